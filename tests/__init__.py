@@ -1,0 +1,1 @@
+"""The tests, and the local stack that they share with dev.sh (tests/local)."""

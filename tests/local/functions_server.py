@@ -1,0 +1,139 @@
+"""All functions of functions/main.py on one port, as production's addresses would show them.
+
+    /whatsapp, /whatsapp/status   the function `whatsapp`, its name taken off the path as cloudfunctions.net does
+    /sweep                        the function `sweep`, likewise
+    /api/...                      the function `agent_api`, the whole path kept as Firebase Hosting does
+    /functions/projects/{project}/triggers/{function}
+                                  the Firestore emulator's events (their body is base64, unlike production's)
+    /storage/...                  the storage emulator, so that its links work through one public address
+    /_local/health                200 when the server listens
+    /_local/events                GET: counts of events; POST {duplicate, delayMs, drop}: see events.py
+
+Each function is the real functions-framework application, made on first use from the one source.
+"""
+
+import argparse
+import base64
+import json
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import functions_framework
+import requests
+from werkzeug.datastructures import Headers
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wrappers import Request, Response
+
+from tests.local.events import Deliveries, Event
+from tests.local.ports import HOST
+
+_SOURCE = Path(__file__).resolve().parents[2] / "functions" / "main.py"
+_KINDS = {"whatsapp": "http", "agent_api": "http", "sweep": "http", "answer": "cloudevent"}
+_TRIGGERS = "/functions/projects/"
+# Of one connection only, so a proxy must not pass them on (RFC 9110, 7.6.1); requests also unpacks the body.
+_HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "host"}
+_PROXY_SECONDS = 30
+
+
+class FunctionsServer:
+    """The WSGI application that gives every request to its function."""
+
+    def __init__(self, source: Path, storage: str) -> None:
+        self._source = source
+        self._storage = storage
+        self._apps: dict[str, WSGIApplication] = {}
+        self._lock = threading.Lock()
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self.deliveries = Deliveries(self._run_event)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._route(environ)(environ, start_response)
+
+    def _route(self, environ: WSGIEnvironment) -> WSGIApplication:
+        path = environ["PATH_INFO"]
+        first = path.split("/")[1]
+        if first in ("whatsapp", "sweep"):
+            _shift_path(environ, first)
+            return self._app(first)
+        if first == "api":
+            return self._app("agent_api")
+        request = Request(environ)
+        if path.startswith(_TRIGGERS):
+            return self._accept_event(request)
+        if first == "storage":
+            return self._proxy_storage(request)
+        if path == "/_local/health":
+            return Response("ok")
+        if path == "/_local/events":
+            return self._control_events(request)
+        return Response("no such address", status=404)
+
+    def _app(self, function: str) -> WSGIApplication:
+        with self._lock:
+            if function not in self._apps:
+                self._apps[function] = functions_framework.create_app(function, str(self._source), _KINDS[function])
+            return self._apps[function]
+
+    def _accept_event(self, request: Request) -> Response:
+        function = request.path.rsplit("/", 1)[1]
+        if _KINDS.get(function) != "cloudevent":
+            return Response("no such trigger", status=404)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        kept = {name: value for name, value in headers.items() if name.startswith("ce-") or name == "content-type"}
+        self.deliveries.accept(Event(function, kept, base64.b64decode(request.get_data())))
+        return Response(status=200)
+
+    def _run_event(self, event: Event) -> int:
+        builder = EnvironBuilder(path="/", method="POST", headers=Headers(event.headers), data=event.body)
+        try:
+            body, status, _ = run_wsgi_app(self._app(event.function), builder.get_environ())
+            for _ in body:  # an application may do its work while its answer is read
+                pass
+            return int(status.split(" ", 1)[0])
+        finally:
+            builder.close()
+
+    def _control_events(self, request: Request) -> Response:
+        if request.method == "POST":
+            self.deliveries.set_faults(request.get_json())
+        return Response(json.dumps(self.deliveries.snapshot()), content_type="application/json")
+
+    def _proxy_storage(self, request: Request) -> Response:
+        path = request.full_path.removeprefix("/storage").removesuffix("?")
+        headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP_BY_HOP}
+        answer = self._http.request(
+            request.method, self._storage + path, headers=headers, data=request.get_data(), timeout=_PROXY_SECONDS
+        )
+        kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP_BY_HOP]
+        return Response(answer.content, status=answer.status_code, headers=kept)
+
+
+def _shift_path(environ: WSGIEnvironment, name: str) -> None:
+    environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{name}"
+    environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(f"/{name}") or "/"
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Keeps no log of requests: their paths hold customers' numbers."""
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--source", type=Path, default=_SOURCE)
+    arguments = parser.parse_args()
+    app = FunctionsServer(arguments.source, os.environ["STORAGE_EMULATOR_HOST"].rstrip("/"))
+    make_server(HOST, arguments.port, app, threaded=True, request_handler=_QuietHandler).serve_forever()
+
+
+if __name__ == "__main__":
+    main()
