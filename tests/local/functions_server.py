@@ -17,7 +17,7 @@ import base64
 import json
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -77,7 +77,8 @@ class FunctionsServer:
     def _app(self, function: str) -> WSGIApplication:
         with self._lock:
             if function not in self._apps:
-                self._apps[function] = functions_framework.create_app(function, str(self._source), _KINDS[function])
+                make: Callable[[str, str, str], WSGIApplication] = functions_framework.create_app
+                self._apps[function] = make(function, str(self._source), _KINDS[function])
             return self._apps[function]
 
     def _accept_event(self, request: Request) -> Response:

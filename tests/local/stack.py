@@ -53,8 +53,8 @@ _NEVER_INHERITED = ("GOOGLE_APPLICATION_CREDENTIALS", "K_SERVICE", "FUNCTION_TAR
 class Options:
     """How a stack is to be: where it keeps its files and logs, its ports, and settings that replace stand-ins.
 
-    `settings` has the names of .env.example: a real GOOGLE_API_KEY or TWILIO_AUTH_TOKEN there puts the real service in the
-    stand-in's place. `functions_source` is another main.py, for tests of the stack itself.
+    `settings` has the names of .env.example: a real GOOGLE_API_KEY or TWILIO_AUTH_TOKEN there puts the real service in
+    the stand-in's place. `functions_source` is another main.py, for tests of the stack itself.
     """
 
     folder: Path = ROOT / ".local"
