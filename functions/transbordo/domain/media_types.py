@@ -6,6 +6,7 @@ voice notes apart and does not know WhatsApp's limits, so it would replace a thi
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from typing import Literal
 
@@ -174,6 +175,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF-", "application/pdf"),
 )
 
+_utf8 = codecs.getincrementaldecoder("utf-8")
+
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _OFFICE = (
     (b"word/", f"{_OOXML}.wordprocessingml.document"),
@@ -240,9 +243,8 @@ def _text(head: bytes) -> str | None:
     words = head.removeprefix(b"\xef\xbb\xbf")
     if not words or any(byte < 32 and byte not in b"\t\n\r\f" for byte in words):
         return None
-    try:
-        words.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if len(words) - error.start > 3:  # more than a character cut in two by the end of the head
-            return None
+    try:  # the end of the head may cut a character in two, the end of the file may not
+        _utf8().decode(words, final=len(head) < HEAD_BYTES)
+    except UnicodeDecodeError:
+        return None
     return "text/vcard" if words.lstrip()[:11].upper() == b"BEGIN:VCARD" else "text/plain"

@@ -61,15 +61,15 @@ class StatusUpdate:
 def parse(fields: Mapping[str, str], received_at: datetime) -> InboundMessage:
     """The message in an inbound webhook; raises MalformedWebhook only without MessageSid, From or To."""
     form = {name: _clean(value) for name, value in fields.items() if name}
-    sid = _sid(form)
+    sid, address, our_address = _sid(form), _required(form, "From"), _required(form, "To")
     text, media, location, button = form.get("Body", ""), _media(form), _location(form), _button(form)
     if button and not text.strip():
         text = button.text
     return InboundMessage(
         sid=sid,
         cid=conversation_id(form),
-        our_address=_required(form, "To"),
-        address=_required(form, "From"),
+        our_address=our_address,
+        address=address,
         key=customer_key(form),
         name=_name(form),
         type=_type(form, text, media, location, button),
@@ -108,7 +108,9 @@ _STATUSES = {
 }
 """Twilio's words to ours. Its "queued" is not ours: there it means that Twilio has the message."""
 
-_TEXT_TYPES = frozenset({"", "text", "button", "interactive", "list", "image", "audio", "video", "document", "location"})
+_TEXT_TYPES = frozenset(
+    {"", "text", "button", "interactive", "list", "image", "audio", "video", "document", "location"}
+)
 """Values of `MessageType` whose words, if any, are the customer's own."""
 
 _FILE_TYPES = frozenset({"image", "audio", "video", "document"})
@@ -156,9 +158,7 @@ def _location(form: Mapping[str, str]) -> Place | None:
     latitude, longitude = _degrees(form.get("Latitude", ""), 90), _degrees(form.get("Longitude", ""), 180)
     if latitude is None or longitude is None:
         return None
-    return Place(
-        latitude=latitude, longitude=longitude, label=form.get("Label", ""), address=form.get("Address", "")
-    )
+    return Place(latitude=latitude, longitude=longitude, label=form.get("Label", ""), address=form.get("Address", ""))
 
 
 def _degrees(value: str, limit: float) -> float | None:
