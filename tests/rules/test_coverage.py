@@ -20,7 +20,9 @@ def test_every_condition_was_seen_true_and_false(firestore_emulator: str, rules_
         seen = _conditions(database.coverage()["report"])
 
     assert len(seen) >= rules_text.count("allow ")
-    assert {rules_text[start : end + 1]: values for (start, end), values in seen.items() if values != {True, False}} == {}
+    assert {
+        rules_text[start : end + 1]: values for (start, end), values in seen.items() if values != {True, False}
+    } == {}
 
 
 def _try_everything(database: Database) -> None:

@@ -33,7 +33,12 @@ REFUSED: Mapping[str, dict[str, Any]] = {
     "the time of a presence moved back": {"presenceAt": NOON - timedelta(days=1), "lastSeenAt": NOW},
     "a write that changes nothing": {"presence": "away"},
     "another role": {"role": "admin"},
-    "another role beside the presence": {"presence": "available", "presenceAt": NOW, "lastSeenAt": NOW, "role": "admin"},
+    "another role beside the presence": {
+        "presence": "available",
+        "presenceAt": NOW,
+        "lastSeenAt": NOW,
+        "role": "admin",
+    },
     "another queue beside the presence": {"lastSeenAt": NOW, "queues": ["vendas"]},
     "another name beside the presence": {"lastSeenAt": NOW, "name": "Outra"},
     "more capacity beside the presence": {"lastSeenAt": NOW, "capacity": 100},

@@ -1,0 +1,138 @@
+"""Data flows one way: entrypoint, use case, domain, adapter; what a file imports shows whether it does."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from .source import FUNCTIONS, PRODUCT, REPOSITORY, imports, offences, python_files, within
+
+# In the standard library, yet not pure: the clock, the network, the machine, chance.
+IMPURE = (
+    "asyncio",
+    "http",
+    "logging",
+    "os",
+    "random",
+    "secrets",
+    "smtplib",
+    "socket",
+    "subprocess",
+    "threading",
+    "time",
+)
+IMPURE_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "urandom", "open", "print", "input"}
+
+
+def test_the_domain_imports_the_standard_library_and_itself_only() -> None:
+    assert offences(PRODUCT / "domain", allowed=("transbordo.domain",)) == []
+    assert _from_outside(PRODUCT / "domain") == []
+
+
+def test_the_domain_knows_no_clock_no_network_and_no_chance() -> None:
+    files = python_files(PRODUCT / "domain")
+    assert files
+    imported = [f"{file.name} imports {name}" for file in files for name in imports(file) if within(name, *IMPURE)]
+    called = [
+        f"{file.name}:{node.lineno} calls {name}"
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and (name := _name(node.func)) in IMPURE_CALLS
+    ]
+
+    assert imported == []
+    assert called == []
+
+
+def test_use_cases_know_the_domain_and_no_outside_thing() -> None:
+    assert python_files(PRODUCT / "usecases")
+    allowed = ("transbordo.domain", "transbordo.errors", "transbordo.usecases")
+
+    assert offences(PRODUCT / "usecases", allowed=allowed) == []
+    assert _from_outside(PRODUCT / "usecases") == []
+
+
+def test_adapters_know_nothing_of_those_who_use_them() -> None:
+    assert python_files(PRODUCT / "adapters")
+    allowed = ("transbordo.domain", "transbordo.errors", "transbordo.settings", "transbordo.adapters")
+
+    assert offences(PRODUCT / "adapters", allowed=allowed) == []
+
+
+def test_entrypoints_reach_adapters_through_the_wiring_only() -> None:
+    assert python_files(PRODUCT / "entrypoints")
+    allowed = (
+        "transbordo.domain",
+        "transbordo.errors",
+        "transbordo.settings",
+        "transbordo.usecases",
+        "transbordo.entrypoints",
+        "transbordo.wiring",
+    )
+
+    assert offences(PRODUCT / "entrypoints", allowed=allowed) == []
+
+
+def test_settings_and_errors_depend_on_nothing_above_the_domain() -> None:
+    for name in ("settings.py", "errors.py"):
+        own = [module for module in imports(PRODUCT / name) if within(module, "transbordo")]
+        assert [module for module in own if not within(module, "transbordo.domain")] == [], name
+
+
+@pytest.mark.parametrize(
+    ("library", "homes"),
+    [
+        ("google.generativeai", ["gemini.py"]),
+        ("twilio.rest", ["twilio_whatsapp.py"]),
+        ("firebase_admin", ["firebase_auth.py"]),
+        ("google.cloud.storage", ["media_bucket.py"]),
+        ("smtplib", ["mail.py"]),
+    ],
+)
+def test_each_outside_thing_is_behind_one_adapter(library: str, homes: list[str]) -> None:
+    users = {file for file in python_files(FUNCTIONS) for name in imports(file) if within(name, library)}
+
+    assert users == {PRODUCT / "adapters" / home for home in homes}
+
+
+def test_firestore_is_known_to_its_adapter_only() -> None:
+    users = {
+        file for file in python_files(FUNCTIONS) for name in imports(file) if within(name, "google.cloud.firestore")
+    }
+
+    assert users
+    assert [file for file in users if file.parent != PRODUCT / "adapters" or "firestore" not in file.name] == []
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = {
+        file
+        for file in python_files(FUNCTIONS)
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if (isinstance(node, ast.Attribute) and _is_environment(node.attr) and _name(node.value) == "os")
+        or (
+            isinstance(node, ast.ImportFrom)
+            and node.module == "os"
+            and any(_is_environment(n.name) for n in node.names)
+        )
+    }
+
+    assert readers == {PRODUCT / "settings.py"}
+
+
+def _is_environment(name: str) -> bool:
+    return name in {"environ", "environb", "getenv", "getenvb", "putenv"}
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _from_outside(folder: Path) -> list[str]:
+    return [
+        f"{file.relative_to(REPOSITORY)} imports {name}"
+        for file in python_files(folder)
+        for name in imports(file)
+        if not within(name, "transbordo", *sys.stdlib_module_names)
+    ]
