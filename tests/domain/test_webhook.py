@@ -146,9 +146,11 @@ def test_the_fields_are_kept_as_they_came() -> None:
 
 
 KNOWN = st.sampled_from(
-    ["Body", "NumMedia", "MediaUrl0", "MediaContentType0", "MediaUrl1", "ProfileName", "WaId", "MessageType"]
-    + ["ChannelMetadata", "ExternalUserId", "ButtonText", "ButtonPayload", "ListId", "ListTitle"]
-    + ["OriginalRepliedMessageSid", "Latitude", "Longitude", "Address", "Label"]
+    [
+        *("Body", "NumMedia", "MediaUrl0", "MediaContentType0", "MediaUrl1", "ProfileName", "WaId", "MessageType"),
+        *("ChannelMetadata", "ExternalUserId", "ButtonText", "ButtonPayload", "ListId", "ListTitle"),
+        *("OriginalRepliedMessageSid", "Latitude", "Longitude", "Address", "Label"),
+    ]
 )
 ANYTHING = st.text() | st.sampled_from(["1", "-1", "1e999", "sticker", "image/webp", "text/vcard", '{"data": {}}'])
 

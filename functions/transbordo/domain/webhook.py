@@ -51,7 +51,7 @@ class InboundMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class StatusUpdate:
-    """What became of a message that we sent. `status` is in our words; None for a word of Twilio's that says nothing."""
+    """What became of a message that we sent; `status` is in our words, None where Twilio's tells us nothing."""
 
     twilio_sid: str
     status: Status | None

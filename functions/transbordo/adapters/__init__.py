@@ -1,0 +1,1 @@
+"""One outside thing a file, behind the ports of `transbordo.domain.ports`."""

@@ -1,0 +1,199 @@
+"""Sending over WhatsApp through Twilio's REST API.
+
+What counts is whether the customer may already have the message. Twilio has no idempotency key for it, so a send is
+repeated only when it is certain that nothing was accepted:
+
+- 429 and 503 come before any processing ("not processed, safe to retry": https://www.twilio.com/docs/api/errors/20429);
+  so does a connection that was never made: refused, to be tried again.
+- Other 5xx, a time-out or a connection lost after the request left: unknown, to be looked up.
+- 4xx: refused for good, but for a few codes that say "slow down".
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+from transbordo.adapters.logs import log
+from transbordo.adapters.once import Once
+from transbordo.domain.delivery_errors import explain
+from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
+from transbordo.settings import Settings
+
+TIME_LIMIT_S = 10.0
+TYPING_TIME_LIMIT_S = 3.0
+
+_LOOKED_AT = 50
+"""Messages to one customer, newest first, among which a lost one is looked for."""
+
+_CLOCKS_DIFFER = timedelta(seconds=1)
+"""How much earlier than our clock said Twilio may have noted a message; it notes whole seconds."""
+
+_NEVER_SENT = ("failed", "undelivered", "canceled")
+
+
+class TwilioWhatsApp:
+    def __init__(self, settings: Settings) -> None:
+        self._from = settings.twilio_phone_number
+        self._client: Once[Client] = Once(lambda: _client(settings))
+
+    def send(self, outgoing: Outgoing) -> SendResult:
+        """Hand one message to Twilio, once."""
+        try:
+            message = self._client().messages.create(**self._parameters(outgoing))
+        except _Busy as busy:
+            return busy.refused
+        except TwilioRestException as error:
+            return _judge(error)
+        except (requests.RequestException, TwilioException, ValueError) as error:
+            return _judge_broken(error)
+        return Accepted(message.sid) if message.sid else Unknown("answer_without_sid")
+
+    def typing(self, inbound_sid: str) -> None:
+        """Show "typing…" until the answer, for at most 25 s, and mark the customer's message as read. Best effort."""
+        try:
+            self._client().messaging.v2.typing_indicator.create(channel="whatsapp", message_id=inbound_sid)
+        except _Busy as busy:
+            log("NOTICE", "typing_failed", code=busy.refused.code)
+        except TwilioRestException as error:
+            log("NOTICE", "typing_failed", code=error.code)
+        except (requests.RequestException, TwilioException, ValueError) as error:
+            log("NOTICE", "typing_failed", error=error)
+
+    def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
+        """What became of a message handed over at `since` or later without an answer; None: Twilio does not have it.
+
+        Unknown when Twilio cannot be asked.
+        """
+        try:
+            messages = self._client().messages.list(to=outgoing.to, from_=self._from, limit=_LOOKED_AT)
+        except (_Busy, requests.RequestException, TwilioException, ValueError) as error:
+            log("WARNING", "lookup_failed", error=error)
+            return Unknown("lookup_failed")
+        earliest = since.replace(microsecond=0) - _CLOCKS_DIFFER
+        for message in reversed(messages):
+            if message.date_created and message.date_created >= earliest and _same(message, outgoing):
+                return _fate(message)
+        return None
+
+    def _parameters(self, outgoing: Outgoing) -> dict[str, Any]:
+        parameters: dict[str, Any] = {
+            "to": outgoing.to,
+            "from_": self._from,
+            "status_callback": outgoing.status_callback,
+        }
+        if outgoing.template:
+            parameters["content_sid"] = outgoing.template.content_sid
+            parameters["content_variables"] = json.dumps(dict(outgoing.template.variables))
+            return parameters
+        if outgoing.text:
+            parameters["body"] = outgoing.text
+        if outgoing.media_urls:
+            parameters["media_url"] = list(outgoing.media_urls)
+        return parameters
+
+
+class _Busy(Exception):
+    """429 or 503: Twilio did not even look at the request."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.code)
+        self.refused = refused
+
+
+class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK carries no types
+    """The SDK's client with time limits, without its log (it names customers), and with its address in our hands."""
+
+    def __init__(self, api_url: str) -> None:
+        super().__init__(timeout=TIME_LIMIT_S, logger=logging.Logger("silent", logging.CRITICAL + 1))
+        self._api_url = api_url
+
+    def request(self, method: str, url: str, **options: Any) -> Response:
+        if "/Indicators/" in url:
+            options["timeout"] = TYPING_TIME_LIMIT_S
+        response = super().request(method, self._address(url), **options)
+        if response.status_code in (429, 503):
+            raise _Busy(_busy(response))
+        return response
+
+    def _address(self, url: str) -> str:
+        if not self._api_url:
+            return url
+        parts = urlsplit(url)
+        return self._api_url + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _client(settings: Settings) -> Client:
+    return Client(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        http_client=_HttpClient(settings.twilio_api_url),
+    )
+
+
+def _busy(response: Response) -> Refused:
+    code = _code_within(response.text) or response.status_code
+    return Refused(code, explain(20429).pt, retryable=True, retry_after=_seconds(response.headers))
+
+
+def _code_within(body: str) -> int | None:
+    try:
+        code = json.loads(body)["code"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return code if isinstance(code, int) else None
+
+
+def _seconds(headers: Mapping[str, str] | None) -> float | None:
+    """`Retry-After` in seconds; its other form, a date, is not used by Twilio."""
+    value = (headers or {}).get("Retry-After", "")
+    return float(value) if value.isdecimal() else None
+
+
+def _judge(error: TwilioRestException) -> SendResult:
+    if not 400 <= error.status < 500:
+        return Unknown(f"http_{error.status}")
+    code = error.code or error.status
+    why = explain(code)
+    return Refused(code, why.pt, retryable=why.retry)
+
+
+def _judge_broken(error: Exception) -> SendResult:
+    if _never_connected(error):
+        return Refused(0, explain(None).pt, retryable=True)
+    return Unknown(type(error).__name__)
+
+
+def _never_connected(error: Exception) -> bool:
+    """No byte of the request left. `requests` has one type for that and for a connection lost later."""
+    cause = error.args[0] if error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else None
+    return isinstance(reason, (NewConnectionError, ConnectTimeoutError))
+
+
+def _same(message: Any, outgoing: Outgoing) -> bool:
+    """Twilio's list tells neither our id nor the callback address, so the content has to do."""
+    if not str(message.direction).startswith("outbound"):
+        return False
+    body = (message.body or "").strip()
+    if outgoing.template:
+        return all(value in body for value in outgoing.template.variables.values())
+    return bool(body == outgoing.text.strip() and int(message.num_media or 0) == len(outgoing.media_urls))
+
+
+def _fate(message: Any) -> SendResult:
+    if str(message.status) in _NEVER_SENT:
+        why = explain(message.error_code)
+        return Refused(message.error_code or 0, why.pt, retryable=why.retry)
+    return Accepted(message.sid)
