@@ -1,91 +1,104 @@
 """firestore.indexes.json holds what the product's queries need, and nothing else.
 
-The emulator answers without any index, so only this table stands between a new query and a failure in production. A
-query with nothing but equalities, or with one field alone, needs no composite index; every other one does, in its exact
-order. Why fields are exempt: a write pays for each index entry, and the index of a timestamp that only grows holds a
+The emulator answers without any index, so only these tests stand between a new query and a failure in production. A
+query by equalities alone, or by one field alone, needs no composite index; every other one does, in its exact order.
+Why fields are exempt: a write pays for each index entry, and the index of a timestamp that only grows holds a
 collection to 500 writes a second
 (https://firebase.google.com/docs/firestore/query-data/index-overview).
 """
 
-from __future__ import annotations
-
+import contextlib
+import inspect
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud.firestore import Client
+from google.cloud.firestore_v1.types import RunAggregationQueryResponse, StructuredQuery
+
+from transbordo.adapters.firestore_store import FirestoreStore
 
 REPOSITORY = Path(__file__).parents[2]
 INDEXES = json.loads((REPOSITORY / "firestore.indexes.json").read_text("utf-8"))
 
 
-class Need(NamedTuple):
-    """A query: whose it is, what it compares for equality (`in` too), and the field that it sorts or bounds."""
+class Query(NamedTuple):
+    """What decides a query's index: what it compares for equality (`in` too), and what it sorts or bounds."""
 
-    who: str
     collection: str
-    equal: tuple[str, ...]
+    equal: frozenset[str] = frozenset()
     order: str | None = None
     descending: bool = False
     everywhere: bool = False
 
 
-NEEDS = [
-    # the desk's lists; those who lead ask without queue
-    Need("Fila", "conversations", ("queue", "owner"), "waitingSince"),
-    Need("Fila, every queue; sweep: waiting past the target", "conversations", ("owner",), "waitingSince"),
-    Need("Minhas", "conversations", ("agentUid", "owner"), "updatedAt", descending=True),
-    Need("Com o bot; resolved, every queue; sweep: idle", "conversations", ("owner",), "updatedAt", descending=True),
-    Need("resolved, my queues", "conversations", ("queue", "owner"), "updatedAt", descending=True),
-    Need("a thread", "messages", (), "at", descending=True),
+def _query(
+    collection: str, *equal: str, order: str | None = None, descending: bool = False, everywhere: bool = False
+) -> Query:
+    return Query(collection, frozenset(equal), order, descending, everywhere)
+
+
+QUERIES = {
+    # the desk's lists (hosting/src/lib/queries.ts); those who lead ask without queue
+    "Fila": _query("conversations", "queue", "owner", order="waitingSince"),
+    "Fila, every queue; sweep: waiting past the target": _query("conversations", "owner", order="waitingSince"),
+    "Minhas": _query("conversations", "agentUid", "owner", order="updatedAt", descending=True),
+    "Com o bot; any other list, every queue": _query("conversations", "owner", order="updatedAt", descending=True),
+    "with others and resolved, my queues": _query(
+        "conversations", "queue", "owner", order="updatedAt", descending=True
+    ),
+    "a thread": _query("messages", order="at", descending=True),
+    # a turn
+    "who is there": _query("agents", "presence", "queues"),
+    "how many wait": _query("conversations", "owner", "queue"),
+    "whom to tell": _query("agents", "role"),
     # the sweep
-    Need("sweep: inbound never processed", "inbound", ("state",), "receivedAt"),
-    Need("sweep: sends whose lease ended", "messages", ("status",), "lease.until", everywhere=True),
-    Need("sweep: sends to try again", "messages", ("status",), "retryAt", everywhere=True),
-    Need("sweep: agents gone quiet", "agents", ("presence",), "lastSeenAt"),
-    Need("sweep: turns whose lease ended", "turns", (), "until"),
-]
+    "inbound never processed": _query("inbound", "state", order="receivedAt"),
+    "sends whose lease ended": _query("messages", "status", order="lease.until", everywhere=True),
+    "sends to try again": _query("messages", "status", order="retryAt", everywhere=True),
+    "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),
+    "media to fetch again": _query("messages", "mediaPending", order="at", everywhere=True),
+    "idle": _query("conversations", "owner", order="updatedAt"),
+    "agents gone quiet": _query("agents", "presence", order="lastSeenAt"),
+}
 
-Key = tuple[str, bool, frozenset[str], str, bool]
 
-
-def _needed() -> Counter[Key]:
+def _composite() -> Counter[Query]:
     return Counter(
-        (need.collection, need.everywhere, frozenset(need.equal), need.order, need.descending)
-        for need in NEEDS
-        if need.equal and need.order
-    )
-
-
-def _there() -> Counter[Key]:
-    return Counter(
-        (
+        Query(
             index["collectionGroup"],
-            index["queryScope"] == "COLLECTION_GROUP",
             frozenset(field["fieldPath"] for field in index["fields"][:-1]),
             index["fields"][-1]["fieldPath"],
             index["fields"][-1]["order"] == "DESCENDING",
+            index["queryScope"] == "COLLECTION_GROUP",
         )
         for index in INDEXES["indexes"]
     )
 
 
+def _exempt() -> set[tuple[str, str]]:
+    return {(field["collectionGroup"], field["fieldPath"]) for field in INDEXES["fieldOverrides"]}
+
+
 def test_each_query_has_its_index_and_each_index_its_query() -> None:
-    assert _there() == _needed()
+    assert _composite() == Counter(query for query in QUERIES.values() if query.equal and query.order)
 
 
-def test_no_query_asks_by_an_exempt_field_alone() -> None:
-    exempt = {(field["collectionGroup"], field["fieldPath"]) for field in INDEXES["fieldOverrides"]}
-    alone = {(need.collection, need.order) for need in NEEDS if need.order and not need.equal}
-    alone |= {(need.collection, field) for need in NEEDS if not need.order for field in need.equal}
+def test_no_query_counts_on_the_automatic_index_of_an_exempt_field() -> None:
+    automatic = {(query.collection, query.order) for query in QUERIES.values() if query.order and not query.equal}
+    automatic |= {(query.collection, field) for query in QUERIES.values() if not query.order for field in query.equal}
 
-    assert not exempt & alone
+    assert not _exempt() & automatic
 
 
 def test_no_field_is_exempt_twice() -> None:
-    places = [(field["collectionGroup"], field["fieldPath"]) for field in INDEXES["fieldOverrides"]]
-
-    assert len(places) == len(set(places))
+    assert len(INDEXES["fieldOverrides"]) == len(_exempt())
 
 
 def test_raw_webhooks_expire_and_nothing_else_does() -> None:
@@ -95,9 +108,7 @@ def test_raw_webhooks_expire_and_nothing_else_does() -> None:
 
 
 def test_long_text_is_in_no_index() -> None:
-    exempt = {(field["collectionGroup"], field["fieldPath"]) for field in INDEXES["fieldOverrides"]}
-
-    assert exempt >= {
+    assert _exempt() >= {
         ("messages", "text"),
         ("messages", "because"),
         ("conversations", "card"),
@@ -106,11 +117,15 @@ def test_long_text_is_in_no_index() -> None:
     }
 
 
-ASKED_BY = re.compile(r"""\b(?:FieldFilter|where|order_by|orderBy)\(\s*(["'])([\w.]+)\1""")
+def test_every_query_of_the_store_is_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _asked_by_the_store(monkeypatch)
+
+    assert QUERIES["how many wait"] in asked, "the store's methods were not reached"
+    assert {query for query in asked if query.equal or query.order} <= set(QUERIES.values())
 
 
-def test_the_code_asks_by_no_field_that_this_table_lacks() -> None:
-    known = {field for need in NEEDS for field in (*need.equal, need.order)}
+def test_the_code_asks_by_no_field_that_the_table_lacks() -> None:
+    known = {field for query in QUERIES.values() for field in (*query.equal, query.order)}
     sources = [
         *REPOSITORY.glob("functions/**/*.py"),
         *REPOSITORY.glob("hosting/src/**/*.ts"),
@@ -119,7 +134,75 @@ def test_the_code_asks_by_no_field_that_this_table_lacks() -> None:
     asked = {
         (str(source.relative_to(REPOSITORY)), field)
         for source in sources
-        for _, field in ASKED_BY.findall(source.read_text("utf-8"))
+        for pattern in (FILTER, ORDER, ORDER_BY)
+        for field in pattern.findall(source.read_text("utf-8"))
     }
 
+    assert {field for _, field in asked} >= {"owner", "queue", "updatedAt", "waitingSince"}
     assert {(source, field) for source, field in asked if field not in known} == set()
+
+
+FILTER = re.compile(r"""["']([\w.]+)["'],\s*["'](?:==|in|<|<=|>|>=|!=|not-in|array[-_]contains(?:[-_]any)?)["']""")
+ORDER = re.compile(r"""["']([\w.]+)["'],\s*["'](?:asc|desc)["']""")
+ORDER_BY = re.compile(r"""(?:order_by|orderBy)\(\s*["']([\w.]+)["']""")
+
+
+class _Nothing:
+    """In place of Firestore's network side: notes each query, holds no document, and takes no write."""
+
+    def __init__(self) -> None:
+        self.asked: set[Query] = set()
+
+    def run_query(self, request: Mapping[str, Any], **_: Any) -> Iterator[Any]:
+        self.asked.add(_understood(request["structured_query"]))
+        return iter(())
+
+    def run_aggregation_query(self, request: Mapping[str, Any], **_: Any) -> Iterator[Any]:
+        self.asked.add(_understood(request["structured_aggregation_query"].structured_query))
+        return iter([COUNTED_NONE])
+
+    def __getattr__(self, name: str) -> Any:
+        raise LookupError(name)
+
+
+def _asked_by_the_store(monkeypatch: pytest.MonkeyPatch) -> set[Query]:
+    """Every query of the store's methods, each called with anything at all."""
+    firestore = _Nothing()
+    monkeypatch.setattr(Client, "_firestore_api", firestore)
+    credentials: Any = AnonymousCredentials
+    client = Client(project="demo-indexes", credentials=credentials())
+    store = FirestoreStore(client, clock=lambda: MOMENT)
+    for name, method in inspect.getmembers(FirestoreStore, inspect.isfunction):
+        wanted = [parameter.annotation for parameter in inspect.signature(method).parameters.values()][1:]
+        if not name.startswith("_") and all(kind in ANYTHING for kind in wanted):
+            # what a method makes of an empty Firestore is no matter here
+            with contextlib.suppress(LookupError):
+                getattr(store, name)(*(ANYTHING[kind] for kind in wanted))
+    return firestore.asked
+
+
+COUNTED_NONE = RunAggregationQueryResponse(result={"aggregate_fields": {"field_1": {"integer_value": 0}}})
+MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ANYTHING = {"datetime": MOMENT, "int": 10, "str": "x"}
+
+
+def _understood(query: StructuredQuery) -> Query:
+    source = query.from_[0]
+    filters = _field_filters(query.where)
+    orders = [(each.field.field_path, each.direction.name == "DESCENDING") for each in query.order_by]
+    # without an order of its own, a query is answered in the order of the field that it bounds
+    orders += [(field, False) for field, operator in filters if operator not in EQUAL]
+    order, descending = orders[0] if orders else (None, False)
+    equal = frozenset(field for field, operator in filters if operator in EQUAL)
+    return Query(source.collection_id, equal, order, descending, source.all_descendants)
+
+
+EQUAL = {"EQUAL", "IN", "ARRAY_CONTAINS", "ARRAY_CONTAINS_ANY"}
+
+
+def _field_filters(where: Any) -> list[tuple[str, str]]:
+    if "composite_filter" in where:
+        return [found for each in where.composite_filter.filters for found in _field_filters(each)]
+    if "field_filter" in where:
+        return [(where.field_filter.field.field_path, where.field_filter.op.name)]
+    return []
