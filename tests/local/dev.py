@@ -31,6 +31,7 @@ def main() -> int:
     try:
         began = time.monotonic()
         with Stack(options) as stack:
+            stack.seed(conversations=not arguments.empty)
             print(f"ready in {time.monotonic() - began:.1f} s", flush=True)
             while not stop.wait(1):
                 stack.check_alive()
@@ -46,6 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=ROOT / ".local", help="where stack.json and the logs go")
     parser.add_argument("--free-ports", action="store_true", help="take any free ports, not the usual ones")
+    parser.add_argument("--empty", action="store_true", help="seed people, queues and knowledge, but no conversations")
     parser.add_argument("--sweep-seconds", type=float, default=60.0)
     return parser.parse_args()
 

@@ -17,6 +17,7 @@ import base64
 import json
 import os
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,10 @@ class FunctionsServer:
             for _ in body:  # an application may do its work while its answer is read
                 pass
             return int(status.split(" ", 1)[0])
+        except Exception:
+            # main.py itself is broken: to Eventarc that is one more failed delivery
+            traceback.print_exc()
+            return 500
         finally:
             builder.close()
 

@@ -1,0 +1,204 @@
+"""Fills the emulators with a small business, "Fibra Exemplo": people, queues, knowledge, and (if asked) conversations.
+
+Reads the emulators' addresses from the environment that the stack gives its functions; see `Stack.seed`.
+"""
+
+import argparse
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+import requests
+from google.cloud import firestore
+
+from tests.local.people import DATA, PASSWORD
+from tests.local.script import Script
+from tests.local.seed_conversations import conversations
+from transbordo.domain.access import User
+from transbordo.domain.documents import to_document
+from transbordo.domain.messages import Outbound, Received
+
+Documents = Iterator[tuple[str, dict[str, Any]]]
+"""Paths, and what stands there."""
+
+_TIMEOUT = 20
+_BATCH = 400
+_INBOUND_KEPT = timedelta(days=30)
+_CAPACITY = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--conversations", action="store_true", help="with past and present conversations")
+    seed(with_conversations=parser.parse_args().conversations)
+
+
+def seed(*, with_conversations: bool) -> None:
+    """Writes everything; what is there already under the same names is overwritten."""
+    now = datetime.now(UTC)
+    people = _read("people.json")
+    scripts = _played(people, now) if with_conversations else []
+    http = requests.Session()
+    http.trust_env = False
+    for person in people:
+        _sign_up(http, person)
+    for script in scripts:
+        _upload(http, script)
+    _write(chain(_business(now), _team(people, scripts, now), *map(_conversation, scripts)))
+    if scripts and os.environ.get("TWILIO_API_URL"):
+        _tell_twilio(http, scripts)
+
+
+def _read(name: str) -> Any:
+    return json.loads((DATA / name).read_text())
+
+
+def _played(people: list[dict[str, Any]], now: datetime) -> list[Script]:
+    users = {
+        person["uid"]: User(
+            uid=person["uid"],
+            email=person["email"],
+            name=person["name"],
+            role=person["role"],
+            queues=tuple(person["queues"]),
+        )
+        for person in people
+    }
+    return conversations(now, os.environ["TWILIO_PHONE_NUMBER"], users)
+
+
+def _sign_up(http: requests.Session, person: dict[str, Any]) -> None:
+    """An account at the Auth emulator, with the custom claims that the security rules read."""
+    project = os.environ["GOOGLE_CLOUD_PROJECT"]
+    host = os.environ["FIREBASE_AUTH_EMULATOR_HOST"]
+    accounts = f"http://{host}/identitytoolkit.googleapis.com/v1/projects/{project}/accounts"
+    owner = {"Authorization": "Bearer owner"}
+    profile = {
+        "localId": person["uid"],
+        "email": person["email"],
+        "emailVerified": True,
+        "password": PASSWORD,
+        "displayName": person["name"],
+    }
+    claims = {"role": person["role"], "queues": person["queues"]}
+    made = http.post(accounts, headers=owner, json=profile, timeout=_TIMEOUT)
+    if made.status_code != 400 or "DUPLICATE_LOCAL_ID" not in made.text:
+        made.raise_for_status()
+    changes = {"localId": person["uid"], "customAttributes": json.dumps(claims)}
+    http.post(f"{accounts}:update", headers=owner, json=changes, timeout=_TIMEOUT).raise_for_status()
+
+
+def _upload(http: requests.Session, script: Script) -> None:
+    for path, file in script.files.items():
+        http.post(
+            f"{os.environ['STORAGE_EMULATOR_HOST']}/upload/storage/v1/b/{os.environ['MEDIA_BUCKET']}/o",
+            params={"uploadType": "media", "name": path},
+            headers={"Content-Type": file.content_type},
+            data=file.content,
+            timeout=_TIMEOUT,
+        ).raise_for_status()
+
+
+def _business(now: datetime) -> Documents:
+    settings = _read("settings.json")
+    bot = settings["bot"]
+    yield "settings/bot", {"published": bot, "draft": bot, "version": 1, "publishedAt": now - timedelta(days=12)}
+    yield "settings/business", settings["business"]
+    for name, collection in (("queues", "queues"), ("canned-replies", "cannedReplies"), ("templates", "templates")):
+        for key, document in _read(f"{name}.json").items():
+            yield f"{collection}/{key}", document
+    for file in sorted((DATA / "knowledge").glob("*.md")):
+        title, tags, body = file.read_text().split("\n", 2)
+        yield (
+            f"knowledge/{file.stem}",
+            {
+                "title": title.removeprefix("# "),
+                "tags": tags.removeprefix("etiquetas: ").split(", "),
+                "body": body.strip(),
+                "updatedAt": now - timedelta(days=20),
+            },
+        )
+
+
+def _team(people: list[dict[str, Any]], scripts: list[Script], now: datetime) -> Documents:
+    for person in people:
+        uid = person["uid"]
+        yield (
+            f"agents/{uid}",
+            {key: person[key] for key in ("name", "email", "role", "queues", "presence")}
+            | {
+                "presenceAt": now,
+                "lastSeenAt": now,
+                "capacity": _CAPACITY,
+                "open": sum(script.open_by_agent.get(uid, 0) for script in scripts),
+            },
+        )
+
+
+def _conversation(script: Script) -> Documents:
+    conversation = script.conversation
+    yield f"conversations/{conversation.id}", to_document(conversation, without=("id",))
+    for entry in script.entries:
+        yield f"conversations/{conversation.id}/messages/{entry.id}", to_document(entry)
+        if isinstance(entry, Received):
+            yield f"inbound/{entry.id}", _inbound(script, entry)
+    for protocol, episode in script.episodes.items():
+        yield f"episodes/{protocol}", episode
+
+
+def _inbound(script: Script, message: Received) -> dict[str, Any]:
+    return {
+        "form": {
+            "MessageSid": message.id,
+            "From": script.conversation.contact.address,
+            "To": script.our_address,
+            "Body": message.text,
+        },
+        "cid": script.conversation.id,
+        "receivedAt": message.at,
+        "state": "done",
+        "doneAt": message.at,
+        "expiresAt": message.at + _INBOUND_KEPT,
+    }
+
+
+def _write(documents: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    client = firestore.Client(project=os.environ["GOOGLE_CLOUD_PROJECT"])
+    waiting = list(documents)
+    for start in range(0, len(waiting), _BATCH):
+        batch = client.batch()
+        for path, document in waiting[start : start + _BATCH]:
+            batch.set(client.document(path), document)
+        batch.commit(timeout=_TIMEOUT)
+
+
+def _tell_twilio(http: requests.Session, scripts: list[Script]) -> None:
+    """So that the phone shows what was said, and the stand-in's 24-hour windows are where Firestore says."""
+    customers = [
+        {
+            "from": script.conversation.contact.address,
+            "name": script.conversation.contact.name,
+            "messages": [_said(entry) for entry in script.entries if isinstance(entry, Received | Outbound)],
+        }
+        for script in scripts
+    ]
+    with suppress(requests.ConnectionError):  # temporary, while the stand-in is being written
+        http.post(f"{os.environ['TWILIO_API_URL']}/control/history", json={"customers": customers}, timeout=_TIMEOUT)
+
+
+def _said(entry: Received | Outbound) -> dict[str, Any]:
+    return {
+        "sid": entry.id if isinstance(entry, Received) else entry.twilio_sid,
+        "direction": entry.direction,
+        "body": entry.text,
+        "at": entry.at.isoformat(),
+        "status": entry.status,
+    }
+
+
+if __name__ == "__main__":
+    main()
