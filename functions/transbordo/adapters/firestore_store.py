@@ -1,0 +1,443 @@
+"""Conversations in Firestore.
+
+A decision is read, made, and written in one commit that fails when what it rests on has changed since: Firestore's
+`last_update_time` precondition. That is two round trips where a transaction takes three, holds no lock while the
+domain thinks, and loses nothing: the write is as atomic. https://firebase.google.com/docs/firestore/manage-data/transactions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from google.api_core import exceptions as gax
+from google.api_core.retry import Retry, if_exception_type
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+from transbordo.domain.access import ADMIN, SUPERVISOR, User
+from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.documents import entry_from_document, from_document, to_document
+from transbordo.domain.messages import PREVIEW, Entry, Note, Outbound, Received, Status
+from transbordo.domain.opening import Business
+from transbordo.domain.outbox import LOOK_UP_AFTER
+from transbordo.domain.ports import (
+    Conflict,
+    Knowledge,
+    SeenOutbound,
+    SeenReceived,
+    StoreUnavailable,
+    WorkItem,
+)
+from transbordo.domain.promise import Desk
+from transbordo.domain.prompt import Article, Persona, Queue
+from transbordo.domain.webhook import InboundMessage
+
+TIMEOUT = 8.0
+"""Seconds for one call. Twilio gives a webhook 15 s in all; the library's own default is 60 s and more."""
+
+RETRY = Retry(
+    predicate=if_exception_type(gax.ServiceUnavailable, gax.ResourceExhausted),
+    initial=0.1,
+    maximum=1.0,
+    timeout=TIMEOUT,
+)
+"""Safe for reads and for commits: a commit's creates and preconditions make a repeated one fail, not double."""
+
+KNOWLEDGE_AGE = timedelta(seconds=60)
+"""How long settings and articles are kept in memory: a change is felt within a minute, a turn reads nothing."""
+
+WINDOW = timedelta(hours=24)
+"""https://www.twilio.com/docs/api/errors/63016"""
+
+INBOUND_KEPT = timedelta(days=30)
+"""The raw form serves repair and reconciliation; afterwards Firestore's TTL removes it."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Versions:
+    """What a commit is conditional on, and the document that it changes."""
+
+    conversation: Any
+    turn: Any
+    document: Mapping[str, Any]
+
+
+class FirestoreStore:
+    """The port `Store` on a Firestore client. `clock` serves only the age of what is kept in memory."""
+
+    def __init__(self, client: firestore.Client, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._clock = clock
+        self._kept: tuple[datetime, Knowledge] | None = None
+
+    def receive(self, message: InboundMessage, received: Received) -> bool:
+        batch = self._client.batch()
+        batch.create(
+            self._inbound(message.sid),
+            {
+                "form": dict(message.form),
+                "cid": message.cid,
+                "receivedAt": message.at,
+                "state": "pending",
+                "doneAt": None,
+                "expiresAt": message.at + INBOUND_KEPT,
+            },
+        )
+        batch.create(self._message(message.cid, message.sid), to_document(received))
+        batch.set(self._conversation(message.cid), _arrival(message, received), merge=True)
+        try:
+            with _translated():
+                batch.commit(retry=RETRY, timeout=TIMEOUT)
+        except Conflict:
+            return False
+        return True
+
+    def work_item(self, sid: str) -> WorkItem | None:
+        document = self._get(self._inbound(sid)).to_dict()
+        return document and _work_item(sid, document)
+
+    def finish(self, sid: str, now: datetime) -> None:
+        with _translated():
+            self._inbound(sid).set(_done(now), merge=True, retry=RETRY, timeout=TIMEOUT)
+
+    def see(self, cid: str) -> Seen | None:
+        wanted = [self._conversation(cid), self._turn(cid)]
+        with _translated():
+            found = {
+                snapshot.reference.parent.id: snapshot
+                for snapshot in self._client.get_all(wanted, retry=RETRY, timeout=TIMEOUT)
+            }
+        conversation, turn = found["conversations"], found["turns"]
+        if not conversation.exists:
+            return None
+        return Seen(
+            conversation=_conversation(conversation),
+            turn=from_document(Turn, _dict(turn)) if turn.exists else None,
+            versions=_Versions(
+                conversation=conversation.update_time,
+                turn=turn.update_time if turn.exists else None,
+                document=_dict(conversation),
+            ),
+        )
+
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
+        cid = seen.conversation.id
+        versions: _Versions = seen.versions
+        batch = self._client.batch()
+        for entry in change.entries:
+            batch.create(self._message(cid, entry.id), to_document(entry))
+        if change.conversation:
+            fields = _difference(versions.document, change.conversation)
+            batch.update(self._conversation(cid), fields, option=self._unchanged(versions.conversation))
+        if change.turn:
+            self._take_turn(batch, cid, change.turn, versions.turn)
+        elif change.release and versions.turn:
+            batch.delete(self._turn(cid), option=self._unchanged(versions.turn))
+        if change.episode:
+            self._update_episode(batch, change.episode)
+        for sid in change.answered:
+            batch.set(self._inbound(sid), _done(now), merge=True)
+        for uid, by in change.open_by_agent.items():
+            batch.set(self._agent(uid), {"open": firestore.Increment(by)}, merge=True)
+        with _translated():
+            written = batch.commit(retry=RETRY, timeout=TIMEOUT)
+        # the entries were added first, and Firestore answers write by write
+        return {entry.id: result.update_time for entry, result in zip(change.entries, written, strict=False)}
+
+    def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
+        newest = (
+            self._conversation(cid)
+            .collection("messages")
+            .order_by("at", direction=firestore.Query.DESCENDING)
+            .limit(limit)
+        )
+        return tuple(reversed([entry_from_document(_dict(found)) for found in self._run(newest)]))
+
+    def entry(self, cid: str, mid: str) -> Entry | None:
+        document = self._get(self._message(cid, mid)).to_dict()
+        return entry_from_document(document) if document else None
+
+    def see_message(self, cid: str, mid: str) -> SeenOutbound | SeenReceived | None:
+        snapshot = self._get(self._message(cid, mid))
+        if not snapshot.exists:
+            return None
+        entry = entry_from_document(_dict(snapshot))
+        if isinstance(entry, Outbound):
+            return SeenOutbound(cid=cid, message=entry, version=snapshot.update_time)
+        if isinstance(entry, Received):
+            return SeenReceived(cid=cid, message=entry, version=snapshot.update_time)
+        return None
+
+    def put_message(self, seen: SeenOutbound | SeenReceived, message: Outbound | Received) -> None:
+        with _translated():
+            self._message(seen.cid, message.id).update(
+                to_document(message),
+                option=self._unchanged(seen.version),
+                retry=RETRY,
+                timeout=TIMEOUT,
+            )
+
+    def add_note(self, cid: str, note: Note) -> bool:
+        try:
+            with _translated():
+                self._message(cid, note.id).create(to_document(note), retry=RETRY, timeout=TIMEOUT)
+        except Conflict:
+            return False
+        return True
+
+    def knowledge(self) -> Knowledge:
+        now = self._clock()
+        if self._kept is None or now - self._kept[0] > KNOWLEDGE_AGE:
+            self._kept = (now, self._read_knowledge())
+        return self._kept[1]
+
+    def business(self) -> Business:
+        return self.knowledge().business
+
+    def queue_targets(self) -> Mapping[str, int]:
+        queues = self._run(self._client.collection("queues").limit(100))
+        return {found.id: int(_dict(found)["targetSeconds"]) for found in queues}
+
+    def desk(self, queue: str) -> Desk:
+        agents = self._where("agents", ("presence", "==", "available"), ("queues", "array_contains", queue))
+        waiting = self._where("conversations", ("owner", "==", "queue"), ("queue", "==", queue))
+        return Desk(available=self._count(agents), waiting=self._count(waiting))
+
+    def desk_user(self, uid: str) -> User | None:
+        snapshot = self._get(self._agent(uid))
+        return _user(snapshot) if snapshot.exists else None
+
+    def leaders(self) -> tuple[User, ...]:
+        return tuple(map(_user, self._run(self._where("agents", ("role", "in", [SUPERVISOR, ADMIN])).limit(50))))
+
+    def unprocessed(self, before: datetime, limit: int) -> tuple[WorkItem, ...]:
+        late = (
+            self._where("inbound", ("state", "==", "pending"), ("receivedAt", "<", before))
+            .order_by("receivedAt")
+            .limit(limit)
+        )
+        return tuple(_work_item(found.id, _dict(found)) for found in self._run(late))
+
+    def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            place
+            for status, field, moment in (
+                (Status.SENDING, "lease.until", now),
+                (Status.UNKNOWN, "statusAt", now - LOOK_UP_AFTER),
+                (Status.QUEUED, "retryAt", now),
+            )
+            for place in self._messages_where(("status", "==", status.value), (field, "<=", moment), limit)
+        )
+
+    def pending_media(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self._messages_where(("mediaPending", "==", True), ("at", "<", before), limit)
+
+    def waiting(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        return self._conversations("queue", "waitingSince", before, limit, ("escalatedAt", "==", None))
+
+    def idle(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        return self._conversations("bot", "updatedAt", before, limit)
+
+    def quiet_agents(self, before: datetime, limit: int) -> tuple[str, ...]:
+        quiet = self._where("agents", ("presence", "in", ["available", "away"]), ("lastSeenAt", "<", before)).limit(
+            limit
+        )
+        return tuple(found.id for found in self._run(quiet))
+
+    def set_offline(self, uid: str, now: datetime) -> None:
+        with _translated():
+            self._agent(uid).set({"presence": "offline", "presenceAt": now}, merge=True, retry=RETRY, timeout=TIMEOUT)
+
+    def _take_turn(self, batch: Any, cid: str, turn: Turn, version: Any) -> None:
+        if version is None:
+            batch.create(self._turn(cid), to_document(turn))
+        else:
+            batch.update(self._turn(cid), to_document(turn), option=self._unchanged(version))
+
+    def _update_episode(self, batch: Any, update: EpisodeUpdate) -> None:
+        reference = self._client.collection("episodes").document(update.protocol)
+        fields = dict(update.fields)
+        if "openedAt" in fields:
+            agents = [update.agent] if update.agent else []
+            batch.create(reference, fields | {"agents": agents, "botTurns": update.bot_turns})
+            return
+        if update.agent:
+            fields["agents"] = firestore.ArrayUnion([update.agent])
+        if update.bot_turns:
+            fields["botTurns"] = firestore.Increment(update.bot_turns)
+        batch.set(reference, fields, merge=True)
+
+    def _read_knowledge(self) -> Knowledge:
+        settings = self._client.collection("settings")
+        with _translated():
+            found = {
+                snapshot.id: snapshot.to_dict() or {}
+                for snapshot in self._client.get_all(
+                    [settings.document("business"), settings.document("bot")], retry=RETRY, timeout=TIMEOUT
+                )
+            }
+        articles = self._run(self._client.collection("knowledge").limit(500))
+        queues = self._run(self._client.collection("queues").limit(100))
+        return Knowledge(
+            business=_business(found["business"]),
+            persona=from_document(Persona, found["bot"].get("published") or {}),
+            articles=tuple(Article(id=a.id, title=_dict(a)["title"], body=_dict(a)["body"]) for a in articles),
+            queues=tuple(
+                Queue(id=q.id, name=_dict(q)["name"], description=_dict(q).get("description", "")) for q in queues
+            ),
+        )
+
+    def _conversations(
+        self, owner: str, field: str, before: datetime, limit: int, *more: tuple[str, str, Any]
+    ) -> tuple[Conversation, ...]:
+        found = self._where("conversations", ("owner", "==", owner), *more, (field, "<", before))
+        return tuple(map(_conversation, self._run(found.order_by(field).limit(limit))))
+
+    def _messages_where(
+        self, equal: tuple[str, str, Any], until: tuple[str, str, datetime], limit: int
+    ) -> tuple[tuple[str, str], ...]:
+        found = (
+            self._client.collection_group("messages")
+            .where(filter=FieldFilter(*equal))
+            .where(filter=FieldFilter(*until))
+            .order_by(until[0])
+            .limit(limit)
+        )
+        return tuple((_cid(snapshot), snapshot.id) for snapshot in self._run(found))
+
+    def _where(self, collection: str, *filters: tuple[str, str, Any]) -> Any:
+        query: Any = self._client.collection(collection)
+        for one in filters:
+            query = query.where(filter=FieldFilter(*one))
+        return query
+
+    def _count(self, query: Any) -> int:
+        with _translated():
+            return int(query.count().get(retry=RETRY, timeout=TIMEOUT)[0][0].value)
+
+    def _run(self, query: Any) -> list[Any]:
+        with _translated():
+            return list(query.stream(retry=RETRY, timeout=TIMEOUT))
+
+    def _get(self, reference: Any) -> Any:
+        with _translated():
+            return reference.get(retry=RETRY, timeout=TIMEOUT)
+
+    def _unchanged(self, version: Any) -> Any:
+        return self._client.write_option(last_update_time=version)
+
+    def _conversation(self, cid: str) -> Any:
+        return self._client.collection("conversations").document(cid)
+
+    def _message(self, cid: str, mid: str) -> Any:
+        return self._conversation(cid).collection("messages").document(mid)
+
+    def _turn(self, cid: str) -> Any:
+        return self._client.collection("turns").document(cid)
+
+    def _inbound(self, sid: str) -> Any:
+        return self._client.collection("inbound").document(sid)
+
+    def _agent(self, uid: str) -> Any:
+        return self._client.collection("agents").document(uid)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Firestore's errors in the store's own words."""
+    try:
+        yield
+    except (gax.AlreadyExists, gax.FailedPrecondition, gax.Aborted, gax.NotFound) as error:
+        raise Conflict from error
+    except (
+        gax.ServiceUnavailable,
+        gax.DeadlineExceeded,
+        gax.ResourceExhausted,
+        gax.InternalServerError,
+        gax.RetryError,
+    ) as error:
+        raise StoreUnavailable from error
+
+
+def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
+    """What a customer's message changes on the conversation, whoever owns it and whether or not it exists."""
+    return {
+        "channel": "whatsapp",
+        "ourAddress": message.our_address,
+        "contact": {"address": message.address, "key": message.key}
+        # a name once known outlives a message that came without one
+        | ({"name": message.name} if message.name else {}),
+        "lastInbound": {"sid": message.sid, "at": message.at},
+        "windowExpiresAt": message.at + WINDOW,
+        "lastMessage": {
+            "id": message.sid,
+            "direction": received.direction,
+            "author": received.author.kind.value,
+            "type": received.type,
+            "text": received.text[:PREVIEW],
+            "at": message.at,
+        },
+        "needsReply": True,
+        "needsReplySince": message.at,
+        "unread": firestore.Increment(1),
+        "updatedAt": message.at,
+    }
+
+
+def _difference(document: Mapping[str, Any], after: Conversation) -> dict[str, Any]:
+    """What to write, so that every field is there from the first decision on: queries do not find what is absent."""
+    wanted = to_document(after, without=("id",))
+    return {key: value for key, value in wanted.items() if key not in document or document[key] != value}
+
+
+def _conversation(snapshot: Any) -> Conversation:
+    return from_document(Conversation, _dict(snapshot) | {"id": snapshot.id})
+
+
+def _business(document: Mapping[str, Any]) -> Business:
+    # Firestore holds no lists of lists: a weekday's periods are stored as maps of from and to
+    hours = {
+        day: tuple((period["from"], period["to"]) for period in periods)
+        for day, periods in (document.get("hours") or {}).items()
+    }
+    return from_document(Business, dict(document) | {"hours": hours})
+
+
+def _user(snapshot: Any) -> User:
+    document = _dict(snapshot)
+    return User(
+        uid=snapshot.id,
+        email=document.get("email", ""),
+        name=document.get("name", ""),
+        role=document.get("role"),
+        queues=tuple(document.get("queues", ())),
+    )
+
+
+def _work_item(sid: str, document: Mapping[str, Any]) -> WorkItem:
+    form = document.get("form", {})
+    return WorkItem(
+        sid=sid,
+        cid=document.get("cid", ""),
+        text=form.get("Body", ""),
+        done=document["state"] == "done",
+    )
+
+
+def _done(now: datetime) -> dict[str, Any]:
+    return {"state": "done", "doneAt": now}
+
+
+def _cid(snapshot: Any) -> str:
+    return str(snapshot.reference.parent.parent.id)
+
+
+def _dict(snapshot: Any) -> dict[str, Any]:
+    return dict(snapshot.to_dict())

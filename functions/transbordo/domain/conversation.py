@@ -1,0 +1,95 @@
+"""One customer on one of our WhatsApp numbers, for ever: its state, as the desk's lists show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from transbordo.domain.card import Card
+
+GENERAL_QUEUE = "geral"
+"""The queue that always exists: where a conversation goes when nobody chose another."""
+
+
+class Owner(StrEnum):
+    """Who may speak."""
+
+    BOT = "bot"
+    QUEUE = "queue"
+    AGENT = "agent"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """The customer. `address` is the `From` last received: replies go there, unchanged."""
+
+    address: str
+    key: str
+    name: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastMessage:
+    id: str
+    direction: str
+    author: str
+    type: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastInbound:
+    sid: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """`epoch` rises whenever the owner changes; whoever acts says which epoch they saw.
+
+    `needs_reply`: the customer spoke last. `unread`: customer messages that nobody at the desk has read.
+    `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue.
+    `claimed_at`, `first_reply_at`: of the present episode.
+    """
+
+    id: str
+    our_address: str
+    contact: Contact
+    channel: str = "whatsapp"
+    owner: Owner = Owner.NOBODY
+    agent_uid: str | None = None
+    agent_name: str | None = None
+    queue: str | None = None
+    epoch: int = 0
+    since: datetime | None = None
+    waiting_since: datetime | None = None
+    escalated_at: datetime | None = None
+    claimed_at: datetime | None = None
+    first_reply_at: datetime | None = None
+    needs_reply: bool = False
+    needs_reply_since: datetime | None = None
+    unread: int = 0
+    last_message: LastMessage | None = None
+    last_inbound: LastInbound | None = None
+    window_expires_at: datetime | None = None
+    updated_at: datetime | None = None
+    episode: str | None = None
+    episode_opened_at: datetime | None = None
+    card: Card | None = None
+
+
+def window_open(conversation: Conversation, now: datetime) -> bool:
+    """WhatsApp takes free text only within 24 h of the customer's last message.
+
+    https://www.twilio.com/docs/api/errors/63016
+    """
+    expires = conversation.window_expires_at
+    return expires is not None and now < expires
+
+
+def latest_sid(conversation: Conversation) -> str | None:
+    return conversation.last_inbound.sid if conversation.last_inbound else None

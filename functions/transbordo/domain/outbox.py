@@ -1,0 +1,149 @@
+"""How a message goes out: leased in the commit that decides it, sent, and settled; never blindly repeated.
+
+queued → sending → sent → delivered → read        statuses only ever move forward
+             ├→ queued     refused before processing: tried again later, with growing pauses
+             ├→ unknown    the request may have arrived: looked up, then settled
+             ├→ failed     with Twilio's code and a sentence
+             └→ cancelled  a bot's message whose epoch has passed
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from transbordo.domain.conversation import Conversation, LastMessage
+from transbordo.domain.delivery_errors import explain
+from transbordo.domain.messages import (
+    PREVIEW,
+    AuthorKind,
+    Failure,
+    Lease,
+    Outbound,
+    Status,
+)
+from transbordo.domain.outgoing import Accepted, SendResult, Unknown
+from transbordo.domain.outgoing import Refused as Rejected
+from transbordo.domain.webhook import StatusUpdate
+
+LEASE = timedelta(seconds=30)
+"""How long a process may take to hand a message to Twilio: its time limit of 10 s, and room for a slow start."""
+
+MAX_ATTEMPTS = 6
+"""Tries of a message that Twilio refuses before processing: with the pauses below, about five minutes."""
+
+FIRST_PAUSE = timedelta(seconds=5)
+"""Before the second try; doubled for each further one."""
+
+LOOK_UP_AFTER = timedelta(seconds=60)
+"""How long an unknown message waits for its status callback before Twilio's list is asked."""
+
+_PROGRESS = {
+    Status.QUEUED: 0,
+    Status.SENDING: 1,
+    Status.UNKNOWN: 1,
+    Status.SENT: 2,
+    Status.DELIVERED: 3,
+    Status.READ: 4,
+}
+_FINAL = (Status.FAILED, Status.CANCELLED)
+
+
+def leased(message: Outbound, *, lease_id: str, now: datetime) -> Outbound:
+    """The message in the hands of whoever will now call Twilio."""
+    return replace(
+        message,
+        status=Status.SENDING,
+        status_at=now,
+        attempts=message.attempts + 1,
+        lease=Lease(id=lease_id, until=now + LEASE),
+        retry_at=None,
+        error=None,
+    )
+
+
+def said(conversation: Conversation, message: Outbound) -> Conversation:
+    """The conversation once `message` is its last."""
+    return replace(
+        conversation,
+        last_message=LastMessage(
+            id=message.id,
+            direction=message.direction,
+            author=message.author.kind,
+            type=message.type,
+            text=message.text[:PREVIEW],
+            at=message.at,
+        ),
+        updated_at=message.at,
+    )
+
+
+def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: float) -> Outbound:
+    """The message once Twilio's answer, or its silence, is known. `jitter` is a random number from 0 to 1.
+
+    The status callback may have been faster: what it said is never taken back.
+    """
+    if isinstance(result, Accepted):
+        return replace(message, twilio_sid=result.sid, lease=None, status_at=now)
+    if message.status not in (Status.SENDING, Status.UNKNOWN):
+        return replace(message, lease=None)
+    if isinstance(result, Unknown):
+        return replace(message, status=Status.UNKNOWN, status_at=now, lease=None)
+    if result.retryable and message.attempts < MAX_ATTEMPTS:
+        return replace(
+            message,
+            status=Status.QUEUED,
+            status_at=now,
+            lease=None,
+            retry_at=now + _pause(message.attempts, result, jitter),
+        )
+    return _failed(message, result.code, now)
+
+
+def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbound:
+    """The message after a status callback; equal to `message` when the callback says nothing new.
+
+    Callbacks come late, twice and out of order, and may be faster than the answer to the request.
+    """
+    status = update.status
+    if status is None or message.status in _FINAL:
+        return message
+    message = replace(message, twilio_sid=message.twilio_sid or update.twilio_sid)
+    if status is Status.FAILED:
+        reached_the_phone = _PROGRESS[message.status] >= _PROGRESS[Status.DELIVERED]
+        return message if reached_the_phone else _failed(message, update.error_code or 0, now)
+    if _PROGRESS[status] <= _PROGRESS[message.status]:
+        return message
+    return replace(message, status=status, status_at=now, lease=None, error=None)
+
+
+def overdue(message: Outbound, now: datetime) -> bool:
+    """Whoever was sending it is gone: nobody knows whether Twilio has it."""
+    return message.status is Status.SENDING and message.lease is not None and message.lease.until <= now
+
+
+def passed(message: Outbound, conversation: Conversation) -> bool:
+    """A bot's message may not enter a conversation that has changed hands since it was decided."""
+    return message.author.kind is AuthorKind.BOT and message.epoch != conversation.epoch
+
+
+def cancelled(message: Outbound, now: datetime) -> Outbound:
+    return replace(message, status=Status.CANCELLED, status_at=now, lease=None, retry_at=None)
+
+
+def _pause(attempts: int, result: Rejected, jitter: float) -> timedelta:
+    doubled: timedelta = FIRST_PAUSE * 2 ** (attempts - 1)
+    asked = timedelta(seconds=result.retry_after or 0)
+    return max(doubled, asked) * (1 + jitter / 2)
+
+
+def _failed(message: Outbound, code: int, now: datetime) -> Outbound:
+    words = explain(code)
+    return replace(
+        message,
+        status=Status.FAILED,
+        status_at=now,
+        lease=None,
+        retry_at=None,
+        error=Failure(code=code, message=words.pt, message_en=words.en, retry=words.retry),
+    )

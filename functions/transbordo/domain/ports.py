@@ -1,0 +1,186 @@
+"""What the use cases need of the outside world. Each port has one adapter, and one fake with the same contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from transbordo.domain.access import User
+from transbordo.domain.change import Change, Seen
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.media_types import Fetched
+from transbordo.domain.messages import Entry, Note, Outbound, Received
+from transbordo.domain.opening import Business
+from transbordo.domain.outgoing import Outgoing, SendResult
+from transbordo.domain.promise import Desk
+from transbordo.domain.prompt import Article, Persona, Prompt, Proposal
+from transbordo.domain.prompt import Queue as PromptQueue
+from transbordo.domain.webhook import InboundMessage
+
+Clock = Callable[[], datetime]
+"""Now, as aware UTC."""
+
+NewId = Callable[[], str]
+"""A fresh ULID."""
+
+
+class Conflict(Exception):
+    """Something that a decision rests on changed between reading and writing: read and decide again."""
+
+
+class StoreUnavailable(Exception):
+    """The store did not answer in time, or refused for the moment; the same call may work later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """The durable work item of one inbound message; `text` as it came."""
+
+    sid: str
+    cid: str
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenOutbound:
+    """An outgoing message as it was read; a change is refused when it has moved on since."""
+
+    cid: str
+    message: Outbound
+    version: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenReceived:
+    """A customer's message as it was read."""
+
+    cid: str
+    message: Received
+    version: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """What the bot works from, apart from the conversation itself."""
+
+    business: Business
+    persona: Persona
+    articles: tuple[Article, ...]
+    queues: tuple[PromptQueue, ...]
+
+
+class Store(Protocol):
+    """Conversations and all that belongs to them. Every write is atomic."""
+
+    def receive(self, message: InboundMessage, received: Received) -> bool:
+        """Work item, message and conversation in one commit, without a read. False: it was there already."""
+
+    def work_item(self, sid: str) -> WorkItem | None: ...
+
+    def finish(self, sid: str, now: datetime) -> None:
+        """Nothing more is to be done for this inbound message."""
+
+    def see(self, cid: str) -> Seen | None:
+        """The conversation and its turn, in one round trip."""
+
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
+        """Write a decision whole; the versions of the entries that it made, by id.
+
+        Raises Conflict when what was seen, or the absence of an id to create, is no longer so.
+        """
+
+    def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
+        """The newest `limit` entries, oldest first."""
+
+    def entry(self, cid: str, mid: str) -> Entry | None: ...
+
+    def see_message(self, cid: str, mid: str) -> SeenOutbound | SeenReceived | None:
+        """A message of either direction, to change it; None for notes and events too."""
+
+    def put_message(self, seen: SeenOutbound | SeenReceived, message: Outbound | Received) -> None:
+        """Replace a message. Raises Conflict when it has changed since it was seen."""
+
+    def add_note(self, cid: str, note: Note) -> bool:
+        """False: this note was there already."""
+
+    def knowledge(self) -> Knowledge: ...
+
+    def business(self) -> Business: ...
+
+    def queue_targets(self) -> Mapping[str, int]:
+        """Seconds within which somebody who waits should be served, by queue."""
+
+    def desk(self, queue: str) -> Desk: ...
+
+    def desk_user(self, uid: str) -> User | None: ...
+
+    def leaders(self) -> tuple[User, ...]:
+        """Supervisors and administrators."""
+
+    def unprocessed(self, before: datetime, limit: int) -> tuple[WorkItem, ...]:
+        """Pending work items received before a moment, oldest first."""
+
+    def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """Conversation and message ids of sends whose lease ran out, whose outcome is unknown, whose pause is over."""
+
+    def pending_media(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """Conversation and message ids of those with a file still at Twilio, received before a moment."""
+
+    def waiting(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        """Conversations in a queue since before a moment, for which nobody was called yet; longest first."""
+
+    def idle(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        """Conversations of the bot in which nothing was said since a moment."""
+
+    def quiet_agents(self, before: datetime, limit: int) -> tuple[str, ...]:
+        """Agents who are not offline but were last seen before a moment."""
+
+    def set_offline(self, uid: str, now: datetime) -> None: ...
+
+
+class WhatsApp(Protocol):
+    def send(self, outgoing: Outgoing) -> SendResult: ...
+
+    def typing(self, inbound_sid: str) -> None:
+        """Show "typing…" to the customer; best effort."""
+
+    def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
+        """What became of a send whose answer was lost; None: Twilio does not have it."""
+
+
+class MediaSource(Protocol):
+    def fetch(self, url: str, limit_bytes: int) -> Fetched:
+        """A customer's file from Twilio; raises the errors of `transbordo.domain.media_types`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """An object of the bucket; `size` in bytes, `name` as the person who sent it calls it."""
+
+    content_type: str
+    size: int
+    name: str
+
+
+class Bucket(Protocol):
+    def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None: ...
+
+    def get(self, path: str) -> bytes: ...
+
+    def describe(self, path: str) -> Stored | None:
+        """What lies there; None: nothing does."""
+
+    def link(self, path: str, *, content_type: str, name: str, inline: bool, expires_s: int) -> str:
+        """An address that anyone can read for `expires_s` seconds."""
+
+
+class Model(Protocol):
+    def propose(self, prompt: Prompt, *, deadline_s: float) -> Proposal:
+        """One call, no repeats. Raises ModelFailed."""
+
+
+class Mail(Protocol):
+    def send(self, to: str, subject: str, text: str) -> None: ...

@@ -1,0 +1,153 @@
+"""The bot's turn: one lease, one answer for all that the customer has said since the last one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.conversation import Conversation, Owner, latest_sid
+from transbordo.domain.messages import BOT, Because, Button, Entry, Event, Outbound, Status
+from transbordo.domain.outbox import leased, said
+from transbordo.domain.ownership import open_episode
+
+LEASE = timedelta(seconds=75)
+"""How long a turn may take: settling, media, one model call and its writes, several times over."""
+
+MAX_RESTARTS = 2
+"""Times that a turn starts over because the customer wrote on; then it answers what it has."""
+
+LOW_CONFIDENCE = 0.35
+"""Below this the model is guessing; two guesses in a row are a handoff."""
+
+
+class Pass(StrEnum):
+    """Why there is nothing for the bot to do."""
+
+    PERSON_HAS_IT = "person_has_it"
+    BUSY = "busy"
+    LOST = "lost"
+    WROTE_ON = "wrote_on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """The lease is taken. `conversation` is the state under it."""
+
+    change: Change
+    conversation: Conversation
+    turn: Turn
+
+
+def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, now: datetime) -> Begun | Pass:
+    """Take the turn; where nobody owns the conversation, a new episode opens with it."""
+    conversation = seen.conversation
+    if conversation.owner in (Owner.QUEUE, Owner.AGENT):
+        return Pass.PERSON_HAS_IT
+    if seen.turn and seen.turn.until > now and seen.turn.epoch == conversation.epoch:
+        return Pass.BUSY
+    opened: Conversation | None = None
+    entries: tuple[Event, ...] = ()
+    episode: EpisodeUpdate | None = None
+    if conversation.owner is Owner.NOBODY:
+        opened, event, episode = open_episode(
+            conversation, protocol=protocol, event_id=event_id, owner=Owner.BOT, now=now
+        )
+        entries = (event,)
+    under = opened or conversation
+    turn = Turn(id=turn_id, epoch=under.epoch, sid=sid, started_at=now, until=now + LEASE)
+    change = Change(conversation=opened, entries=entries, turn=turn, episode=episode)
+    return Begun(change=change, conversation=under, turn=turn)
+
+
+def may_finish(seen: Seen, turn: Turn, *, covered: tuple[str, ...], restarts: int) -> Pass | None:
+    """None when the answer may enter the conversation: same lease, same epoch, the bot still owns it.
+
+    `covered` are the customer's messages that the answer takes in.
+    """
+    conversation = seen.conversation
+    mine = seen.turn is not None and seen.turn.id == turn.id
+    if not mine or conversation.owner is not Owner.BOT or conversation.epoch != turn.epoch:
+        return Pass.LOST
+    if latest_sid(conversation) not in covered and restarts < MAX_RESTARTS:
+        return Pass.WROTE_ON
+    return None
+
+
+def utterance(
+    conversation: Conversation,
+    *,
+    message_id: str,
+    lease_id: str,
+    text: str,
+    because: Because,
+    answers: str,
+    epoch: int,
+    now: datetime,
+    buttons: tuple[Button, ...] = (),
+) -> Outbound:
+    """What the bot says, in the hands of the process that decided it."""
+    message = Outbound(
+        id=message_id,
+        author=BOT,
+        type="text",
+        text=text,
+        at=now,
+        status=Status.QUEUED,
+        epoch=epoch,
+        episode=conversation.episode,
+        because=because,
+        answers=answers,
+        buttons=buttons,
+    )
+    return leased(message, lease_id=lease_id, now=now)
+
+
+def answer(conversation: Conversation, message: Outbound, *, covered: tuple[str, ...]) -> Change:
+    """The bot's answer and the state after it, in one change."""
+    up_to_date = latest_sid(conversation) in covered
+    after = replace(
+        said(conversation, message),
+        needs_reply=not up_to_date,
+        needs_reply_since=None if up_to_date else conversation.needs_reply_since,
+        unread=0,
+    )
+    return Change(
+        conversation=after,
+        entries=(message,),
+        release=True,
+        episode=EpisodeUpdate(protocol=conversation.episode, bot_turns=1) if conversation.episode else None,
+        answered=covered,
+    )
+
+
+def goes_in_circles(episode: tuple[Entry, ...], text: str, confidence: float) -> str | None:
+    """The reason to give way instead of saying `text`, or None.
+
+    Saying the same again helps nobody, nor does a second guess.
+    """
+    last = _last_said(episode)
+    if last is None:
+        return None
+    if _plain(last.text) == _plain(text):
+        return "repeating"
+    before = last.because.confidence if last.because else None
+    if before is not None and before < LOW_CONFIDENCE and confidence < LOW_CONFIDENCE:
+        return "low_confidence"
+    return None
+
+
+def settle_seconds(text: str) -> float:
+    """How long to wait for the customer to write on: longer where the text ends in mid-phrase."""
+    finished = text.rstrip().endswith((".", "!", "?", "…")) or len(text) > 200
+    return 1.0 if finished else 1.6
+
+
+def _last_said(episode: tuple[Entry, ...]) -> Outbound | None:
+    outs = [entry for entry in episode if isinstance(entry, Outbound)]
+    return outs[-1] if outs and outs[-1].author == BOT else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())

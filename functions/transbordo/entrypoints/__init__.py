@@ -1,0 +1,1 @@
+"""The deployed functions: request to use case to response, and nothing else."""

@@ -1,0 +1,146 @@
+"""Every error that leaves a use case, as one small tree.
+
+TransbordoError
+├── Unauthenticated      401  who are you?
+├── Forbidden            403  your role or queues do not allow it
+├── NotFound             404  there is no such thing, or none that you may see
+├── Conflicting          409  somebody else was faster
+│   ├── AlreadyClaimed        another person has the conversation
+│   ├── NotOwner              only the owner may do this
+│   ├── StaleEpoch            the owner changed since the screen was drawn
+│   └── WindowClosed          WhatsApp's 24 hours are over: template only
+├── TooLarge             413  the body is larger than the limit
+├── Invalid              422  a field is wrong; `details["field"]` names it
+└── Busy                 503  contended or unavailable; trying again helps
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from transbordo.domain.change import Refused
+
+Texts = Mapping[str, str]
+
+
+class TransbordoError(Exception):
+    """An error with a code for machines, a status for HTTP and words for people.
+
+    `details` holds JSON values only. `retry` tells whether the same request may work later.
+    """
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+    retry: ClassVar[bool] = False
+    texts: ClassVar[Texts] = {
+        "pt": "Algo deu errado. Tente de novo.",
+        "en": "Something went wrong. Try again.",
+    }
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(self.code)
+        self.details = details
+
+    def message(self, language: str) -> str:
+        """What happened and what to do, in `language` ("pt" or "en")."""
+        return self.texts[language]
+
+
+class Unauthenticated(TransbordoError):
+    code, status = "unauthenticated", 401
+    texts: ClassVar[Texts] = {
+        "pt": "Sua sessão terminou. Entre de novo.",
+        "en": "Your session ended. Sign in again.",
+    }
+
+
+class Forbidden(TransbordoError):
+    code, status = "forbidden", 403
+    texts: ClassVar[Texts] = {
+        "pt": "Seu perfil não permite isso. Peça acesso a um administrador.",
+        "en": "Your role does not allow this. Ask an administrator for access.",
+    }
+
+
+class NotFound(TransbordoError):
+    code, status = "not_found", 404
+    texts: ClassVar[Texts] = {
+        "pt": "Não encontramos o que você pediu.",
+        "en": "We could not find what you asked for.",
+    }
+
+
+class Conflicting(TransbordoError):
+    code, status = "conflict", 409
+
+
+class AlreadyClaimed(Conflicting):
+    code = "already_claimed"
+    texts: ClassVar[Texts] = {
+        "pt": "Outra pessoa já assumiu esta conversa.",
+        "en": "Somebody else already took this conversation.",
+    }
+
+
+class NotOwner(Conflicting):
+    code = "not_owner"
+    texts: ClassVar[Texts] = {
+        "pt": "A conversa não está com você. Assuma antes de responder.",
+        "en": "This conversation is not yours. Take it before you reply.",
+    }
+
+
+class StaleEpoch(Conflicting):
+    code = "stale_epoch"
+    texts: ClassVar[Texts] = {
+        "pt": "A conversa mudou de dono enquanto você olhava. Confira e tente de novo.",
+        "en": "The conversation changed hands meanwhile. Have a look and try again.",
+    }
+
+
+class WindowClosed(Conflicting):
+    code = "window_closed"
+    texts: ClassVar[Texts] = {
+        "pt": "Passaram 24 horas desde a última mensagem do cliente. Use um modelo aprovado.",
+        "en": "It is over 24 hours since the customer's last message. Use an approved template.",
+    }
+
+
+class TooLarge(TransbordoError):
+    code, status = "too_large", 413
+    texts: ClassVar[Texts] = {
+        "pt": "O envio passa do tamanho permitido.",
+        "en": "The upload is larger than allowed.",
+    }
+
+
+class Invalid(TransbordoError):
+    """A field of the request is wrong: `details["field"]` names it, `words` say what to do."""
+
+    code, status = "invalid", 422
+
+    def __init__(self, field: str, words: Texts, **details: Any) -> None:
+        super().__init__(field=field, **details)
+        self.words = words
+
+    def message(self, language: str) -> str:
+        return self.words[language]
+
+
+class Busy(TransbordoError):
+    code, status, retry = "busy", 503, True
+    texts: ClassVar[Texts] = {
+        "pt": "Muita gente mexendo na mesma conversa. Tente de novo em instantes.",
+        "en": "Many people are acting on this conversation. Try again in a moment.",
+    }
+
+
+_REFUSALS: Mapping[str, type[TransbordoError]] = {
+    error.code: error for error in (AlreadyClaimed, NotOwner, StaleEpoch, WindowClosed, NotFound)
+}
+
+
+def from_refusal(refused: Refused) -> TransbordoError:
+    """The error that tells a client why the domain said no."""
+    return _REFUSALS[refused.code](**refused.details)

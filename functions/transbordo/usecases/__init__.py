@@ -1,0 +1,1 @@
+"""What the product does: one verb a file. Reads through the ports, lets the domain decide, writes."""

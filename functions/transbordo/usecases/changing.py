@@ -1,0 +1,117 @@
+"""Read, let the domain decide, write; and again from the start when somebody else was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from transbordo.domain.access import User, may_see
+from transbordo.domain.change import Change, Refused, Seen
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.messages import Outbound
+from transbordo.domain.ports import Conflict, SeenOutbound, Store
+from transbordo.errors import Busy, NotFound, from_refusal
+
+ATTEMPTS = 12
+"""Each lost race means that somebody else's write went through, so a queue of this many rivals still drains."""
+
+NOTHING = Change()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What came of a decision: the conversation as it now is, what was written, and the versions it has."""
+
+    conversation: Conversation
+    change: Change
+    versions: Mapping[str, Any] = field(default_factory=dict)
+
+
+def to_send(changed: Changed) -> SeenOutbound:
+    """The message that the change put into this process's hands, to be settled without another read."""
+    message = next(entry for entry in changed.change.entries if isinstance(entry, Outbound))
+    return SeenOutbound(cid=changed.conversation.id, message=message, version=changed.versions[message.id])
+
+
+def change(store: Store, cid: str, decide: Callable[[Seen], Change | Refused], *, now: datetime) -> Changed:
+    """Decide on the conversation as it is, and write only if it still is so.
+
+    Raises:
+        NotFound: there is no such conversation.
+        Conflicting: the domain refused, with its reason.
+        Busy: it changed under every attempt.
+    """
+    for _ in range(ATTEMPTS):
+        seen = store.see(cid)
+        if seen is None:
+            raise NotFound()
+        decided = decide(seen)
+        if isinstance(decided, Refused):
+            raise from_refusal(decided)
+        if decided == NOTHING:
+            return Changed(conversation=seen.conversation, change=decided)
+        try:
+            versions = store.commit(seen, decided, now)
+        except Conflict:
+            continue
+        return Changed(conversation=decided.conversation or seen.conversation, change=decided, versions=versions)
+    raise Busy()
+
+
+def change_visible(
+    store: Store,
+    user: User,
+    cid: str,
+    decide: Callable[[Conversation], Change | Refused],
+    *,
+    now: datetime,
+) -> Changed:
+    """`change` for somebody of the desk: what they may not see does not exist for them."""
+
+    def decide_if_visible(seen: Seen) -> Change | Refused:
+        if not may_see(user, seen.conversation):
+            return Refused(code="not_found")
+        return decide(seen.conversation)
+
+    return change(store, cid, decide_if_visible, now=now)
+
+
+def change_message(
+    store: Store,
+    cid: str,
+    mid: str,
+    decide: Callable[[Outbound], Outbound],
+    *,
+    seen: SeenOutbound | None = None,
+) -> Outbound | None:
+    """Change an outgoing message; the message after, or None where there is none.
+
+    `seen` spares the first read to who has just written the message.
+    """
+    for _ in range(ATTEMPTS):
+        found = seen or store.see_message(cid, mid)
+        if not isinstance(found, SeenOutbound):
+            return None
+        decided = decide(found.message)
+        if decided == found.message or _put(store, found, decided):
+            return decided
+        seen = None
+    raise Busy()
+
+
+def visible(store: Store, user: User, cid: str) -> Conversation:
+    """The conversation, if `user` may see it; raises NotFound otherwise."""
+    seen = store.see(cid)
+    if seen is None or not may_see(user, seen.conversation):
+        raise NotFound()
+    return seen.conversation
+
+
+def _put(store: Store, seen: SeenOutbound, message: Outbound) -> bool:
+    try:
+        store.put_message(seen, message)
+    except Conflict:
+        return False
+    return True

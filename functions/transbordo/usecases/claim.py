@@ -1,0 +1,29 @@
+"""A person takes a conversation: exactly one wins, and the others learn who."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from transbordo.domain import ownership
+from transbordo.domain.access import User
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.ports import NewId, Store
+from transbordo.domain.protocol import protocol_number
+from transbordo.usecases.changing import change_visible
+
+
+def claim(store: Store, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
+    return change_visible(
+        store,
+        user,
+        cid,
+        lambda conversation: ownership.claim(
+            conversation,
+            user,
+            epoch=epoch,
+            protocol=protocol_number(now, new_id()),
+            event_ids=(new_id(), new_id()),
+            now=now,
+        ),
+        now=now,
+    ).conversation

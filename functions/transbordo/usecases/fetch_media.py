@@ -1,0 +1,77 @@
+"""A customer's files move from Twilio into the bucket, where they stay what they are and not what they claim to be."""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from transbordo.domain.media_types import (
+    HEAD_BYTES,
+    MB,
+    MediaError,
+    MediaGone,
+    MediaNotYet,
+    MediaRefused,
+    MediaTooLarge,
+    settle,
+)
+from transbordo.domain.messages import Media, MediaState
+from transbordo.domain.ports import Bucket, Conflict, MediaSource, SeenReceived, Store
+
+INBOUND_LIMIT = 100 * MB
+"""WhatsApp takes documents of up to 100 MB from its users; more than that is no message."""
+
+GIVE_UP_AFTER = timedelta(hours=24)
+"""How long Twilio may answer "not there yet" before the file counts as lost."""
+
+
+def fetch_media(store: Store, source: MediaSource, bucket: Bucket, cid: str, mid: str, *, now: datetime) -> None:
+    """Bring in what is still at Twilio. What fails for good says why; the rest is left to the next sweep."""
+    seen = store.see_message(cid, mid)
+    if not isinstance(seen, SeenReceived) or not seen.message.media_pending:
+        return
+    message = seen.message
+    media = tuple(
+        _brought(file, source, bucket, f"conversations/{cid}/{mid}/{n}", now - message.at)
+        for n, file in enumerate(message.media)
+    )
+    if media == message.media:
+        return
+    pending = any(file.state is MediaState.PENDING for file in media)
+    try:
+        store.put_message(seen, replace(message, media=media, media_pending=pending))
+    except Conflict:
+        # another process brought the same files to the same place, and has said so
+        return
+
+
+def _brought(file: Media, source: MediaSource, bucket: Bucket, path: str, age: timedelta) -> Media:
+    if file.state is not MediaState.PENDING or file.source is None:
+        return file
+    try:
+        fetched = source.fetch(file.source, INBOUND_LIMIT)
+    except MediaNotYet as error:
+        return _failed(file, error) if age > GIVE_UP_AFTER else file
+    except (MediaGone, MediaTooLarge, MediaRefused) as error:
+        return _failed(file, error)
+    content_type = settle(file.content_type or fetched.content_type, fetched.content[:HEAD_BYTES])
+    name = file.name or _name(path, content_type)
+    bucket.put(path, fetched.content, content_type, name)
+    return replace(
+        file,
+        state=MediaState.STORED,
+        content_type=content_type,
+        size=len(fetched.content),
+        name=name,
+        path=path,
+    )
+
+
+def _failed(file: Media, error: MediaError) -> Media:
+    return replace(file, state=MediaState.FAILED, reason=error.reason)
+
+
+def _name(path: str, content_type: str) -> str:
+    """WhatsApp's own file names do not reach us: number and ending have to do."""
+    return f"arquivo-{int(path.rsplit('/', 1)[1]) + 1}{mimetypes.guess_extension(content_type) or '.bin'}"

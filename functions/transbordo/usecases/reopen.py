@@ -1,0 +1,21 @@
+"""Undo of resolve: the same episode goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from transbordo.domain import ownership
+from transbordo.domain.access import User
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.ports import NewId, Store
+from transbordo.usecases.changing import change_visible
+
+
+def reopen(store: Store, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
+    return change_visible(
+        store,
+        user,
+        cid,
+        lambda conversation: ownership.reopen(conversation, user, epoch=epoch, event_id=new_id(), now=now),
+        now=now,
+    ).conversation

@@ -1,0 +1,191 @@
+"""An agent speaks to the customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from transbordo.domain.access import User
+from transbordo.domain.change import Change, EpisodeUpdate, Refused
+from transbordo.domain.conversation import Conversation, window_open
+from transbordo.domain.media_types import kind_of
+from transbordo.domain.messages import MAX_TEXT, Entry, Media, MediaState, Outbound, Status, Template
+from transbordo.domain.outbox import leased, said
+from transbordo.domain.ownership import author_of, refuse_unless_owner
+from transbordo.domain.ports import Bucket, NewId
+from transbordo.errors import Invalid, NotFound, from_refusal
+from transbordo.usecases.changing import change_message, change_visible, to_send, visible
+from transbordo.usecases.deliver import Outbox, deliver
+from transbordo.usecases.upload_media import upload_path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What the agent wants to say. `id` is made by whoever asks, so that asking twice is asking once."""
+
+    id: str
+    epoch: int
+    text: str = ""
+    media: tuple[str, ...] = ()
+    template: Template | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied:
+    """`again`: this message had been asked for before, and nothing was sent now."""
+
+    message: Outbound
+    again: bool
+
+
+def reply(outbox: Outbox, user: User, cid: str, draft: Draft, *, new_id: NewId) -> Replied:
+    """Send `draft`. It is in the store, with its fate, whatever then happens to the connection.
+
+    Raises:
+        Invalid: nothing to send, too long, or a file that is not there.
+        NotOwner, StaleEpoch, WindowClosed: nothing was sent.
+    """
+    _check(draft)
+    before = outbox.store.entry(cid, draft.id)
+    if before:
+        return Replied(message=_own(before, user), again=True)
+    now = outbox.clock()
+    message = _message(user, draft, _media(outbox.bucket, user, draft), now)
+    done = change_visible(
+        outbox.store,
+        user,
+        cid,
+        lambda conversation: _decide(conversation, user, draft, message, new_id(), now),
+        now=now,
+    )
+    sending = to_send(done)
+    sent = deliver(outbox, done.conversation, sending.message, seen=sending)
+    return Replied(message=sent, again=False)
+
+
+def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id: NewId) -> Outbound:
+    """Send a failed message of the conversation's owner once more, as the same message."""
+    now = outbox.clock()
+    conversation = visible(outbox.store, user, cid)
+    before = outbox.store.entry(cid, mid)
+    if not isinstance(before, Outbound):
+        raise NotFound()
+    refused = _refuse(conversation, user, epoch, before.template, now)
+    if refused:
+        raise from_refusal(refused)
+    lease_id = new_id()
+
+    def again(message: Outbound) -> Outbound:
+        if message.status is not Status.FAILED:
+            return message
+        return leased(replace(message, attempts=0, twilio_sid=None), lease_id=lease_id, now=now)
+
+    message = change_message(outbox.store, cid, mid, again)
+    if message is None:
+        raise NotFound()
+    mine = message.lease is not None and message.lease.id == lease_id
+    return deliver(outbox, conversation, message) if mine else message
+
+
+def _decide(
+    conversation: Conversation, user: User, draft: Draft, message: Outbound, lease_id: str, now: datetime
+) -> Change | Refused:
+    refused = _refuse(conversation, user, draft.epoch, draft.template, now)
+    if refused:
+        return refused
+    sending = leased(
+        replace(message, epoch=conversation.epoch, episode=conversation.episode), lease_id=lease_id, now=now
+    )
+    first = conversation.first_reply_at is None
+    return Change(
+        conversation=replace(
+            said(conversation, sending),
+            needs_reply=False,
+            needs_reply_since=None,
+            unread=0,
+            first_reply_at=conversation.first_reply_at or now,
+        ),
+        entries=(sending,),
+        episode=EpisodeUpdate(protocol=conversation.episode, fields={"firstReplyAt": now})
+        if first and conversation.episode
+        else None,
+    )
+
+
+def _refuse(
+    conversation: Conversation, user: User, epoch: int, template: Template | None, now: datetime
+) -> Refused | None:
+    refused = refuse_unless_owner(conversation, user, epoch)
+    if refused or template or window_open(conversation, now):
+        return refused
+    expired = conversation.window_expires_at
+    return Refused(code="window_closed", details={"windowExpiresAt": expired.isoformat() if expired else None})
+
+
+def _own(entry: Entry, user: User) -> Outbound:
+    """The message that this person asked for; raises Invalid when the id is somebody else's."""
+    if isinstance(entry, Outbound) and entry.author.uid == user.uid:
+        return entry
+    raise Invalid("id", {"pt": "Este id já é de outra mensagem.", "en": "This id is another message's."})
+
+
+def _message(user: User, draft: Draft, media: tuple[Media, ...], now: datetime) -> Outbound:
+    kind = "template" if draft.template else kind_of(media[0].content_type) if media else "text"
+    return Outbound(
+        id=draft.id,
+        author=author_of(user),
+        type=kind,
+        text=draft.text,
+        at=now,
+        status=Status.QUEUED,
+        epoch=draft.epoch,
+        episode=None,
+        media=media,
+        template=draft.template,
+        quoted=draft.reply_to,
+    )
+
+
+def _media(bucket: Bucket, user: User, draft: Draft) -> tuple[Media, ...]:
+    return tuple(_uploaded(bucket, user, media_id) for media_id in draft.media)
+
+
+def _uploaded(bucket: Bucket, user: User, media_id: str) -> Media:
+    path = upload_path(user, media_id)
+    stored = bucket.describe(path)
+    if stored is None:
+        raise Invalid(
+            "media",
+            {"pt": "O anexo não está mais aqui. Anexe de novo.", "en": "The file is gone. Attach it again."},
+        )
+    return Media(
+        state=MediaState.STORED,
+        content_type=stored.content_type,
+        size=stored.size,
+        name=stored.name,
+        path=path,
+    )
+
+
+def _check(draft: Draft) -> None:
+    if len(draft.text) > MAX_TEXT:
+        raise Invalid(
+            "text",
+            {
+                "pt": f"O texto tem {len(draft.text)} caracteres; o limite do WhatsApp é {MAX_TEXT}.",
+                "en": f"The text has {len(draft.text)} characters; WhatsApp's limit is {MAX_TEXT}.",
+            },
+            limit=MAX_TEXT,
+        )
+    if len(draft.media) > 1:
+        raise Invalid(
+            "media",
+            {
+                "pt": "O WhatsApp leva um arquivo por mensagem.",
+                "en": "WhatsApp takes one file in a message.",
+            },
+            limit=1,
+        )
+    if not (draft.text.strip() or draft.media or draft.template):
+        raise Invalid("text", {"pt": "Escreva uma mensagem ou anexe um arquivo.", "en": "Write or attach something."})

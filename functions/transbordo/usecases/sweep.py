@@ -1,0 +1,177 @@
+"""What events, callbacks and timers missed, set right. Every step is bounded and safe to run twice at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from transbordo.domain.change import Change, Seen
+from transbordo.domain.conversation import Conversation, Owner
+from transbordo.domain.messages import Outbound, Status
+from transbordo.domain.outbox import LOOK_UP_AFTER, cancelled, leased, overdue, passed, settled
+from transbordo.domain.outgoing import Unknown
+from transbordo.domain.ports import Mail
+from transbordo.usecases.answer import Bot, answer
+from transbordo.usecases.changing import change, change_message
+from transbordo.usecases.deliver import deliver, outgoing
+from transbordo.usecases.fetch_media import fetch_media
+from transbordo.usecases.resolve import resolve_idle
+
+T = TypeVar("T")
+
+PAGE = 50
+"""Items of each kind in one sweep; with one sweep a minute a backlog drains at this pace and no faster."""
+
+UNPROCESSED_AFTER = timedelta(seconds=60)
+"""An inbound message still pending then has lost its event, or the process that had it."""
+
+MEDIA_AFTER = timedelta(seconds=30)
+"""Twilio's files are late by seconds; asking again sooner only repeats the 404."""
+
+IDLE_AFTER = timedelta(hours=24)
+"""A conversation of the bot's ends when the customer's window does."""
+
+QUIET_AFTER = timedelta(minutes=6)
+"""The desk says every 2 minutes that it is open: three missed ones mean that nobody is there."""
+
+MAIL_AT = 2
+"""Leaders get a mail when somebody has waited this many times the queue's target."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweeping:
+    """What the sweep takes. `failed` is told the step and the error of what is left to the next sweep."""
+
+    bot: Bot
+    mail: Mail | None
+    desk_url: str
+    failed: Callable[[str, Exception], None]
+
+
+def sweep(sweeping: Sweeping) -> dict[str, int]:
+    """How many items each step took up."""
+    return {
+        "unprocessed": _unprocessed(sweeping),
+        "sends": _sends(sweeping),
+        "media": _media(sweeping),
+        "waiting": _waiting(sweeping),
+        "idle": _idle(sweeping),
+        "quiet": _quiet(sweeping),
+    }
+
+
+def _unprocessed(sweeping: Sweeping) -> int:
+    bot = sweeping.bot
+    late = bot.outbox.store.unprocessed(bot.outbox.clock() - UNPROCESSED_AFTER, PAGE)
+    return _each(sweeping, "unprocessed", late, lambda item: answer(bot, item.sid, settle=False))
+
+
+def _sends(sweeping: Sweeping) -> int:
+    outbox = sweeping.bot.outbox
+    stuck = outbox.store.stuck_sends(outbox.clock(), PAGE)
+    return _each(sweeping, "sends", stuck, lambda place: _settle_send(sweeping.bot, *place))
+
+
+def _settle_send(bot: Bot, cid: str, mid: str) -> None:
+    """A send whose process died, whose outcome is unknown, or whose pause is over."""
+    store, clock = bot.outbox.store, bot.outbox.clock
+    seen, message = store.see(cid), store.entry(cid, mid)
+    if seen is None or not isinstance(message, Outbound):
+        return
+    if message.status is Status.UNKNOWN or overdue(message, clock()):
+        found = bot.outbox.whatsapp.find(outgoing(bot.outbox, seen.conversation, message), message.at - LOOK_UP_AFTER)
+        if isinstance(found, Unknown):
+            return
+        if found is not None:
+            change_message(store, cid, mid, lambda now_: settled(now_, found, now=clock(), jitter=bot.outbox.jitter()))
+            return
+    _send_again(bot, seen.conversation, message)
+
+
+def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None:
+    """Twilio surely does not have it: send it, unless what it says has been overtaken."""
+    now, lease_id = bot.outbox.clock(), bot.new_id()
+
+    def decide(current: Outbound) -> Outbound:
+        if current.attempts != message.attempts or current.status is not message.status:
+            return current
+        return cancelled(current, now) if passed(current, conversation) else leased(current, lease_id=lease_id, now=now)
+
+    after = change_message(bot.outbox.store, conversation.id, message.id, decide)
+    if after and after.lease and after.lease.id == lease_id:
+        deliver(bot.outbox, conversation, after)
+
+
+def _media(sweeping: Sweeping) -> int:
+    bot = sweeping.bot
+    store, bucket, now = bot.outbox.store, bot.outbox.bucket, bot.outbox.clock()
+    late = store.pending_media(now - MEDIA_AFTER, PAGE)
+    return _each(
+        sweeping, "media", late, lambda place: fetch_media(store, bot.source, bucket, place[0], place[1], now=now)
+    )
+
+
+def _waiting(sweeping: Sweeping) -> int:
+    """Somebody waits far too long: the leaders hear of it, once."""
+    store, now = sweeping.bot.outbox.store, sweeping.bot.outbox.clock()
+    targets = store.queue_targets()
+    if sweeping.mail is None or not targets:
+        return 0
+    longest_wait = {queue: timedelta(seconds=MAIL_AT * seconds) for queue, seconds in targets.items()}
+    overdue_ones = tuple(
+        conversation
+        for conversation in store.waiting(now - min(longest_wait.values()), PAGE)
+        if conversation.waiting_since
+        and now - conversation.waiting_since >= longest_wait.get(conversation.queue or "", timedelta())
+    )
+    return _each(sweeping, "waiting", overdue_ones, lambda one: _call_leaders(sweeping, one, now))
+
+
+def _call_leaders(sweeping: Sweeping, conversation: Conversation, now: datetime) -> None:
+    store = sweeping.bot.outbox.store
+
+    def escalate(seen: Seen) -> Change:
+        still_waits = seen.conversation.owner is Owner.QUEUE and seen.conversation.epoch == conversation.epoch
+        first = seen.conversation.escalated_at is None
+        return Change(conversation=replace(seen.conversation, escalated_at=now)) if still_waits and first else Change()
+
+    done = change(store, conversation.id, escalate, now=now)
+    if done.change.conversation is None or sweeping.mail is None:
+        return
+    for leader in store.leaders():
+        sweeping.mail.send(
+            leader.email,
+            "Transbordo: há cliente esperando além da meta",
+            f"Há um cliente esperando na fila {conversation.queue} além do dobro da meta.\n\n"
+            f"Abra a conversa: {sweeping.desk_url}/c/{conversation.id}\n",
+        )
+
+
+def _idle(sweeping: Sweeping) -> int:
+    outbox, new_id = sweeping.bot.outbox, sweeping.bot.new_id
+    now = outbox.clock()
+    over = tuple(one for one in outbox.store.idle(now - IDLE_AFTER, PAGE) if not one.needs_reply)
+    return _each(
+        sweeping,
+        "idle",
+        over,
+        lambda one: resolve_idle(outbox.store, one.id, epoch=one.epoch, now=now, new_id=new_id),
+    )
+
+
+def _quiet(sweeping: Sweeping) -> int:
+    store, now = sweeping.bot.outbox.store, sweeping.bot.outbox.clock()
+    quiet = store.quiet_agents(now - QUIET_AFTER, PAGE)
+    return _each(sweeping, "quiet", quiet, lambda uid: store.set_offline(uid, now))
+
+
+def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T], object]) -> int:
+    for item in items:
+        try:
+            do(item)
+        except Exception as error:
+            # Whatever is wrong with one item, the others must not wait for it: it is reported, and tried again.
+            sweeping.failed(step, error)
+    return len(items)
