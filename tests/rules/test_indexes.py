@@ -47,7 +47,7 @@ def _query(
 QUERIES = {
     # the desk's lists (hosting/src/lib/queries.ts); those who lead ask without queue
     "Fila": _query("conversations", "queue", "owner", order="waitingSince"),
-    "Fila, every queue; sweep: waiting past the target": _query("conversations", "owner", order="waitingSince"),
+    "Fila, every queue": _query("conversations", "owner", order="waitingSince"),
     "Minhas": _query("conversations", "agentUid", "owner", order="updatedAt", descending=True),
     "Com o bot; any other list, every queue": _query("conversations", "owner", order="updatedAt", descending=True),
     "with others and resolved, my queues": _query(
@@ -64,6 +64,7 @@ QUERIES = {
     "sends to try again": _query("messages", "status", order="retryAt", everywhere=True),
     "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),
     "media to fetch again": _query("messages", "mediaPending", order="at", everywhere=True),
+    "waiting past the target, nobody told": _query("conversations", "owner", "escalatedAt", order="waitingSince"),
     "idle": _query("conversations", "owner", order="updatedAt"),
     "agents gone quiet": _query("agents", "presence", order="lastSeenAt"),
 }
@@ -197,12 +198,11 @@ def _understood(query: StructuredQuery) -> Query:
     return Query(source.collection_id, equal, order, descending, source.all_descendants)
 
 
-EQUAL = {"EQUAL", "IN", "ARRAY_CONTAINS", "ARRAY_CONTAINS_ANY"}
+EQUAL = {"EQUAL", "IN", "ARRAY_CONTAINS", "ARRAY_CONTAINS_ANY", "IS_NULL", "IS_NAN"}
 
 
 def _field_filters(where: Any) -> list[tuple[str, str]]:
     if "composite_filter" in where:
         return [found for each in where.composite_filter.filters for found in _field_filters(each)]
-    if "field_filter" in where:
-        return [(where.field_filter.field.field_path, where.field_filter.op.name)]
-    return []
+    filters = [getattr(where, kind) for kind in ("field_filter", "unary_filter") if kind in where]
+    return [(each.field.field_path, each.op.name) for each in filters]
