@@ -18,8 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -50,13 +49,14 @@ class TwilioWhatsApp:
 
     def send(self, outgoing: Outgoing) -> SendResult:
         """Hand one message to Twilio, once."""
+        parameters, client = self._parameters(outgoing), self._client()
         try:
-            message = self._client().messages.create(**self._parameters(outgoing))
+            message = client.messages.create(**parameters)
         except _Busy as busy:
             return busy.refused
         except TwilioRestException as error:
             return _judge(error)
-        except (requests.RequestException, TwilioException, ValueError) as error:
+        except Exception as error:  # the SDK trips in many ways over an answer that it cannot read
             return _judge_broken(error)
         return Accepted(message.sid) if message.sid else Unknown("answer_without_sid")
 
@@ -68,7 +68,7 @@ class TwilioWhatsApp:
             log("NOTICE", "typing_failed", code=busy.refused.code)
         except TwilioRestException as error:
             log("NOTICE", "typing_failed", code=error.code)
-        except (requests.RequestException, TwilioException, ValueError) as error:
+        except Exception as error:
             log("NOTICE", "typing_failed", error=error)
 
     def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
@@ -78,7 +78,7 @@ class TwilioWhatsApp:
         """
         try:
             messages = self._client().messages.list(to=outgoing.to, from_=self._from, limit=_LOOKED_AT)
-        except (_Busy, requests.RequestException, TwilioException, ValueError) as error:
+        except Exception as error:
             log("WARNING", "lookup_failed", error=error)
             return Unknown("lookup_failed")
         earliest = since.replace(microsecond=0) - _CLOCKS_DIFFER
@@ -172,6 +172,7 @@ def _judge(error: TwilioRestException) -> SendResult:
 def _judge_broken(error: Exception) -> SendResult:
     if _never_connected(error):
         return Refused(0, explain(None).pt, retryable=True)
+    log("WARNING", "send_without_answer", error=error)
     return Unknown(type(error).__name__)
 
 
