@@ -1,0 +1,66 @@
+"""The product's data in the Firestore emulator, as far as the stand-in touches it: made older, cleared, looked up."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+
+_BATCH = 300
+_CLEARED = ("conversations", "inbound", "turns", "episodes")
+_BY_CONVERSATION = ("inbound", "episodes")
+
+
+class ConversationData:
+    """Only ever the emulator: the client library is told so by FIRESTORE_EMULATOR_HOST, which must be set."""
+
+    def __init__(self, project: str) -> None:
+        self._db = firestore.Client(project=project, credentials=AnonymousCredentials())
+
+    def age(self, address: str, by: timedelta) -> int:
+        """Moves every timestamp of that customer's conversations back; returns how many documents that were."""
+        snapshots = [doc for found in self._conversations(address) for doc in self._belonging(found)]
+        for start in range(0, len(snapshots), _BATCH):
+            batch = self._db.batch()
+            for snapshot in snapshots[start : start + _BATCH]:
+                batch.update(snapshot.reference, _older(snapshot.to_dict() or {}, by))
+            batch.commit()
+        return len(snapshots)
+
+    def clear(self) -> None:
+        """Deletes conversations with all that belongs to them; people, knowledge and settings stay."""
+        for name in _CLEARED:
+            self._db.recursive_delete(self._db.collection(name))
+
+    def template(self, sid: str) -> dict[str, Any] | None:
+        found = self._db.collection("templates").document(sid).get()
+        data: dict[str, Any] | None = found.to_dict()
+        return data
+
+    def business_name(self) -> str:
+        """Empty when no business is set up yet."""
+        data = self._db.collection("settings").document("business").get().to_dict() or {}
+        return str(data.get("name") or "")
+
+    def _conversations(self, address: str) -> list[firestore.DocumentSnapshot]:
+        same = FieldFilter("contact.address", "==", address)
+        return list(self._db.collection("conversations").where(filter=same).stream())
+
+    def _belonging(self, conversation: firestore.DocumentSnapshot) -> Iterator[firestore.DocumentSnapshot]:
+        yield conversation
+        yield from conversation.reference.collection("messages").stream()
+        for name in _BY_CONVERSATION:
+            same = FieldFilter("cid", "==", conversation.id)
+            yield from self._db.collection(name).where(filter=same).stream()
+
+
+def _older(value: Any, by: timedelta) -> Any:
+    if isinstance(value, datetime):
+        return value - by
+    if isinstance(value, Mapping):
+        return {name: _older(part, by) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_older(part, by) for part in value]
+    return value
