@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -104,8 +105,8 @@ def firestore_command(port: int, *, project: str, rules: Path, events_to: int | 
     return command
 
 
-def storage_command(port: int, *, bucket: str, python: str) -> list[str]:
-    program = str(Path(python).with_name("gcp-storage-emulator"))
+def storage_command(port: int, *, bucket: str) -> list[str]:
+    program = str(Path(sys.executable).with_name("gcp-storage-emulator"))
     return [program, "start", "--host", HOST, "--port", str(port), "--default-bucket", bucket, "--in-memory"]
 
 

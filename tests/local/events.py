@@ -40,7 +40,7 @@ class Deliveries:
     )
 
     def __post_init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._faults = Faults()
         self._owed_duplicates = 0.0
 
@@ -75,6 +75,11 @@ class Deliveries:
         with self._lock:
             return dict(self.counts)
 
+    def wait_until_idle(self, timeout: float) -> bool:
+        """Whether, within `timeout` seconds, every accepted event had its last run."""
+        with self._lock:
+            return self._lock.wait_for(lambda: self.counts["running"] == 0, timeout)
+
     def _deliver(self, event: Event, delay: float) -> None:
         pause = threading.Event()
         pause.wait(delay)
@@ -94,3 +99,4 @@ class Deliveries:
         with self._lock:
             self.counts[outcome] += 1
             self.counts["running"] -= 1
+            self._lock.notify_all()

@@ -4,6 +4,8 @@ import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+import requests
+
 HOST = "127.0.0.1"
 
 
@@ -32,3 +34,13 @@ def choose(preferred: Mapping[str, int]) -> dict[str, int]:
     """The preferred port of each name, or a free one where something else has it already."""
     spare = iter(free(len(preferred)))
     return {name: port if is_free(port) else next(spare) for name, port in preferred.items()}
+
+
+def answers(url: str) -> bool:
+    """Whether anything speaks HTTP there, if only to say that there is nothing; a server in trouble does not count."""
+    try:
+        with requests.Session() as http:
+            http.trust_env = False
+            return http.get(url, timeout=2).status_code < 500
+    except requests.RequestException:
+        return False

@@ -22,7 +22,7 @@ import requests
 from tests.local import emulators, ports
 from tests.local.emulators import ROOT
 from tests.local.people import accounts
-from tests.local.ports import HOST
+from tests.local.ports import HOST, answers
 from tests.local.processes import Child, Reaper, StackError, stop_all
 
 PROJECT = "demo-transbordo"
@@ -47,8 +47,8 @@ PREFERRED_PORTS = {
 _READY_SECONDS = 90.0
 _TRIGGERS = {"answer": "inbound/{sid}"}
 _EVENT_TYPE = "google.cloud.firestore.document.v1.created"
-# What a developer's shell may hold and a local process must never act on.
-_NEVER_INHERITED = ("GOOGLE_APPLICATION_CREDENTIALS", "K_SERVICE", "FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE")
+# What a developer's shell may hold and a local process must never act on: another project's keys, a real mail server.
+_NEVER_INHERITED = ("FIREBASE_", "FUNCTION_", "GEMINI_", "GOOGLE_", "K_", "MAIL_", "TWILIO_")
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Stack:
         return env | dict(self.options.settings)
 
     def _base_env(self) -> dict[str, str]:
-        env = {name: value for name, value in os.environ.items() if name not in _NEVER_INHERITED}
+        env = {name: value for name, value in os.environ.items() if not name.startswith(_NEVER_INHERITED)}
         paths = os.pathsep.join((str(ROOT), str(ROOT / "functions")))
         return env | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": paths, "NO_PROXY": f"{HOST},localhost"}
 
@@ -210,7 +210,7 @@ class Stack:
         firebase_env = emulators.java_environment(self._base_env()) | {"CI": "1"}
         firebase_folder = self.options.folder / "firebase"
         self._launch("firebase", emulators.firebase_command(PROJECT), env=firebase_env, cwd=firebase_folder)
-        self._launch("storage", emulators.storage_command(port["storage"], bucket=BUCKET, python=sys.executable))
+        self._launch("storage", emulators.storage_command(port["storage"], bucket=BUCKET))
         if self.uses_twilio_standin:
             self._launch_module("twilio", "tests.local.twilio_standin", env=self._twilio_env())
         if self.uses_gemini_standin:
@@ -257,15 +257,8 @@ class Stack:
         }
         for name, child in self._children.items():
             for url in checks[name]:
-                child.wait_until(lambda url=url: self._answers(url), timeout=_READY_SECONDS)  # type: ignore[misc]
+                child.wait_until(lambda url=url: answers(url), timeout=_READY_SECONDS)  # type: ignore[misc]
             self.options.say(f"{name} is ready.")
-
-    def _answers(self, url: str) -> bool:
-        """Whether anything speaks HTTP there; some parts answer 4xx at their root."""
-        try:
-            return self._http.get(url, timeout=2).status_code < 500
-        except requests.RequestException:
-            return False
 
     def _register_triggers(self) -> None:
         for function, document in _TRIGGERS.items():
@@ -307,7 +300,7 @@ class Stack:
             stop_all([old])
         self._launch_functions()
         url = f"{self.addresses['functions']}/_local/health"
-        self._children["functions"].wait_until(lambda: self._answers(url), timeout=_READY_SECONDS)
+        self._children["functions"].wait_until(lambda: answers(url), timeout=_READY_SECONDS)
 
     def seed(self, *, conversations: bool) -> None:
         """Fills the stack with the small business of seed.py; with `conversations`, also with its history.
