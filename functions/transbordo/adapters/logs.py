@@ -34,6 +34,11 @@ def log(severity: Severity, event: str, **fields: Value) -> None:
     sys.stdout.flush()
 
 
+def severity_of(status: int) -> Severity:
+    """How bad an HTTP answer is: ours to mend from 500 on, the caller's from 400 on."""
+    return "ERROR" if status >= 500 else "WARNING" if status >= 400 else "INFO"
+
+
 def _loggable(value: Value) -> bool | int | float | str | None:
     if isinstance(value, BaseException):
         return _where(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -42,7 +42,9 @@ def from_document(kind: type[T], document: Mapping[str, Any]) -> T:
         TypeError: a field without a default is missing.
     """
     known = {
-        name: _decode(hint, document[_camel(name)]) for name, hint in _hints(kind).items() if _camel(name) in document
+        name: _decode(hint, document[_camel(name)])
+        for name, hint in _hints(cast(Hashable, kind)).items()
+        if _camel(name) in document
     }
     return kind(**known)
 
@@ -103,7 +105,7 @@ def _aware(moment: datetime) -> datetime:
 
 
 @cache
-def _hints(kind: Any) -> Mapping[str, Any]:
+def _hints(kind: Hashable) -> Mapping[str, Any]:
     return get_type_hints(kind)
 
 

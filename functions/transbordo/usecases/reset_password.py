@@ -18,6 +18,5 @@ def reset_password(
         return
     link = link_for(email)
     if link:
-        mail.send(
-            email, SUBJECT, fX
-        )
+        text = f"Para criar uma nova senha, abra:\n\n{link}\n\nSe não foi você, ignore este e-mail.\n"
+        mail.send(email, SUBJECT, text)

@@ -1,0 +1,287 @@
+"""The function that the dashboard calls: every write of an agent, and links to media."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import flask
+import functions_framework
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import BaseConverter
+
+from transbordo.adapters.logs import log, severity_of
+from transbordo.domain.access import ROLES, User
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.delivery_errors import MailFailed
+from transbordo.domain.documents import to_document, to_json
+from transbordo.domain.messages import Note, Outbound
+from transbordo.domain.ports import Conflict, StoreUnavailable
+from transbordo.entrypoints import fields
+from transbordo.errors import Busy, Forbidden, Invalid, TooLarge, TransbordoError, Unauthenticated
+from transbordo.usecases.add_note import add_note
+from transbordo.usecases.claim import claim
+from transbordo.usecases.link_media import link_media
+from transbordo.usecases.mark_read import mark_read
+from transbordo.usecases.reopen import reopen
+from transbordo.usecases.reply import Draft, reply, retry
+from transbordo.usecases.reset_password import reset_password
+from transbordo.usecases.resolve import resolve
+from transbordo.usecases.return_to_bot import return_to_bot
+from transbordo.usecases.transfer import transfer
+from transbordo.usecases.upload_media import upload_media
+from transbordo.wiring import Wiring, now
+
+MAX_JSON = 64 * 1024
+"""Bytes; the longest text that WhatsApp takes is a tenth of it."""
+
+MAX_UPLOAD = 31 * 1024 * 1024
+"""Bytes. Cloud Functions takes requests of 32 MB; what is between WhatsApp's limit and this gets a kind answer.
+
+https://cloud.google.com/functions/quotas
+"""
+
+
+class Id(BaseConverter):
+    """What can be a document's id; anything else is a path that does not exist."""
+
+    regex = r"(?!\.{1,2}(?:/|$)|__)[A-Za-z0-9._+-]{1,200}"
+
+
+wired = Wiring(needs=("twilio", "media", "desk"))
+api = flask.Flask(__name__)
+api.url_map.converters["id"] = Id
+
+Route = Callable[..., flask.Response]
+
+
+@functions_framework.http
+def agent_api(request: flask.Request) -> flask.Response:
+    """Hands the request, with its whole path, to the routes below."""
+    started = time.monotonic()
+    with api.request_context(request.environ):
+        response = api.full_dispatch_request()
+        rule = flask.request.url_rule
+    log(
+        severity_of(response.status_code),
+        "api",
+        route=rule.endpoint if rule else "none",
+        status=response.status_code,
+        ms=round((time.monotonic() - started) * 1000),
+    )
+    return response
+
+
+def signed_in(route: Route) -> Route:
+    """The route gets the user as its first argument; without a role nobody gets in."""
+
+    @wraps(route)
+    def checked(**arguments: Any) -> flask.Response:
+        scheme, _, token = flask.request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated()
+        user = wired.auth().verify(token)
+        if user.role not in ROLES:
+            raise Forbidden()
+        return route(user, **arguments)
+
+    return checked
+
+
+@api.get("/api/me")
+@signed_in
+def me(user: User) -> flask.Response:
+    business = wired.store().business()
+    return _answer(to_document(user) | {"business": {"name": business.name}})
+
+
+@api.post("/api/conversations/<id:cid>/claim")
+@signed_in
+def claim_route(user: User, cid: str) -> flask.Response:
+    epoch = fields.epoch(_body())
+    return _conversation(claim(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
+
+
+@api.post("/api/conversations/<id:cid>/messages")
+@signed_in
+def reply_route(user: User, cid: str) -> flask.Response:
+    given = _body()
+    draft = Draft(
+        id=fields.ulid(given, "id"),
+        epoch=fields.epoch(given),
+        text=fields.text(given, "text"),
+        media=fields.keys(given, "media"),
+        template=fields.template(given),
+        reply_to=fields.key(given, "replyTo"),
+    )
+    replied = reply(wired.outbox(), user, cid, draft, new_id=wired.new_id)
+    return _message(replied.message, status=200 if replied.again else 201)
+
+
+@api.post("/api/conversations/<id:cid>/messages/<id:mid>/retry")
+@signed_in
+def retry_route(user: User, cid: str, mid: str) -> flask.Response:
+    epoch = fields.epoch(_body())
+    return _message(retry(wired.outbox(), user, cid, mid, epoch=epoch, new_id=wired.new_id))
+
+
+@api.post("/api/conversations/<id:cid>/notes")
+@signed_in
+def note_route(user: User, cid: str) -> flask.Response:
+    given = _body()
+    note = add_note(
+        wired.store(), user, cid, note_id=fields.ulid(given, "id"), text=fields.text(given, "text"), now=now()
+    )
+    return _message(note, status=201)
+
+
+@api.post("/api/conversations/<id:cid>/transfer")
+@signed_in
+def transfer_route(user: User, cid: str) -> flask.Response:
+    given = _body()
+    moved = transfer(
+        wired.store(),
+        user,
+        cid,
+        queue=fields.key(given, "queue"),
+        agent_uid=fields.key(given, "agentUid"),
+        note=fields.text(given, "note") or None,
+        epoch=fields.epoch(given),
+        now=now(),
+        new_id=wired.new_id,
+    )
+    return _conversation(moved)
+
+
+@api.post("/api/conversations/<id:cid>/return-to-bot")
+@signed_in
+def return_to_bot_route(user: User, cid: str) -> flask.Response:
+    epoch = fields.epoch(_body())
+    return _conversation(return_to_bot(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
+
+
+@api.post("/api/conversations/<id:cid>/resolve")
+@signed_in
+def resolve_route(user: User, cid: str) -> flask.Response:
+    epoch = fields.epoch(_body())
+    return _conversation(resolve(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
+
+
+@api.post("/api/conversations/<id:cid>/reopen")
+@signed_in
+def reopen_route(user: User, cid: str) -> flask.Response:
+    epoch = fields.epoch(_body())
+    return _conversation(reopen(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
+
+
+@api.post("/api/conversations/<id:cid>/read")
+@signed_in
+def read_route(user: User, cid: str) -> flask.Response:
+    return _conversation(mark_read(wired.store(), user, cid, now=now()))
+
+
+@api.post("/api/media")
+@signed_in
+def upload_route(user: User) -> flask.Response:
+    flask.request.max_content_length = MAX_UPLOAD
+    file = flask.request.files.get("file")
+    if file is None:
+        raise Invalid("file", {"pt": "Nenhum arquivo veio no envio.", "en": "The upload holds no file."})
+    upload = upload_media(
+        wired.bucket(), user, media_id=wired.new_id(), name=file.filename or "arquivo", content=file.read()
+    )
+    return _answer(to_document(upload), status=201)
+
+
+@api.get("/api/media/<id:cid>/<id:mid>/<int:n>")
+@signed_in
+def media_route(user: User, cid: str, mid: str, n: int) -> flask.Response:
+    return _answer(to_document(link_media(wired.store(), wired.bucket(), user, cid, mid, n, now=now())))
+
+
+@api.post("/api/password-reset")
+def password_reset_route() -> flask.Response:
+    """The same answer whether or not the address is known."""
+    email = fields.text(_body(), "email").strip()
+    if "@" not in email or len(email) > 320:
+        raise Invalid("email", {"pt": "Confira o e-mail.", "en": "Check the e-mail address."})
+    auth = wired.auth()
+    try:
+        reset_password(wired.mail(), auth.reset_link, auth.send_reset_mail, email=email)
+    except (MailFailed, Busy) as error:
+        log("ERROR", "password_reset_failed", error=error)
+    return _answer({}, status=202)
+
+
+@api.before_request
+def check_origin_and_size() -> flask.Response | None:
+    if flask.request.method == "OPTIONS":
+        return flask.Response(status=204)
+    flask.request.max_content_length = MAX_JSON
+    return None
+
+
+@api.after_request
+def add_headers(response: flask.Response) -> flask.Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Vary"] = "Origin"
+    origin = flask.request.headers.get("Origin")
+    if origin in wired.settings().dashboard_origins:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        response.headers["Access-Control-Max-Age"] = "3600"
+    return response
+
+
+@api.errorhandler(TransbordoError)
+def explain(error: TransbordoError) -> flask.Response:
+    language = flask.request.accept_languages.best_match(["pt", "pt-BR", "en"], default="pt")
+    words = error.message("en" if language == "en" else "pt")
+    body = {"error": {"code": error.code, "message": words, "details": error.details}}
+    return _answer(body, status=error.status)
+
+
+@api.errorhandler(RequestEntityTooLarge)
+def explain_too_large(_: RequestEntityTooLarge) -> flask.Response:
+    return explain(TooLarge())
+
+
+@api.errorhandler(HTTPException)
+def explain_http(error: HTTPException) -> flask.Response:
+    code = error.name.lower().replace(" ", "_")
+    return _answer({"error": {"code": code, "message": error.name, "details": {}}}, status=error.code or 500)
+
+
+@api.errorhandler(StoreUnavailable)
+@api.errorhandler(Conflict)
+def explain_contention(error: Exception) -> flask.Response:
+    log("ERROR", "store_unavailable", error=error)
+    return explain(Busy())
+
+
+@api.errorhandler(Exception)
+def explain_bug(error: Exception) -> flask.Response:
+    log("ERROR", "api_failed", error=error)
+    return explain(TransbordoError())
+
+
+def _body() -> Any:
+    return fields.body(flask.request)
+
+
+def _conversation(conversation: Conversation) -> flask.Response:
+    return _answer({"conversation": to_document(conversation)})
+
+
+def _message(message: Outbound | Note, status: int = 200) -> flask.Response:
+    return _answer({"message": to_document(message)}, status=status)
+
+
+def _answer(document: Any, status: int = 200) -> flask.Response:
+    response = flask.jsonify(to_json(document))
+    response.status_code = status
+    return response

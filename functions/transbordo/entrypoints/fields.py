@@ -1,0 +1,98 @@
+"""The fields of a JSON body, each checked once, each error naming its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+
+from transbordo.domain.messages import Template
+from transbordo.errors import Invalid
+
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII)
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+
+
+def body(request: flask.Request) -> Mapping[str, Any]:
+    """The body as an object. Raises Invalid."""
+    try:
+        value = request.get_json(force=True, silent=True)
+    except RecursionError:
+        value = None
+    if not isinstance(value, dict):
+        raise Invalid("body", {"pt": "O corpo precisa ser um objeto JSON.", "en": "The body must be a JSON object."})
+    return value
+
+
+def epoch(fields: Mapping[str, Any]) -> int:
+    """The epoch that the screen showed."""
+    value = fields.get("epoch")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+        raise _invalid("epoch", "um número inteiro", "a whole number")
+    return value
+
+
+def text(fields: Mapping[str, Any], name: str) -> str:
+    """A string, or empty when absent."""
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or "\x00" in value or not _encodable(value):
+        raise _invalid(name, "um texto", "a text")
+    return value
+
+
+def ulid(fields: Mapping[str, Any], name: str) -> str:
+    """The id that the client made."""
+    value = fields.get(name)
+    if not isinstance(value, str) or not _ULID.fullmatch(value):
+        raise _invalid(name, "um ULID", "a ULID")
+    return value
+
+
+def key(fields: Mapping[str, Any], name: str) -> str | None:
+    """The id of something that exists, or None when absent."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _KEY.fullmatch(value):
+        raise _invalid(name, "um id", "an id")
+    return value
+
+
+def keys(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """A list of ids; empty when absent."""
+    value = fields.get(name)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, str) and _KEY.fullmatch(item) for item in value):
+        raise _invalid(name, "uma lista de ids", "a list of ids")
+    return tuple(value)
+
+
+def template(fields: Mapping[str, Any]) -> Template | None:
+    """Twilio's content id and the text of each variable."""
+    value = fields.get("template")
+    if value is None:
+        return None
+    given = value if isinstance(value, dict) else {}
+    sid, variables = given.get("contentSid"), given.get("variables", {})
+    if not isinstance(sid, str) or not re.fullmatch(r"HX[0-9a-fA-F]{32}", sid) or not _are_texts(variables):
+        raise _invalid("template", "um modelo {contentSid, variables}", "a template {contentSid, variables}")
+    return Template(content_sid=sid, variables=variables)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(item, str) and item.strip() and _encodable(item) for item in value.values()
+    )
+
+
+def _encodable(value: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _invalid(field: str, pt: str, en: str) -> Invalid:
+    return Invalid(field, {"pt": f"O campo {field} precisa ser {pt}.", "en": f"The field {field} must be {en}."})

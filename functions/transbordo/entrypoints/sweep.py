@@ -1,0 +1,25 @@
+"""The function that Cloud Scheduler calls every minute."""
+
+from __future__ import annotations
+
+import time
+
+import flask
+import functions_framework
+
+from transbordo.adapters.logs import log
+from transbordo.usecases import sweep as usecase
+from transbordo.wiring import Wiring
+
+wired = Wiring(needs=("twilio", "gemini", "media", "desk"))
+
+
+@functions_framework.http
+def sweep(request: flask.Request) -> flask.Response:
+    """Answers how many items each step took up. Only the scheduler's service account may call it."""
+    if request.method != "POST":
+        return flask.Response(status=405, headers={"Allow": "POST"})
+    started = time.monotonic()
+    counts = usecase.sweep(wired.sweeping())
+    log("INFO", "swept", ms=round((time.monotonic() - started) * 1000), **counts)
+    return flask.jsonify(counts)

@@ -1,0 +1,142 @@
+"""The composition root: which adapter stands behind each port. Nothing is imported or connected before it is used."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from transbordo.adapters.ids import Ulids
+from transbordo.adapters.logs import key_hashes_with
+from transbordo.adapters.once import Once
+from transbordo.settings import Settings, load
+
+if TYPE_CHECKING:
+    from transbordo.adapters.firebase_auth import FirebaseAuth
+    from transbordo.adapters.firestore_store import FirestoreStore
+    from transbordo.adapters.gemini import Gemini
+    from transbordo.adapters.mail import Mailer
+    from transbordo.adapters.media_bucket import MediaBucket
+    from transbordo.adapters.media_source import TwilioMedia
+    from transbordo.adapters.twilio_signature import SignatureCheck
+    from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
+    from transbordo.usecases.answer import Bot
+    from transbordo.usecases.deliver import Outbox
+    from transbordo.usecases.sweep import Sweeping
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Wiring:
+    """What one deployed function works with. `needs`: the groups of settings without which it refuses to start."""
+
+    def __init__(self, needs: Collection[str]) -> None:
+        self.new_id = Ulids()
+        self.settings = Once(lambda: _settings(needs))
+        self.store = Once(self._store)
+        self.signature = Once(self._signature)
+        self.whatsapp = Once(self._whatsapp)
+        self.media_source = Once(self._media_source)
+        self.bucket = Once(self._bucket)
+        self.model = Once(self._model)
+        self.auth = Once(self._auth)
+        self.mail = Once(self._mail)
+        self.outbox = Once(self._outbox)
+        self.bot = Once(self._bot)
+        self.sweeping = Once(self._sweeping)
+
+    def webhook_url(self, path: str = "", query: str = "") -> str:
+        """The address under which Twilio knows us, whatever a proxy made of the request."""
+        return f"{self.settings().public_url}/whatsapp{path}" + (f"?{query}" if query else "")
+
+    def _store(self) -> FirestoreStore:
+        from google.cloud import firestore
+
+        from transbordo.adapters.firestore_store import FirestoreStore
+
+        return FirestoreStore(firestore.Client(project=self.settings().google_cloud_project), clock=now)
+
+    def _signature(self) -> SignatureCheck:
+        from transbordo.adapters.twilio_signature import SignatureCheck
+
+        return SignatureCheck(self.settings())
+
+    def _whatsapp(self) -> TwilioWhatsApp:
+        from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
+
+        return TwilioWhatsApp(self.settings())
+
+    def _media_source(self) -> TwilioMedia:
+        from transbordo.adapters.media_source import TwilioMedia
+
+        return TwilioMedia(self.settings())
+
+    def _bucket(self) -> MediaBucket:
+        from transbordo.adapters.media_bucket import MediaBucket
+
+        return MediaBucket(self.settings())
+
+    def _model(self) -> Gemini:
+        from transbordo.adapters.gemini import Gemini
+
+        settings = self.settings()
+        return Gemini(
+            api_key=settings.google_api_key,
+            model=settings.gemini_model,
+            api_url=settings.gemini_api_url,
+            clock=time.monotonic,
+        )
+
+    def _auth(self) -> FirebaseAuth:
+        from transbordo.adapters.firebase_auth import FirebaseAuth
+
+        return FirebaseAuth(self.settings())
+
+    def _mail(self) -> Mailer | None:
+        from transbordo.adapters.mail import Mailer
+
+        return Mailer(self.settings()) if self.settings().mail_server else None
+
+    def _outbox(self) -> Outbox:
+        from transbordo.usecases.deliver import Outbox
+
+        return Outbox(
+            store=self.store(),
+            whatsapp=self.whatsapp(),
+            bucket=self.bucket(),
+            status_url=self.webhook_url("/status"),
+            clock=now,
+            jitter=random.random,
+        )
+
+    def _bot(self) -> Bot:
+        from transbordo.usecases.answer import Bot
+
+        return Bot(
+            outbox=self.outbox(),
+            model=self.model(),
+            source=self.media_source(),
+            new_id=self.new_id,
+            sleep=time.sleep,
+        )
+
+    def _sweeping(self) -> Sweeping:
+        from transbordo.adapters.logs import log
+        from transbordo.usecases.sweep import Sweeping
+
+        return Sweeping(
+            bot=self.bot(),
+            mail=self.mail(),
+            desk_url=self.settings().dashboard_origins[0],
+            failed=lambda step, error: log("ERROR", "sweep_step_failed", step=step, error=error),
+        )
+
+
+def _settings(needs: Collection[str]) -> Settings:
+    settings = load(needs=needs)
+    key_hashes_with(settings.twilio_auth_token or settings.google_cloud_project)
+    return settings
