@@ -2,7 +2,7 @@
 
 How it reads: every word becomes one letter (its role: a person, a wish, a verb of talking, "not" ...), so that a
 message becomes a short string, and the rules are short patterns over that string. "quero falar com um atendente" reads
-`wtlfP`. Words outside the tables read `x` (`-` when they are four letters or less), and no pattern leaps over them:
+`wtCfP`. Words outside the tables read `x` (`-` when they are four letters or less), and no pattern leaps over them:
 "quero elogiar o atendente" is `wxfP`, which is no wish for one.
 
 Accents, case, emoji, doubled letters ("atendenteee") and most slips ("atendete") make no difference. Punctuation makes
@@ -12,7 +12,7 @@ um atendente" is a refusal.
 
 import re
 import unicodedata
-from itertools import combinations
+from itertools import chain, combinations
 
 # role letter -> the words that play it, written without accents (Portuguese, English, Spanish together)
 _ROLES = {
@@ -24,8 +24,8 @@ _ROLES = {
         asesor asesora encargado encargada ejecutivo ejecutiva""",
     # somebody, whoever it is
     "S": "pessoa alguem algm person someone somebody anyone anybody persona alguien",
-    # the same in words that also open or carry other sentences ("gente, caiu tudo"): they never count alone
-    "G": "gente agente pessoas people personas",
+    # the same in words that also begin or carry other sentences ("gente, caiu tudo"): they never count alone
+    "G": "gente agente moca moco pessoas people personas",
     # a desk with people behind it
     "D": """
         suporte setor departamento equipe time atendimento financeiro comercial vendas cobranca ouvidoria sac tecnico
@@ -44,7 +44,7 @@ _ROLES = {
     # talking
     "t": """
         falar fala fale flar conversar contato contatar atendido atendida speak talk chat contact
-        hablar habla hable contactar comunicarme""",
+        hablar habla contactar comunicarme""",
     "o": "falo",  # "como falo com alguém?" asks for a person, "falo com uma pessoa?" asks who is there
     # passing on
     "m": """
@@ -58,7 +58,8 @@ _ROLES = {
     "v": "atender atende atenda atendam ligar liga ligue retornar retorne atiende atienda atenderme llamarme",
     "u": "ajudar ajude help ayudar ayudarme ayude",
     "k": "ai comigo disponivel online livre ahi available conmigo",
-    "l": "com c cm con pra para pro p ao por pelo to with through",
+    "C": "com c cm con with",
+    "l": "pra para pro p ao por pelo to through",
     "i": "me mim eu i us mi yo nos",
     "e": "e eh is es",
     "y": "que q",
@@ -66,27 +67,28 @@ _ROLES = {
     # able to: after "não" these still ask ("não consigo falar com atendente", "não dá pra falar com alguém?")
     "a": """
         consigo consegue conseguir posso pode poderia podia podem possa puder da der daria como onde
-        can could may cant possible how where puedo puede podria donde""",
+        possivel can could may cant possible how where puedo puede podria donde""",
     # told, not asked: what was done, and what comes before or after something else
     "r": "consegui conseguimos fui foi fomos acabei acabo entrei tive depois antes quando apos se after before when",
     "j": "vou vai vamos iremos voy",
     "n": "nao n num nem sem nunca no not dont doesnt never sin ni",
     "q": "chega cansei cansado cansada odeio detesto aguento basta tired hate harto harta",
-    # polite and small words that decide nothing here
+    "g": "favor gentileza pf pfv pfvr please pls porfa",
+    # small words that decide nothing here
     "f": """
         um uma uns umas o a os as de do dos das em na algum alguma nenhum nenhuma qualquer seu sua meu minha
         esse essa este esta so apenas mesmo mesma ja logo agora urgente urgentemente urgencia rapido hoje aqui direto
-        diretamente ainda mais isso favor gentileza pf pfv pfvr amor deus oi ola opa bom boa dia tarde noite
+        diretamente ainda mais isso dessa desse dessas desses amor deus oi ola opa bom boa dia tarde noite
         verdade real ser ajuda entrar obrigado obrigada telefone opcao mulher homem
-        the an some any your my of from here now just right live actual hello hi hey please pls thanks like
+        the an some any your my of from here now just right live actual hello hi hey thanks like
         customer service asap
         un una el los las al hola buenas buenos dias tardes noches gracias algun alguna mismo ahora atencion""",
 }
 # real words that are a slip away from one of the above
 _NOT_SLIPS = """
     pessoal pessoais peso pesos pesa pesca perdon personal alguns algumas atendendo atendemos atendeu atendi pendente
-    falei falou falta faltar faltam falha falhar falhas cama chamada contrato contratar hablo conversa conversei
-    passada passado passou"""
+    falei falou falta faltar faltam falha falhar falhas cama chamo chamada hable hablo conversa conversei
+    contrato contratar contrata contratam contratado contratou passada passado passou"""
 
 _LETTERS_BEFORE_SLIPS_COUNT = 5  # shorter words are too close to one another
 _LETTERS_BEFORE_TWO_SLIPS_COUNT = 8
@@ -118,7 +120,7 @@ _EXACT = {_single(word): role for role, words in _ROLES.items() for word in word
 _EXACT.update((_single(word), "x") for word in _NOT_SLIPS.split())
 _SLIPS = {
     variant: role
-    for role in "PSwtmc"  # the roles that decide; the small words must be as they are
+    for role in "PSDwtmc"  # the roles that decide; the small words must be as they are
     for word in _ROLES[role].split()
     for variant in _shortened(_single(word))
 }
@@ -126,15 +128,16 @@ _SLIPS = {
 _ASKS = [
     re.compile(pattern)
     for pattern in (
-        r"t[fi]{0,4}l[fiA]{0,4}-?f?[PSGD]",  # falar com uma pessoa
+        r"t[fi]{0,4}[lC][fiA]{0,4}-?f?[PSGD]",  # falar com uma pessoa
         r"t[fiA]{0,3}D?P",  # falar atendente
-        r"ao[fi]{0,4}l[fiA]{0,4}[PSGD]",  # como falo com alguém
-        r"m[fi]{0,4}l[fi]{0,4}[PSGD]",  # passa pra alguém
-        r"im[fi]{0,4}l[fiA]{0,4}-?[PSGD]",  # me passa pra outra pessoa
+        r"a[fi]{0,2}o[fi]{0,4}[lC][fiA]{0,4}[PSGD]",  # como falo com alguém
+        r"m[fi]{0,4}[lC][fi]{0,4}[PSGD]",  # passa pra alguém
+        r"im[fi]{0,4}[lC][fiA]{0,4}-?[PSGD]",  # me passa pra outra pessoa
         r"m[fiA]{0,3}D?P",  # transfere atendente
         r"c[fiA]{0,3}[PS]",  # chama a gerente
-        r"w[fliAey]{0,5}(?:Df{0,2})?P",  # preciso com urgência de um humano
-        r"w[fiey]{0,4}S",  # quero uma pessoa
+        r"w[flCiAeya]{0,5}(?:Df{0,2})?P",  # preciso com urgência de um humano
+        r"w[fix-]{0,4}C[fi]{0,3}P",  # quero tirar uma dúvida com um atendente
+        r"w[fieya]{0,4}S",  # quero uma pessoa
         r"w[fi]{0,4}G",  # quero gente ("que a gente" is "that we")
     )
 ]
@@ -142,18 +145,20 @@ _ASKS = [
 _ALWAYS_ASKS = [
     re.compile(pattern)
     for pattern in (
-        r"h[fe]{0,3}(?:D?P|S|0)[fi]{0,3}(?:k|[lay][laiy]{0,4}[vut]|$)",  # tem alguém aí, tem atendente?
+        r"h[fe]{0,3}(?:D?P{1,2}|S|0)[fi]{0,3}(?:k|h|[lay][laiy]{0,4}[vut]|$)",  # tem alguém aí, tem atendente?
         r"[PS]f{0,2}a[fi]{0,2}(?:v|tk)",  # alguém pode me atender
         r"Pf{0,2}a[fi]{0,2}u",  # um atendente pode me ajudar
-        r"[PS]f{0,2}iv",  # alguém me atende
+        r"[PS][fl]{0,3}iv",  # alguém me atende
+        r"iav[fi]{0,2}[PS]",  # me puede atender una persona
         r"[nq][fi]{0,3}w?[fi]{0,3}B",  # não quero robô, chega de robô
-        r"[nq][fi]{0,3}w?[fi]{0,3}t[fi]{0,4}l[fi]{0,3}[BM]",  # não quero falar com máquina
-        r"n[fi]{0,2}[arh][fla]{0,3}t[fi]{0,4}l0",  # não consigo falar com ninguém
+        r"[nq][fi]{0,3}w?[fil]{0,3}t[fi]{0,4}[lC][fi]{0,3}[BM]",  # não quero falar com máquina
+        r"n[fi]{0,2}[arh][fla]{0,3}t[fi]{0,4}[lC]0",  # não consigo falar com ninguém
     )
 ]
 # nothing but the person, with polite words around; or the 0 of telephone menus
-_BARE = re.compile(r"[fiwhlkA]*(?:[PS]|Df*P)[fiwhlkDPSA]*|f*Zf*")
-_REFUSED = re.compile(r"n[fiwlyjmct]*$")  # não quero, não precisa me passar
+_BARE = re.compile(r"[fiwhlCkA]*(?:[PS]|Df*P)[fiwhlCkDPSA]*|f*Zf*")
+_PLEASE = re.compile(r"[PS]l?g$")  # isso não ajudou, atendente por favor
+_REFUSED = re.compile(r"n[fiwlyjmcte]*$")  # não quero, não precisa me passar
 _TOLD = re.compile(r"(?:(?<!n)r[fi]*|j)$")  # consegui, depois de, vou
 _LOOK_BACK = 8  # words before a match that can turn its meaning
 
@@ -164,12 +169,12 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 def wants_person(text: str) -> bool:
     """Whether the message asks, in Portuguese, English or Spanish, to be served by a person. Never raises."""
-    roles = _read(text)
-    return bool(
-        _BARE.fullmatch(roles)
-        or any(rule.search(roles) for rule in _ALWAYS_ASKS)
-        or any(_stands(roles[: match.start()]) for rule in _ASKS for match in rule.finditer(roles))
-    )
+    courteous = _read(text)
+    roles = courteous.replace("g", "f")
+    if _BARE.fullmatch(roles) or any(rule.search(roles) for rule in _ALWAYS_ASKS):
+        return True
+    requests = chain(_PLEASE.finditer(courteous), *(rule.finditer(roles) for rule in _ASKS))
+    return any(_stands(roles[: request.start()]) for request in requests)
 
 
 def _stands(before: str) -> bool:
