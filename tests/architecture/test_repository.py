@@ -70,10 +70,14 @@ def test_shell_scripts_run_as_they_are_and_stop_at_the_first_error() -> None:
         assert lines[0] == "set -euo pipefail", f"{file}: {lines[0]}"
 
 
-def test_every_file_named_as_a_script_is_one() -> None:
-    assert [
-        str(file) for _, file in _tracked() if file.suffix == ".sh" and not file.read_bytes().startswith(b"#!")
-    ] == []
+def test_a_script_that_can_not_run_by_itself_says_that_it_is_sourced() -> None:
+    others = [
+        (mode, file) for mode, file in _tracked() if file.suffix == ".sh" and not file.read_bytes().startswith(b"#!")
+    ]
+
+    for mode, file in others:
+        assert mode == "100644", f"{file}: a run bit, and nothing that says how to run it"
+        assert "\n# Sourced by " in file.read_text("utf-8"), f"{file}: who sources it?"
 
 
 def test_nothing_secret_or_made_is_in_the_repository() -> None:
