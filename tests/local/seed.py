@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -49,7 +48,7 @@ def seed(*, with_conversations: bool) -> None:
     for script in scripts:
         _upload(http, script)
     _write(chain(_business(now), _team(people, scripts, now), *map(_conversation, scripts)))
-    if scripts and os.environ.get("TWILIO_API_URL"):
+    if os.environ.get("TWILIO_API_URL"):
         _tell_twilio(http, scripts)
 
 
@@ -177,7 +176,8 @@ def _write(documents: Iterable[tuple[str, dict[str, Any]]]) -> None:
 
 
 def _tell_twilio(http: requests.Session, scripts: list[Script]) -> None:
-    """So that the phone shows what was said, and the stand-in's 24-hour windows are where Firestore says."""
+    """The stand-in learns the templates, and what was said: for the phone, and for its own 24-hour windows."""
+    control = f"{os.environ['TWILIO_API_URL']}/control"
     customers = [
         {
             "from": script.conversation.contact.address,
@@ -186,8 +186,10 @@ def _tell_twilio(http: requests.Session, scripts: list[Script]) -> None:
         }
         for script in scripts
     ]
-    with suppress(requests.ConnectionError):  # temporary, while the stand-in is being written
-        http.post(f"{os.environ['TWILIO_API_URL']}/control/history", json={"customers": customers}, timeout=_TIMEOUT)
+    http.post(f"{control}/history", json={"customers": customers}, timeout=_TIMEOUT).raise_for_status()
+    for sid, template in _read("templates.json").items():
+        told = {"sid": sid, "body": template["body"], "approval": template["approval"]}
+        http.post(f"{control}/contents", json=told, timeout=_TIMEOUT).raise_for_status()
 
 
 def _said(entry: Received | Outbound) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.local import samples
 from tests.local.script import File, Script
+from tests.local.twilio_standin import samples
 from transbordo.domain.access import User
 from transbordo.domain.card import Datum, Line
 from transbordo.domain.messages import Status
@@ -43,7 +43,7 @@ def _no_signal(s: Script, people: People) -> None:
     """Waits in Suporte with the card that the model made; two hours ago the night's fall was no matter yet."""
     asked = s.customer(16, "Boa tarde, a internet caiu de novo 😕")
     s.bot(15.8, "Boa tarde, Marina! Que chato. Qual é a cor da luz LOS do modem agora?", _article("sem-sinal"))
-    photo = s.customer(13, "tá vermelha, olha", file=_photo())
+    photo = s.customer(13, "tá vermelha, olha", file=_file("roteador.jpg"))
     s.bot(
         12.8,
         "Obrigado pela foto. Vamos tentar uma coisa: desligue o modem da tomada, espere 30 segundos, ligue de novo "
@@ -76,7 +76,7 @@ def _paid_twice(s: Script, people: People) -> None:
         "Pode mandar o comprovante?",
         _article("formas-de-pagamento"),
     )
-    receipt = s.customer(2.2, "", file=_document("comprovante.pdf", "Comprovante de pagamento"))
+    receipt = s.customer(2.2, "", file=_file("fatura.pdf", "comprovante.pdf"))
     money = s.customer(2, "quero o dinheiro de volta na conta, tem como falar com alguém?")
     card = s.card(
         1.8,
@@ -124,7 +124,7 @@ def _moving_house(s: Script, people: People) -> None:
     s.customer(41, "Rua das Palmeiras, 120, apto 31. O CEP é 00000-000")
     s.note(40, ana, "Cobertura conferida: tem fibra no prédio. Falta combinar o período.")
     s.agent(39, ana, "Tem cobertura, sim! Fica melhor de manhã ou à tarde?", status=Status.DELIVERED)
-    s.customer(3, "", file=File(samples.voice_note(), "audio/ogg", "audio.ogg"))
+    s.customer(3, "", file=_file("audio.ogg"))
 
 
 def _second_boleto(s: Script, people: People) -> None:
@@ -134,7 +134,7 @@ def _second_boleto(s: Script, people: People) -> None:
     s.hand_off(94.8, _CALLED, s.plain_card(94.8, "model_unavailable"))
     s.claim(90, bruno)
     s.agent(89, bruno, "Bom dia, Paulo! Já gero a segunda via para você.")
-    s.agent(86, bruno, "Aqui está.", file=_document("boleto-novembro.pdf", "Boleto de teste, sem valor"))
+    s.agent(86, bruno, "Aqui está.", file=_file("fatura.pdf", "boleto-novembro.pdf"))
     s.customer(80, "recebi, obrigado! pago hoje à tarde")
     s.agent(78, bruno, "Combinado! Quando pagar, me avisa que eu confirmo a baixa.", status=Status.DELIVERED)
 
@@ -145,7 +145,7 @@ def _window_closed(s: Script, people: People) -> None:
     s.customer(2 * _DAY + 30, "olá, quero trocar meu plano pelo Fibra 500")
     s.bot(
         2 * _DAY + 29.8,
-        "Olá, Helena! A troca para o Fibra 500 (R$ 109,90) vale no mesmo dia e não custa nada. Chamo uma pessoa "
+        "Olá, Helena! A troca para o Fibra 500 (R$ 119,90) vale no mesmo dia e não custa nada. Chamo uma pessoa "
         "para fazer a troca?",
         _article("planos-e-precos"),
     )
@@ -171,7 +171,7 @@ def _asks_prices(s: Script, people: People) -> None:
     s.customer(11, "oi! quais são os planos de vocês?")
     s.bot(
         10.8,
-        "Oi! Temos o Fibra 300 por R$ 89,90, o Fibra 500 por R$ 109,90 e o Fibra 700 por R$ 139,90 por mês, "
+        "Oi! Temos o Fibra 300 por R$ 89,90, o Fibra 500 por R$ 119,90 e o Fibra 700 por R$ 139,90 por mês, "
         "todos com Wi-Fi 6 e instalação grátis na fidelidade de 12 meses. Qual combina mais com a sua casa?",
         _article("planos-e-precos"),
     )
@@ -192,7 +192,7 @@ def _slow_wifi(s: Script, people: People) -> None:
 
 def _solved_by_carla(s: Script, people: People) -> None:
     carla = people["carla"]
-    photo = s.customer(_DAY + 4 * _HOUR, "a luz do modem ficou assim depois da chuva", file=_photo())
+    photo = s.customer(_DAY + 4 * _HOUR, "a luz do modem ficou assim depois da chuva", file=_file("roteador.jpg"))
     s.hand_off(
         _DAY + 4 * _HOUR - 0.3,
         _CALLED,
@@ -238,9 +238,6 @@ def _article(name: str) -> tuple[str, str]:
     return name, _TITLES[name]
 
 
-def _photo() -> File:
-    return File(samples.png(), "image/png", "modem.png")
-
-
-def _document(name: str, line: str) -> File:
-    return File(samples.pdf(("Fibra Exemplo", line)), "application/pdf", name)
+def _file(name: str, called: str = "") -> File:
+    content, content_type, own_name = samples.load(name)
+    return File(content, content_type, called or own_name)
