@@ -46,7 +46,8 @@ class FirebaseAuth:
         except auth.CertificateFetchError as error:
             log("ERROR", "certificates_not_fetched", error=error)
             raise Busy from error
-        except (FirebaseError, ValueError) as error:
+        except (FirebaseError, ValueError, TypeError, AttributeError, KeyError) as error:
+            # The last three are what the SDK does about a token whose parts are JSON, but no objects.
             raise Unauthenticated from error
         return _user(claims)
 

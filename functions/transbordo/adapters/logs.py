@@ -1,7 +1,8 @@
 """One JSON line per event on standard output, as Cloud Logging reads it.
 
-What customers say, their names and their numbers never get here: a string that is not a short code is only logged as a
-keyed hash, which tells that two lines speak of the same conversation but not of whose.
+What customers say, their names and their numbers never get here: a string is written out only in a field that is known
+to hold codes, and only if it looks like one. Any other is logged as a keyed hash, which tells that two lines speak of
+the same conversation but not of whose.
 https://cloud.google.com/logging/docs/structured-logging
 """
 
@@ -17,7 +18,10 @@ from typing import Literal
 Severity = Literal["DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL"]
 Value = bool | int | float | str | BaseException | None
 
-_CODE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,19}([0-9]{1,5}[A-Za-z_.-]{0,20})?", re.ASCII)
+_CODE_FIELDS = frozenset({"code", "model", "outcome", "queue", "reason", "route", "step"})
+_CODE = re.compile(r"[a-z](?:[a-z_.-]|[0-9](?![0-9]{3})){0,39}", re.ASCII)
+"""Lower case, and no more than three digits in a row: no phone number passes."""
+
 _key = os.urandom(16)
 
 
@@ -29,7 +33,7 @@ def key_hashes_with(secret: str) -> None:
 
 def log(severity: Severity, event: str, **fields: Value) -> None:
     """Tell that `event` (a short code) happened; `fields` are numbers, flags, short codes, errors, and ids to hash."""
-    line = {"severity": severity, "message": event, **{name: _loggable(value) for name, value in fields.items()}}
+    line = {"severity": severity, "message": event, **{name: _loggable(name, value) for name, value in fields.items()}}
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
@@ -39,11 +43,11 @@ def severity_of(status: int) -> Severity:
     return "ERROR" if status >= 500 else "WARNING" if status >= 400 else "INFO"
 
 
-def _loggable(value: Value) -> bool | int | float | str | None:
+def _loggable(name: str, value: Value) -> bool | int | float | str | None:
     if isinstance(value, BaseException):
         return _where(value)
     if isinstance(value, str):
-        return value if _CODE.fullmatch(value) else hashed(value)
+        return value if name in _CODE_FIELDS and _CODE.fullmatch(value) else hashed(value)
     return value
 
 

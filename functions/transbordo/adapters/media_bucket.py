@@ -16,7 +16,7 @@ import google.auth.iam
 import google.auth.transport.requests
 from google.api_core.exceptions import NotFound
 from google.auth.credentials import AnonymousCredentials
-from google.cloud import storage
+from google.cloud.storage import Client
 from google.cloud.storage.retry import DEFAULT_RETRY
 from google.oauth2 import service_account
 
@@ -122,12 +122,12 @@ def throwaway_signer() -> Any:
 
 def _client(settings: Settings) -> Any:
     if settings.storage_emulator_host:
-        return storage.Client(
+        return Client(
             project=settings.google_cloud_project,
             credentials=AnonymousCredentials(),
             client_options={"api_endpoint": _emulator(settings)},
         )
-    return storage.Client(project=settings.google_cloud_project)
+    return Client(project=settings.google_cloud_project)
 
 
 def _emulator(settings: Settings) -> str:

@@ -108,12 +108,16 @@ def _origin(parts: SplitResult) -> str:
 
 def _is_public(host: str) -> bool:
     try:
-        found = {entry[4][0] for entry in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
+        found = _addresses(host)
     except OSError as error:
         raise MediaNotYet from error
     except UnicodeError as error:
         raise MediaRefused from error
-    return all(ipaddress.ip_address(str(address).partition("%")[0]).is_global for address in found)
+    return all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found)
+
+
+def _addresses(host: str) -> set[str]:
+    return {str(entry[4][0]) for entry in socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)}
 
 
 def _read(response: requests.Response, limit_bytes: int, deadline: float) -> Fetched:
