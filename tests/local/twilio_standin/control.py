@@ -1,7 +1,8 @@
 """The control addresses: how tests and the phone page play the customer and provoke problems. JSON throughout.
 
-POST   /control/inbound    {from, name?, body?, media? [{contentType, name?, base64 | sample}], location?, button?, quoted?,
-                            fields? {raw parameters to replace, null takes one out}, copies?}  → {sid, status, statuses}
+POST   /control/inbound    {from, name?, body?, media? [{contentType, name?, base64 | sample}], location?, button?,
+                            quoted?, copies?, fields? {raw parameters to replace; null takes one out}}
+                                                                      → {sid, status, statuses}
 GET    /control/messages   ?customer=     → {messages}
 POST   /control/read       {customer}     → {read}
 POST   /control/age        {customer, seconds}   everything of that customer becomes older, in Firestore too

@@ -20,8 +20,8 @@ class UnknownFault(ValueError):
 class Faults:
     """The faults; the names are those of the JSON.
 
-    next, times: the next sends end so: "429", "500", "503", "timeout_before" (held, then refused), "timeout_after_accept"
-        (accepted, then held), or one of Twilio's codes. retryAfterSeconds: the header that goes with a 429.
+    next, times: the next sends end so: "429", "500", "503", "timeout_before" (held, then refused),
+        "timeout_after_accept" (accepted, then held), or one of Twilio's codes. retryAfterSeconds: the header of a 429.
     duplicateCallbacks, shuffleCallbacks, dropCallbacks, callbackDelayMs: status callbacks come twice, last one first,
         never, late. noReadReceipts: the customer's phone tells nobody what it read.
     duplicateWebhooks, shuffleWebhooks: inbound webhooks come twice, or every other one late.
@@ -91,7 +91,8 @@ class FaultBox:
         with self._cleared:
             left: int = getattr(self._now, counter)
             if left > 0:
-                self._now = replace(self._now, **{counter: left - 1})
+                changed: dict[str, Any] = {counter: left - 1}
+                self._now = replace(self._now, **changed)
             return left > 0
 
     def hold(self) -> None:

@@ -35,14 +35,18 @@ class ConversationData:
             self._db.recursive_delete(self._db.collection(name))
 
     def template(self, sid: str) -> dict[str, Any] | None:
-        found = self._db.collection("templates").document(sid).get()
-        data: dict[str, Any] | None = found.to_dict()
-        return data
+        """The product's copy of a content template; None when it has none."""
+        return self._document("templates", sid)
 
     def business_name(self) -> str:
         """Empty when no business is set up yet."""
-        data = self._db.collection("settings").document("business").get().to_dict() or {}
-        return str(data.get("name") or "")
+        return str((self._document("settings", "business") or {}).get("name") or "")
+
+    def _document(self, collection: str, name: str) -> dict[str, Any] | None:
+        snapshot = self._db.collection(collection).document(name).get()
+        assert isinstance(snapshot, firestore.DocumentSnapshot)
+        data: dict[str, Any] | None = snapshot.to_dict()
+        return data
 
     def _conversations(self, address: str) -> list[firestore.DocumentSnapshot]:
         same = FieldFilter("contact.address", "==", address)

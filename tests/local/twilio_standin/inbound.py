@@ -120,8 +120,8 @@ def judge(answer: requests.Response) -> Outcome:
         return Outcome(status, 11750)
     if status == 204:
         return Outcome(status)
-    if kind == "text/plain" and answer.text:
-        return Outcome(status, None, (answer.text,))
+    if kind == "text/plain" and answer.content:
+        return Outcome(status, None, (answer.content.decode(errors="replace"),))
     if kind not in _XML:
         return Outcome(status, 12300)
     return _twiml(status, answer.content)

@@ -52,7 +52,7 @@ def _identity(sender: Customer) -> dict[str, str]:
 
 
 def _media(config: Config, state: State, message: Message) -> dict[str, str]:
-    form = {}
+    form: dict[str, str] = {}
     for n, sid in enumerate(message.media):
         url = f"{config.base_url}{API}/{config.account_sid}/Messages/{message.sid}/Media/{sid}"
         form |= {f"MediaUrl{n}": url, f"MediaContentType{n}": state.media[sid].content_type}

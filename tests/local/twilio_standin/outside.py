@@ -3,6 +3,7 @@
 from typing import Any
 
 import requests
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 TIMEOUT = (5, 15)
 """Twilio's own limits for connecting and answering, in seconds.
@@ -22,5 +23,14 @@ def call_as_twilio(url: str, form: dict[str, str], headers: dict[str, str]) -> r
     headers = headers | {"User-Agent": "TwilioProxy/1.1", "Accept": "*/*"}
     try:
         return call("POST", url, data=form, headers=headers)
-    except requests.ConnectionError:
+    except requests.ConnectionError as error:
+        if not _never_connected(error):
+            raise
         return call("POST", url, data=form, headers=headers)
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """`requests` has one type for that and for a connection lost later."""
+    cause = error.args[0] if error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else None
+    return isinstance(reason, (NewConnectionError, ConnectTimeoutError))

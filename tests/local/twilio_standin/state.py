@@ -11,8 +11,8 @@ from .model import INBOUND, Customer, Media, Message
 
 PRESETS = (
     ("whatsapp:+5511900000000", "Marina S."),
-    ("whatsapp:+5511900000001", "João P."),
-    ("whatsapp:+5511900000002", "Lívia R."),
+    ("whatsapp:+5511900000021", "João P."),
+    ("whatsapp:+5511900000022", "Lívia R."),
     ("whatsapp:+12025550143", "Emma W."),
     ("whatsapp:BR.1502576394655843", "Caio (sem número)"),
 )

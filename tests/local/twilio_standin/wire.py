@@ -42,8 +42,9 @@ def wire(standin: Standin) -> Blueprint:
 def authenticate(standin: Standin) -> None:
     """Basic auth with the account's SID and token, on the account's own addresses."""
     given, config = request.authorization, standin.config
-    known = given is not None and given.type == "basic" and given.username == config.account_sid
-    if not known or not hmac.compare_digest((given.password or "").encode(), config.auth_token.encode()):
+    if given is None or given.type != "basic" or given.username != config.account_sid:
+        raise Refusal(20003)
+    if not hmac.compare_digest((given.password or "").encode(), config.auth_token.encode()):
         raise Refusal(20003)
     if (request.view_args or {}).get("account", config.account_sid) != config.account_sid:
         raise Refusal(20404)

@@ -33,7 +33,7 @@ def picture(path: Path, svg: str) -> None:
         browser.close()
 
 
-def ffmpeg(*arguments: str | Path) -> None:
+def ffmpeg(*arguments: object) -> None:
     subprocess.run(["ffmpeg", "-y", "-loglevel", "error", "-bitexact", *map(str, arguments)], check=True)
 
 
