@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
 import flask
@@ -61,7 +62,9 @@ Route = Callable[..., flask.Response]
 def agent_api(request: flask.Request) -> flask.Response:
     """Hands the request, with its whole path, to the routes below."""
     started = time.monotonic()
-    with api.request_context(request.environ):
+    # functions-framework reads the body once more when the request is over, so the routes get a copy
+    environ = request.environ | {"wsgi.input": BytesIO(request.get_data())}
+    with api.request_context(environ):
         response = api.full_dispatch_request()
         rule = flask.request.url_rule
     log(

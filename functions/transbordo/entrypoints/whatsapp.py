@@ -42,13 +42,14 @@ def whatsapp(request: flask.Request) -> flask.Response:
 
 
 def _answer(request: flask.Request) -> tuple[flask.Response, str]:
-    request.max_content_length = MAX_BODY
     path = request.path.removeprefix("/whatsapp").rstrip("/")
     if path not in ("", "/status"):
         return _refuse(404), "no_such_path"
     if request.method != "POST":
         return _refuse(405, Allow="POST"), "wrong_method"
-    if (request.content_length or 0) > MAX_BODY:
+    if request.content_length is None:
+        return _refuse(411), "no_length"
+    if request.content_length > MAX_BODY:
         return _refuse(413), "too_large"
     if request.mimetype != "application/x-www-form-urlencoded":
         return _refuse(415), "wrong_content_type"

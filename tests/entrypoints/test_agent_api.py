@@ -1,0 +1,201 @@
+"""The dashboard's calls: who may, what is checked, and what every refusal tells."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from google.cloud import firestore
+from werkzeug.test import TestResponse
+
+from tests.entrypoints.conftest import CID, CUSTOMER, unsigned_token
+from transbordo.adapters.ids import Ulids
+
+NEW_ID = Ulids()
+CONVERSATION = f"/api/conversations/{CID}"
+
+
+class Desk:
+    """Somebody at the dashboard."""
+
+    def __init__(self, client: FlaskClient, project: str, **claims: Any) -> None:
+        self.client = client
+        self.headers = {"Authorization": f"Bearer {unsigned_token(project, **claims)}"}
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        return self.client.post(path, json=body, headers=self.headers | headers)
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        return self.client.get(path, headers=self.headers | headers)
+
+
+@pytest.fixture
+def client(serve) -> FlaskClient:
+    return serve("agent_api", ("twilio", "media", "desk"))
+
+
+@pytest.fixture
+def ana(client, firestore_client) -> Desk:
+    return Desk(client, firestore_client.project)
+
+
+@pytest.fixture
+def waiting(firestore_client) -> firestore.DocumentReference:
+    """A conversation that waits in the queue `geral`."""
+    now = datetime.now(UTC)
+    firestore_client.document("settings/business").set({"name": "Fibra Exemplo"})
+    firestore_client.document("settings/bot").set({"published": {}})
+    conversation = firestore_client.document(f"conversations/{CID}")
+    conversation.set(
+        {
+            "ourAddress": "whatsapp:+14155238886",
+            "contact": {"address": CUSTOMER, "key": "5511900000000", "name": "Cliente Exemplo"},
+            "owner": "queue",
+            "queue": "geral",
+            "epoch": 2,
+            "since": now,
+            "waitingSince": now,
+            "episode": "20261122-000001",
+            "windowExpiresAt": now + timedelta(hours=24),
+        }
+    )
+    return conversation
+
+
+def error(response: TestResponse) -> dict[str, Any]:
+    assert response.headers["Cache-Control"] == "no-store"
+    return response.get_json()["error"]
+
+
+@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Basic abc"}])
+def test_without_a_valid_token_nobody_gets_in(client, waiting, header) -> None:
+    for response in (client.get("/api/me", headers=header), client.post(f"{CONVERSATION}/claim", headers=header)):
+        assert (response.status_code, error(response)["code"]) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize("role", [None, "", "owner", ["admin"]])
+def test_an_account_without_a_role_gets_nothing(client, firestore_client, waiting, role) -> None:
+    stranger = Desk(client, firestore_client.project, role=role)
+    for response in (stranger.get("/api/me"), stranger.post(f"{CONVERSATION}/claim", {"epoch": 2})):
+        assert (response.status_code, error(response)["code"]) == (403, "forbidden")
+
+
+def test_me_tells_who_i_am(ana, waiting) -> None:
+    assert ana.get("/api/me").get_json() == {
+        "uid": "ana",
+        "email": "ana@example.com",
+        "name": "Ana",
+        "role": "agent",
+        "queues": ["geral"],
+        "business": {"name": "Fibra Exemplo"},
+    }
+
+
+def test_a_claim_gives_the_conversation_and_the_next_claim_names_the_owner(client, firestore_client, ana, waiting):
+    claimed = ana.post(f"{CONVERSATION}/claim", {"epoch": 2})
+    assert claimed.status_code == 200
+    assert claimed.get_json()["conversation"]["agentUid"] == "ana"
+
+    late = Desk(client, firestore_client.project, sub="bia", name="Bia").post(f"{CONVERSATION}/claim", {"epoch": 2})
+
+    assert (late.status_code, error(late)["code"]) == (409, "already_claimed")
+    assert error(late)["details"]["agentName"] == "Ana"
+
+
+def test_a_conversation_of_another_queue_does_not_exist_for_an_agent(client, firestore_client, waiting) -> None:
+    elsewhere = Desk(client, firestore_client.project, queues=["financeiro"])
+    for path, body in (("claim", {"epoch": 2}), ("read", {}), ("notes", {"id": NEW_ID(), "text": "x"})):
+        response = elsewhere.post(f"{CONVERSATION}/{path}", body)
+        assert (response.status_code, error(response)["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/conversations/1_2/claim", "/api/conversations/../claim", "/api/conversations/a%2Fb/claim", "/api/nothing"],
+)
+def test_what_is_not_there_is_not_found(ana, path) -> None:
+    assert ana.post(path, {"epoch": 1}).status_code == 404
+
+
+def test_a_wrong_method_is_refused(ana) -> None:
+    assert ana.get(f"{CONVERSATION}/claim").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("claim", [], "body"),
+        ("claim", "text", "body"),
+        ("claim", {}, "epoch"),
+        ("claim", {"epoch": "2"}, "epoch"),
+        ("claim", {"epoch": True}, "epoch"),
+        ("claim", {"epoch": -1}, "epoch"),
+        ("messages", {"epoch": 2, "text": "oi"}, "id"),
+        ("messages", {"epoch": 2, "id": "x", "text": "oi"}, "id"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "text": 7}, "text"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "text": "  "}, "text"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "text": "x" * 1601}, "text"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "media": "m"}, "media"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "media": ["../x"]}, "media"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "media": ["a", "b"]}, "media"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "template": {"contentSid": "x"}}, "template"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "template": "HX"}, "template"),
+        ("notes", {"id": NEW_ID(), "text": ""}, "text"),
+        ("notes", {"text": "x"}, "id"),
+        ("transfer", {"epoch": 2}, "queue"),
+        ("transfer", {"epoch": 2, "queue": "no/queue"}, "queue"),
+        ("transfer", {"epoch": 2, "agentUid": "nobody"}, "agentUid"),
+    ],
+)
+def test_a_wrong_field_is_named(ana, waiting, path, body, field) -> None:
+    response = ana.post(f"{CONVERSATION}/{path}", body)
+    assert (response.status_code, error(response)["code"]) == (422, "invalid")
+    assert error(response)["details"]["field"] == field
+    assert error(response)["message"]
+
+
+def test_broken_or_bottomless_json_is_named(ana, client) -> None:
+    for data in (b"{", b"\xff\xfe", b"[" * 50_000):
+        response = client.post(f"{CONVERSATION}/claim", data=data, headers=ana.headers)
+        assert (response.status_code, error(response)["details"]) == (422, {"field": "body"})
+
+
+def test_a_body_over_64_kb_is_refused(ana) -> None:
+    response = ana.post(f"{CONVERSATION}/notes", {"id": NEW_ID(), "text": "x" * 70_000})
+    assert (response.status_code, error(response)["code"]) == (413, "too_large")
+
+
+def test_errors_speak_the_language_that_was_asked_for(ana, waiting) -> None:
+    portuguese = ana.post(f"{CONVERSATION}/claim", {})
+    english = ana.post(f"{CONVERSATION}/claim", {}, **{"Accept-Language": "en-GB,en;q=0.9"})
+    assert "precisa ser" in error(portuguese)["message"]
+    assert "must be" in error(english)["message"]
+
+
+def test_only_the_dashboard_may_call_from_a_browser(client) -> None:
+    def allowed(origin: str) -> str | None:
+        response = client.options("/api/me", headers={"Origin": origin, "Access-Control-Request-Method": "GET"})
+        assert response.status_code == 204
+        return response.headers.get("Access-Control-Allow-Origin")
+
+    assert allowed("https://desk.example.com") == "https://desk.example.com"
+    assert allowed("https://evil.example.com") is None
+
+
+def test_a_note_asked_for_twice_is_one_note(ana, waiting) -> None:
+    note = {"id": NEW_ID(), "text": "Prefere ligação à tarde."}
+    first, second = (ana.post(f"{CONVERSATION}/notes", note) for _ in range(2))
+    assert first.status_code == second.status_code == 201
+    assert first.get_json()["message"]["direction"] == "note"
+    assert len(list(waiting.collection("messages").stream())) == 1
+
+
+def test_resolve_and_its_undo(ana, waiting) -> None:
+    epoch = ana.post(f"{CONVERSATION}/claim", {"epoch": 2}).get_json()["conversation"]["epoch"]
+    resolved = ana.post(f"{CONVERSATION}/resolve", {"epoch": epoch}).get_json()["conversation"]
+    assert resolved["owner"] == "nobody"
+
+    reopened = ana.post(f"{CONVERSATION}/reopen", {"epoch": resolved["epoch"]}).get_json()["conversation"]
+    assert (reopened["owner"], reopened["agentUid"], reopened["episode"]) == ("agent", "ana", "20261122-000001")
