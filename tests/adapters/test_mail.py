@@ -33,6 +33,7 @@ class SmtpDouble(socketserver.ThreadingTCPServer):
         self.tls = tls
         self.refuse = ""
         self.silent = False
+        self.encrypted = False
         self.verbs: list[str] = []
         self.mails: list[EmailMessage] = []
         self.over = threading.Event()
@@ -56,6 +57,8 @@ class _Session(socketserver.StreamRequestHandler):
         if self.server.silent:
             self.server.over.wait(60)
             return
+        if self.server.encrypted:
+            self.encrypt()
         self.say("220 ready")
         while line := self.rfile.readline().decode().strip():
             verb = line.split()[0].upper()
@@ -71,9 +74,7 @@ class _Session(socketserver.StreamRequestHandler):
                 self.say("250-example.com", "250-STARTTLS", "250-AUTH PLAIN", "250 8BITMIME")
             case "STARTTLS":
                 self.say("220 go ahead")
-                tls = self.opened.enter_context(self.server.tls.wrap_socket(self.request, server_side=True))
-                self.rfile = self.opened.enter_context(tls.makefile("rb"))
-                self.wfile = self.opened.enter_context(tls.makefile("wb"))
+                self.encrypt()
             case "AUTH":
                 self.say("235 welcome")
             case "DATA":
@@ -86,6 +87,11 @@ class _Session(socketserver.StreamRequestHandler):
             case _:
                 self.say("250 fine")
         return True
+
+    def encrypt(self) -> None:
+        tls = self.opened.enter_context(self.server.tls.wrap_socket(self.request, server_side=True))
+        self.rfile = self.opened.enter_context(tls.makefile("rb"))
+        self.wfile = self.opened.enter_context(tls.makefile("wb"))
 
     def take(self) -> None:
         lines = []
@@ -145,6 +151,13 @@ def test_tls_and_login_can_be_left_out(smtp: SmtpDouble) -> None:
     mailer(smtp, MAIL_USE_TLS="false", MAIL_USERNAME="", MAIL_PASSWORD="").send(ANA, "a", "b")
     assert len(smtp.mails) == 1
     assert not {"STARTTLS", "AUTH"} & {line.split()[0] for line in smtp.verbs}
+
+
+def test_a_server_may_speak_tls_from_the_start(smtp: SmtpDouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "_TLS_FROM_THE_START", int(smtp.port))
+    smtp.encrypted = True
+    mailer(smtp).send(ANA, "a", "b")
+    assert len(smtp.mails) == 1
 
 
 @pytest.mark.parametrize("verb", ["STARTTLS", "AUTH", "MAIL", "RCPT", "DATA"])

@@ -1,0 +1,128 @@
+"""Our side of Twilio and the stand-in for it agree, so what is tried with the stand-in means something."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.adapters.settings import settings
+from tests.local.twilio_standin import samples
+from tests.standins.twilio_world import ACCOUNT, MARINA, TOKEN, US, World, twilio_world
+from transbordo.adapters import twilio_whatsapp
+from transbordo.adapters.media_source import TwilioMedia
+from transbordo.adapters.twilio_signature import SignatureCheck
+from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
+from transbordo.domain.media_types import Fetched, MediaNotYet, kind_of
+from transbordo.domain.messages import Status
+from transbordo.domain.outgoing import Accepted, Outgoing, Refused, Unknown
+from transbordo.domain.webhook import InboundMessage, parse, parse_status
+from transbordo.settings import Settings
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with twilio_world() as made:
+        yield made
+
+
+@pytest.fixture
+def ours(world: World) -> Settings:
+    return settings(
+        TWILIO_ACCOUNT_SID=ACCOUNT, TWILIO_AUTH_TOKEN=TOKEN, TWILIO_PHONE_NUMBER=US, TWILIO_API_URL=world.url
+    )
+
+
+@pytest.fixture
+def whatsapp(ours: Settings) -> TwilioWhatsApp:
+    return TwilioWhatsApp(ours)
+
+
+def outgoing(world: World, text: str = "Olá!") -> Outgoing:
+    return Outgoing(to=MARINA, text=text, status_callback=f"{world.webhook.url}/whatsapp/status?c=1&m=2")
+
+
+def received(world: World, **said: Any) -> InboundMessage:
+    world.says(**said)
+    return parse(world.webhook.calls[-1].form, datetime.now(UTC))
+
+
+def test_what_the_customer_says_arrives_signed(world: World, ours: Settings) -> None:
+    message = received(world, body="Olá, tudo bem? 😀")
+    call = world.webhook.calls[-1]
+    assert SignatureCheck(ours).valid(call.url, call.form, call.signature)
+    assert (message.type, message.text, message.name) == ("text", "Olá, tudo bem? 😀", "Marina S.")
+    assert message.cid == "14155238886_5511900000000"
+
+
+def test_an_answer_is_sent_and_its_fate_told(world: World, ours: Settings, whatsapp: TwilioWhatsApp) -> None:
+    world.says()
+    result = whatsapp.send(outgoing(world))
+    world.pass_time()
+    calls = [call for call in world.webhook.calls if "MessageStatus" in call.form]
+    assert all(SignatureCheck(ours).valid(call.url, call.form, call.signature) for call in calls)
+    updates = [parse_status(call.form) for call in calls]
+    assert [update.status for update in updates][:2] == [Status.SENT, Status.DELIVERED]
+    assert {Accepted(update.twilio_sid) for update in updates} == {result}
+
+
+@pytest.mark.parametrize("fault", ["429", "503"])
+def test_a_busy_twilio_has_nothing(world: World, whatsapp: TwilioWhatsApp, fault: str) -> None:
+    world.says()
+    world.control("faults", next=fault, retryAfterSeconds=3)
+    since = world.timeline.now()
+    result = whatsapp.send(outgoing(world))
+    assert isinstance(result, Refused)
+    assert result.retryable
+    assert whatsapp.find(outgoing(world), since) is None
+
+
+def test_outside_the_window_the_message_fails_with_its_code(world: World, whatsapp: TwilioWhatsApp) -> None:
+    assert isinstance(whatsapp.send(outgoing(world)), Accepted)
+    world.pass_time()
+    update = parse_status(world.webhook.calls[-1].form)
+    assert (update.status, update.error_code) == (Status.FAILED, 63016)
+
+
+@pytest.mark.parametrize(("fault", "has_it"), [("timeout_after_accept", True), ("timeout_before", False)])
+def test_after_silence_the_list_tells_whether_twilio_has_it(
+    world: World, ours: Settings, monkeypatch: pytest.MonkeyPatch, fault: str, has_it: bool
+) -> None:
+    world.says()
+    monkeypatch.setattr(twilio_whatsapp, "TIME_LIMIT_S", 0.3)
+    since = world.timeline.now()
+    world.control("faults", next=fault)
+    whatsapp = TwilioWhatsApp(ours)
+    assert isinstance(whatsapp.send(outgoing(world)), Unknown)
+    found = whatsapp.find(outgoing(world), since)
+    assert isinstance(found, Accepted) is has_it
+    assert (found is None) is not has_it
+
+
+def test_typing_is_seen_on_the_phone(
+    world: World, whatsapp: TwilioWhatsApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whatsapp.typing(received(world).sid)
+    assert capsys.readouterr().out == ""
+    whatsapp.typing("SM" + "9" * 32)
+    assert json.loads(capsys.readouterr().out)["message"] == "typing_failed"
+
+
+@pytest.mark.parametrize("name", samples.NAMES)
+def test_a_file_comes_in_as_the_customer_sent_it(world: World, ours: Settings, name: str) -> None:
+    content, content_type, _ = samples.load(name)
+    message = received(world, body="", media=[{"sample": name}])
+    assert message.type == ("contact" if name.endswith(".vcf") else kind_of(content_type))
+    assert TwilioMedia(ours).fetch(message.media[0].url, 1_000_000) == Fetched(content, content_type)
+
+
+def test_a_file_may_come_a_moment_after_its_message(world: World, ours: Settings) -> None:
+    address = received(world, body="", media=[{"sample": samples.NAMES[0]}]).media[0].url
+    world.control("faults", mediaNotFoundTimes=1)
+    media = TwilioMedia(ours)
+    with pytest.raises(MediaNotYet):
+        media.fetch(address, 1_000_000)
+    assert media.fetch(address, 1_000_000).content
