@@ -1,4 +1,4 @@
-"""`./dev.sh --check`: the main job by HTTP, from the customer's question to the resolved conversation, told as it goes."""
+"""`./dev.sh --check`: the main job by HTTP, from the customer's question to the end, told as it goes."""
 
 import sys
 import tempfile

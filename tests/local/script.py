@@ -1,6 +1,7 @@
 """Plays a conversation that was never held, by the domain's own decisions: its documents are what real ones are."""
 
 import hashlib
+import itertools
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -57,6 +58,7 @@ class Script:
     open_by_agent: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._serial = itertools.count()
         address = f"whatsapp:{self.phone}"
         fields = {"From": address, "To": self.our_address}
         self.conversation = Conversation(
@@ -151,7 +153,7 @@ class Script:
                 user,
                 epoch=self.conversation.epoch,
                 protocol=self._new_protocol(ago),
-                event_ids=(self._id(ago, 1), self._id(ago, 2)),
+                event_ids=(self._id(ago), self._id(ago)),
                 now=self._at(ago),
             )
         )
@@ -297,9 +299,9 @@ class Script:
     def _at(self, ago: float) -> datetime:
         return self.now - timedelta(minutes=ago)
 
-    def _id(self, ago: float, serial: int = 0) -> str:
+    def _id(self, ago: float) -> str:
         """A ULID (https://github.com/ulid/spec): its time, and digits that no other entry has."""
-        seed = hashlib.sha256(f"{self.phone} {len(self.entries)} {serial}".encode()).digest()
+        seed = hashlib.sha256(f"{self.phone} {next(self._serial)}".encode()).digest()
         number = (int(self._at(ago).timestamp() * 1000) << 80) | int.from_bytes(seed[:10], "big")
         return "".join(_ULID_DIGITS[(number >> shift) & 31] for shift in range(125, -1, -5))
 
