@@ -84,7 +84,8 @@ def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: flo
     The status callback may have been faster: what it said is never taken back.
     """
     if isinstance(result, Accepted):
-        return replace(message, twilio_sid=result.sid, lease=None, status_at=now)
+        status = Status.SENDING if message.status is Status.UNKNOWN else message.status
+        return replace(message, twilio_sid=result.sid, status=status, lease=None, status_at=now)
     if message.status not in (Status.SENDING, Status.UNKNOWN):
         return replace(message, lease=None)
     if isinstance(result, Unknown):

@@ -10,7 +10,7 @@ from typing import TypeVar
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.outbox import LOOK_UP_AFTER, cancelled, leased, overdue, passed, settled
+from transbordo.domain.outbox import cancelled, leased, overdue, passed, settled
 from transbordo.domain.outgoing import Unknown
 from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
@@ -81,7 +81,7 @@ def _settle_send(bot: Bot, cid: str, mid: str) -> None:
     if seen is None or not isinstance(message, Outbound):
         return
     if message.status is Status.UNKNOWN or overdue(message, clock()):
-        found = bot.outbox.whatsapp.find(outgoing(bot.outbox, seen.conversation, message), message.at - LOOK_UP_AFTER)
+        found = bot.outbox.whatsapp.find(outgoing(bot.outbox, seen.conversation, message), message.at)
         if isinstance(found, Unknown):
             return
         if found is not None:
