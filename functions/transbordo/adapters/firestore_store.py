@@ -48,6 +48,11 @@ RETRY = Retry(
 )
 """Safe for reads and for commits: a commit's creates and preconditions make a repeated one fail, not double."""
 
+RETRY_BLIND = RETRY.with_predicate(
+    if_exception_type(gax.ServiceUnavailable, gax.ResourceExhausted, gax.Aborted),
+)
+"""For writes that rest on nothing read: there contention is no reason to decide again, only to try again."""
+
 KNOWLEDGE_AGE = timedelta(seconds=60)
 """How long settings and articles are kept in memory: a change is felt within a minute, a turn reads nothing."""
 
@@ -67,6 +72,10 @@ class _Versions:
     conversation: Any
     turn: Any
     document: Mapping[str, Any]
+
+
+class _AlreadyThere(Conflict):
+    """Something to create exists; unlike contention, trying again does not help."""
 
 
 class FirestoreStore:
@@ -94,9 +103,11 @@ class FirestoreStore:
         batch.set(self._conversation(message.cid), _arrival(message, received), merge=True)
         try:
             with _translated():
-                batch.commit(retry=RETRY, timeout=TIMEOUT)
-        except Conflict:
+                batch.commit(retry=RETRY_BLIND, timeout=TIMEOUT)
+        except _AlreadyThere:
             return False
+        except Conflict as error:
+            raise StoreUnavailable from error
         return True
 
     def work_item(self, sid: str) -> WorkItem | None:
@@ -187,9 +198,11 @@ class FirestoreStore:
     def add_note(self, cid: str, note: Note) -> bool:
         try:
             with _translated():
-                self._message(cid, note.id).create(to_document(note), retry=RETRY, timeout=TIMEOUT)
-        except Conflict:
+                self._message(cid, note.id).create(to_document(note), retry=RETRY_BLIND, timeout=TIMEOUT)
+        except _AlreadyThere:
             return False
+        except Conflict as error:
+            raise StoreUnavailable from error
         return True
 
     def knowledge(self) -> Knowledge:
@@ -354,7 +367,9 @@ def _translated() -> Iterator[None]:
     """Firestore's errors in the store's own words."""
     try:
         yield
-    except (gax.AlreadyExists, gax.FailedPrecondition, gax.Aborted, gax.NotFound) as error:
+    except gax.AlreadyExists as error:
+        raise _AlreadyThere from error
+    except (gax.FailedPrecondition, gax.Aborted, gax.NotFound) as error:
         raise Conflict from error
     except (
         gax.ServiceUnavailable,
@@ -427,6 +442,7 @@ def _work_item(sid: str, document: Mapping[str, Any]) -> WorkItem:
         sid=sid,
         cid=document.get("cid", ""),
         text=form.get("Body", ""),
+        has_media=any(name.startswith("MediaUrl") for name in form),
         done=document["state"] == "done",
     )
 

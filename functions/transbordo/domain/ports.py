@@ -36,11 +36,12 @@ class StoreUnavailable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkItem:
-    """The durable work item of one inbound message; `text` as it came."""
+    """The durable work item of one inbound message; `text` as it came, `has_media`: it names files at Twilio."""
 
     sid: str
     cid: str
     text: str
+    has_media: bool
     done: bool
 
 

@@ -58,7 +58,8 @@ def answer(bot: Bot, sid: str, *, settle: bool = True) -> Outcome:
     item = store.work_item(sid)
     if item is None or item.done:
         return Outcome.DONE_BEFORE
-    fetch_media(store, bot.source, bot.outbox.bucket, item.cid, sid, now=bot.outbox.clock())
+    if item.has_media:
+        fetch_media(store, bot.source, bot.outbox.bucket, item.cid, sid, now=bot.outbox.clock())
     if settle:
         bot.sleep(turns.settle_seconds(item.text))
     begun = _begin(bot, item, only_newest=settle)
