@@ -1,0 +1,704 @@
+"""The contract of the port `Store`, kept by Firestore and by the fake alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import pytest
+from google.cloud import firestore
+
+from tests.fakes.customer import CID, CUSTOMER, OURS, inbound
+from tests.fakes.store import FakeStore
+from tests.fakes.time import FakeClock
+from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.domain.access import User
+from transbordo.domain.card import Card, Line
+from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
+from transbordo.domain.documents import to_document
+from transbordo.domain.messages import (
+    BOT,
+    Author,
+    AuthorKind,
+    Because,
+    Button,
+    Entry,
+    Event,
+    Failure,
+    Lease,
+    Media,
+    MediaState,
+    Note,
+    Outbound,
+    Place,
+    Received,
+    Source,
+    Status,
+    Template,
+)
+from transbordo.domain.ports import Conflict, SeenOutbound, SeenReceived, Store, WorkItem
+from transbordo.domain.promise import Desk
+from transbordo.domain.prompt import Article, Queue
+from transbordo.usecases.receive import receive
+
+
+class Backend(Protocol):
+    """A store, and a way around it to the documents."""
+
+    store: Store
+    clock: FakeClock
+
+    def put(self, path: str, document: Mapping[str, Any]) -> None: ...
+
+    def read(self, path: str) -> dict[str, Any] | None: ...
+
+
+class _Fake:
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        fake = FakeStore(self.clock)
+        self.store: Store = fake
+        self.put = fake.put
+        self.read = fake.read
+
+
+class _Emulated:
+    def __init__(self, client: firestore.Client) -> None:
+        self.clock = FakeClock()
+        self.store: Store = FirestoreStore(client, self.clock)
+        self._client = client
+
+    def put(self, path: str, document: Mapping[str, Any]) -> None:
+        self._client.document(path).set(dict(document))
+
+    def read(self, path: str) -> dict[str, Any] | None:
+        document: dict[str, Any] | None = self._client.document(path).get().to_dict()
+        return document
+
+
+@pytest.fixture
+def fake() -> Backend:
+    return _Fake()
+
+
+@pytest.fixture
+def emulated(firestore_client: firestore.Client) -> Backend:
+    return _Emulated(firestore_client)
+
+
+@pytest.fixture(params=["fake", "emulated"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    chosen: Backend = request.getfixturevalue(request.param)
+    return chosen
+
+
+AGENT = Author(kind=AuthorKind.AGENT, uid="ana", name="Ana")
+PROTOCOL = "20261123-000001"
+
+
+def said(backend: Backend, sid: str, text: str = "oi", **more: Any) -> bool:
+    return receive(backend.store, inbound(sid, text, at=backend.clock(), **more))
+
+
+def seen(backend: Backend) -> Seen:
+    found = backend.store.see(CID)
+    assert found
+    return found
+
+
+def outbound(mid: str, at: datetime, **more: Any) -> Outbound:
+    fields: dict[str, Any] = {"text": "olá", "status": Status.SENDING, "epoch": 1, "episode": None}
+    return Outbound(id=mid, author=BOT, type="text", at=at, **(fields | more))
+
+
+def event(mid: str, at: datetime) -> Event:
+    return Event(id=mid, event={"name": "episode_opened", "protocol": PROTOCOL}, at=at, epoch=1, episode=PROTOCOL)
+
+
+def turn(turn_id: str, now: datetime) -> Turn:
+    return Turn(id=turn_id, epoch=1, sid="SM1", started_at=now, until=now + timedelta(seconds=75))
+
+
+def opening(protocol: str = PROTOCOL) -> EpisodeUpdate:
+    return EpisodeUpdate(protocol=protocol, fields={"cid": CID, "openedAt": None, "reason": None})
+
+
+def commit(backend: Backend, change: Change, on: Seen | None = None) -> Mapping[str, Any]:
+    return backend.store.commit(on or seen(backend), change, backend.clock())
+
+
+# A message comes in
+
+
+def test_a_message_makes_a_work_item_an_entry_and_a_conversation(backend: Backend) -> None:
+    assert said(backend, "SM1", "Estou sem internet")
+
+    now = backend.clock()
+    assert backend.store.work_item("SM1") == WorkItem(
+        sid="SM1", cid=CID, text="Estou sem internet", has_media=False, done=False
+    )
+    assert backend.store.timeline(CID, 10) == (Received(id="SM1", type="text", text="Estou sem internet", at=now),)
+    assert seen(backend).conversation == Conversation(
+        id=CID,
+        our_address=OURS,
+        contact=Contact(address=CUSTOMER, key="5511900000000", name="Marina S."),
+        needs_reply=True,
+        needs_reply_since=now,
+        unread=1,
+        last_message=LastMessage(
+            id="SM1", direction="in", author="customer", type="text", text="Estou sem internet", at=now
+        ),
+        last_inbound=LastInbound(sid="SM1", at=now),
+        window_expires_at=now + timedelta(hours=24),
+        updated_at=now,
+    )
+
+
+def test_the_form_is_kept_as_it_came(backend: Backend) -> None:
+    said(backend, "SM1", SmsStatus="received")
+
+    document = backend.read("inbound/SM1")
+    assert document
+    assert document["form"]["SmsStatus"] == "received"
+    assert (document["cid"], document["state"], document["receivedAt"]) == (CID, "pending", backend.clock())
+
+
+def test_the_same_message_again_changes_nothing(backend: Backend) -> None:
+    said(backend, "SM1")
+    before = seen(backend)
+
+    assert said(backend, "SM1", "something else") is False
+
+    assert seen(backend) == before
+    assert len(backend.store.timeline(CID, 10)) == 1
+
+
+def test_a_message_leaves_alone_what_the_desk_has_decided(backend: Backend) -> None:
+    said(backend, "SM1")
+    before = seen(backend).conversation
+    decided = replace(
+        before, owner=Owner.AGENT, agent_uid="ana", epoch=3, contact=replace(before.contact, tags=("vip",)), unread=0
+    )
+    commit(backend, Change(conversation=decided))
+    backend.clock.advance(seconds=5)
+
+    said(backend, "SM2", ProfileName="")
+
+    after = seen(backend).conversation
+    assert (after.owner, after.agent_uid, after.epoch, after.unread) == (Owner.AGENT, "ana", 3, 1)
+    assert (after.contact.tags, after.contact.name) == (("vip",), "Marina S.")
+    assert after.last_inbound == LastInbound(sid="SM2", at=backend.clock())
+
+
+def test_replies_go_to_the_address_that_was_last_received(backend: Backend) -> None:
+    said(backend, "SM1", From="whatsapp:+551190000000")
+    said(backend, "SM2", From="whatsapp:+5511900000000")
+
+    assert seen(backend).conversation.contact.address == "whatsapp:+5511900000000"
+
+
+def test_messages_at_once_are_all_there(backend: Backend) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda n: said(backend, f"SM{n}"), range(8)))
+
+    assert len(backend.store.timeline(CID, 20)) == 8
+    assert seen(backend).conversation.unread == 8
+
+
+def test_one_message_at_once_many_times_is_one_message(backend: Backend) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        new = list(pool.map(lambda _: said(backend, "SM1"), range(50)))
+
+    assert new.count(True) == 1
+    assert len(backend.store.timeline(CID, 20)) == 1
+    assert seen(backend).conversation.unread == 1
+
+
+def test_a_work_item_is_done_once_and_for_all(backend: Backend) -> None:
+    said(backend, "SM1")
+
+    backend.store.finish("SM1", backend.clock())
+
+    item = backend.store.work_item("SM1")
+    assert item and item.done
+    assert backend.store.work_item("SM2") is None
+
+
+def test_a_work_item_tells_that_there_are_files_to_fetch(backend: Backend) -> None:
+    said(backend, "SM1", media=("https://twilio.example/1",))
+
+    item = backend.store.work_item("SM1")
+    assert item and item.has_media
+
+
+# Seeing and deciding
+
+
+def test_what_is_not_there_is_not_seen(backend: Backend) -> None:
+    assert backend.store.see(CID) is None
+    assert backend.store.entry(CID, "SM1") is None
+    assert backend.store.see_message(CID, "SM1") is None
+    assert backend.store.timeline(CID, 5) == ()
+
+
+def test_a_decision_is_written_whole(backend: Backend) -> None:
+    said(backend, "SM1")
+    now = backend.clock()
+    after = replace(seen(backend).conversation, owner=Owner.BOT, epoch=1, episode=PROTOCOL, since=now)
+    change = Change(
+        conversation=after,
+        entries=(event("01A", now), outbound("01B", now)),
+        turn=turn("T1", now),
+        episode=opening(),
+        answered=("SM1",),
+        open_by_agent={"ana": 1},
+    )
+
+    commit(backend, change)
+
+    assert seen(backend).conversation == after
+    assert seen(backend).turn == turn("T1", now)
+    assert [entry.id for entry in backend.store.timeline(CID, 9)] == ["01A", "01B", "SM1"]
+    assert backend.read(f"episodes/{PROTOCOL}") == {
+        "cid": CID,
+        "openedAt": None,
+        "reason": None,
+        "agents": [],
+        "botTurns": 0,
+    }
+    item = backend.store.work_item("SM1")
+    assert item and item.done
+    assert (backend.read("agents/ana") or {})["open"] == 1
+
+
+@pytest.mark.parametrize(
+    "rival",
+    ["a message came in", "somebody else decided"],
+)
+def test_a_decision_on_a_conversation_that_has_changed_is_a_conflict(backend: Backend, rival: str) -> None:
+    said(backend, "SM1")
+    old = seen(backend)
+    if rival == "a message came in":
+        backend.clock.advance(seconds=1)
+        said(backend, "SM2")
+    else:
+        commit(backend, Change(conversation=replace(old.conversation, epoch=9)))
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(conversation=replace(old.conversation, epoch=5)), old)
+    assert seen(backend).conversation.epoch != 5
+
+
+def test_nothing_of_a_refused_decision_is_written(backend: Backend) -> None:
+    said(backend, "SM1")
+    old, now = seen(backend), backend.clock()
+    commit(backend, Change(conversation=replace(old.conversation, epoch=9)))
+
+    with pytest.raises(Conflict):
+        commit(
+            backend,
+            Change(
+                conversation=replace(old.conversation, epoch=5),
+                entries=(outbound("01A", now),),
+                turn=turn("T1", now),
+                episode=opening(),
+                answered=("SM1",),
+                open_by_agent={"ana": 1},
+            ),
+            old,
+        )
+
+    assert backend.store.entry(CID, "01A") is None
+    assert seen(backend).turn is None
+    assert backend.read(f"episodes/{PROTOCOL}") is None
+    assert backend.read("agents/ana") is None
+    item = backend.store.work_item("SM1")
+    assert item and not item.done
+
+
+def test_a_turn_is_taken_by_one(backend: Backend) -> None:
+    said(backend, "SM1")
+    free = seen(backend)
+    commit(backend, Change(turn=turn("T1", backend.clock())), free)
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(turn=turn("T2", backend.clock())), free)
+    taken = seen(backend).turn
+    assert taken and taken.id == "T1"
+
+
+def test_an_old_turn_is_taken_over_by_one(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(turn=turn("T1", backend.clock())))
+    old = seen(backend)
+    commit(backend, Change(turn=turn("T2", backend.clock())), old)
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(turn=turn("T3", backend.clock())), old)
+    taken = seen(backend).turn
+    assert taken and taken.id == "T2"
+
+
+def test_a_turn_is_given_back_unless_somebody_else_has_it_by_now(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(turn=turn("T1", backend.clock())))
+    mine = seen(backend)
+    commit(backend, Change(release=True, answered=("SM1",)), mine)
+    assert seen(backend).turn is None
+
+    commit(backend, Change(turn=turn("T2", backend.clock())))
+    with pytest.raises(Conflict):
+        commit(backend, Change(release=True, answered=("SM1",)), mine)
+    assert seen(backend).turn
+
+
+def test_giving_back_what_nobody_took_is_no_error(backend: Backend) -> None:
+    said(backend, "SM1")
+
+    commit(backend, Change(release=True, answered=("SM1",)))
+
+    assert seen(backend).turn is None
+
+
+def test_an_entry_that_is_there_is_never_written_over(backend: Backend) -> None:
+    said(backend, "SM1")
+    now = backend.clock()
+    commit(backend, Change(entries=(outbound("01A", now, text="first"),)))
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(entries=(outbound("01A", now, text="second"),)))
+    assert backend.store.entry(CID, "01A") == outbound("01A", now, text="first")
+
+
+def test_a_protocol_number_is_given_once(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(episode=opening()))
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(episode=opening()))
+
+
+def test_an_episode_gathers_facts_agents_and_turns(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(episode=replace(opening(), agent="ana")))
+    for update in (
+        EpisodeUpdate(protocol=PROTOCOL, bot_turns=1),
+        EpisodeUpdate(protocol=PROTOCOL, bot_turns=1, fields={"reason": "customer_asked"}),
+        EpisodeUpdate(protocol=PROTOCOL, agent="bruno"),
+        EpisodeUpdate(protocol=PROTOCOL, agent="ana"),
+    ):
+        commit(backend, Change(episode=update))
+
+    episode = backend.read(f"episodes/{PROTOCOL}")
+    assert episode
+    assert (episode["reason"], episode["agents"], episode["botTurns"]) == ("customer_asked", ["ana", "bruno"], 2)
+
+
+def test_how_many_conversations_an_agent_has_is_counted(backend: Backend) -> None:
+    said(backend, "SM1")
+    backend.put("agents/ana", {"name": "Ana", "open": 2})
+    commit(backend, Change(open_by_agent={"ana": -1, "bruno": 1}))
+    commit(backend, Change(open_by_agent={"bruno": 1}))
+
+    assert backend.read("agents/ana") == {"name": "Ana", "open": 1}
+    assert backend.read("agents/bruno") == {"open": 2}
+
+
+def test_a_value_that_is_taken_away_is_gone(backend: Backend) -> None:
+    said(backend, "SM1")
+    with_card = replace(
+        seen(backend).conversation,
+        card=Card(
+            wants=Line(text="x", messages=("SM1",)),
+            reason="r",
+            reason_text="R",
+            by="rule",
+            at=backend.clock(),
+            mood=None,
+        ),
+        waiting_since=backend.clock(),
+    )
+    commit(backend, Change(conversation=with_card))
+    commit(backend, Change(conversation=replace(with_card, card=None, waiting_since=None)))
+
+    assert seen(backend).conversation == replace(with_card, card=None, waiting_since=None)
+
+
+# The timeline
+
+
+def test_the_newest_entries_come_oldest_first(backend: Backend) -> None:
+    for n in range(5):
+        said(backend, f"SM{n}")
+        backend.clock.advance(seconds=1)
+
+    assert [entry.id for entry in backend.store.timeline(CID, 3)] == ["SM2", "SM3", "SM4"]
+
+
+def test_entries_of_one_moment_come_in_the_order_of_their_ids(backend: Backend) -> None:
+    said(backend, "SM1")
+    now = backend.clock()
+    commit(backend, Change(entries=(outbound("01B", now), event("01A", now))))
+
+    assert [entry.id for entry in backend.store.timeline(CID, 9)] == ["01A", "01B", "SM1"]
+
+
+def test_every_kind_of_entry_is_read_as_it_was_written(backend: Backend) -> None:
+    said(backend, "SM1")
+    now = backend.clock()
+    entries: tuple[Outbound | Note | Event, ...] = (
+        Outbound(
+            id="01A",
+            author=AGENT,
+            type="image",
+            text="Veja",
+            at=now,
+            status=Status.FAILED,
+            epoch=4,
+            episode=PROTOCOL,
+            media=(
+                Media(state=MediaState.STORED, content_type="image/png", size=3, name="a.png", path="uploads/ana/1"),
+            ),
+            template=Template(content_sid="HX1", variables={"1": "Ana", "x.y": "z"}),
+            buttons=(Button(text="Sim", payload="yes"),),
+            quoted="SM1",
+            status_at=now,
+            error=Failure(code=63016, message="Fora da janela", message_en="Closed", retry=False),
+            twilio_sid="SM9",
+            attempts=2,
+            lease=Lease(id="L1", until=now),
+            retry_at=now,
+            because=Because(articles=(Source(id="a", title="A"),), model="m", latency_ms=7, confidence=1.0),
+            answers="SM1",
+        ),
+        Note(id="01B", author=AGENT, text="cliente antigo", at=now, episode=PROTOCOL),
+        event("01C", now),
+    )
+
+    commit(backend, Change(entries=entries))
+
+    assert backend.store.timeline(CID, 3)[:3] == (*entries[1:], backend.store.entry(CID, "SM1"))
+    assert tuple(backend.store.entry(CID, entry.id) for entry in entries) == entries
+
+
+def test_a_place_is_read_as_it_was_written(backend: Backend) -> None:
+    said(backend, "SM1", "", Latitude="-23", Longitude="-46.5", Label="Casa")
+
+    entry = backend.store.entry(CID, "SM1")
+    assert isinstance(entry, Received)
+    assert entry.location == Place(latitude=-23.0, longitude=-46.5, label="Casa")
+
+
+# Changing one message
+
+
+def test_an_outgoing_message_is_changed_once_by_who_has_written_it(backend: Backend) -> None:
+    said(backend, "SM1")
+    message = outbound("01A", backend.clock())
+    version = commit(backend, Change(entries=(message,)))["01A"]
+    mine = SeenOutbound(cid=CID, message=message, version=version)
+
+    backend.store.put_message(mine, replace(message, status=Status.SENT))
+    with pytest.raises(Conflict):
+        backend.store.put_message(mine, replace(message, status=Status.FAILED))
+
+    assert backend.store.entry(CID, "01A") == replace(message, status=Status.SENT)
+
+
+def test_a_message_that_has_changed_since_it_was_seen_is_a_conflict(backend: Backend) -> None:
+    said(backend, "SM1", media=("https://twilio.example/1",))
+    old = backend.store.see_message(CID, "SM1")
+    assert isinstance(old, SeenReceived)
+    backend.store.put_message(old, replace(old.message, media_pending=False))
+
+    with pytest.raises(Conflict):
+        backend.store.put_message(old, replace(old.message, media=()))
+
+
+def test_notes_and_events_are_not_to_be_changed(backend: Backend) -> None:
+    said(backend, "SM1")
+    note = Note(id="01B", author=AGENT, text="n", at=backend.clock(), episode=None)
+    commit(backend, Change(entries=(note, event("01C", backend.clock()))))
+
+    assert backend.store.see_message(CID, "01B") is None
+    assert backend.store.see_message(CID, "01C") is None
+
+
+def test_a_note_is_added_once(backend: Backend) -> None:
+    said(backend, "SM1")
+    note = Note(id="01B", author=AGENT, text="n", at=backend.clock(), episode=None)
+
+    assert backend.store.add_note(CID, note) is True
+    assert backend.store.add_note(CID, replace(note, text="other")) is False
+    assert backend.store.entry(CID, "01B") == note
+
+
+# The business and its people
+
+
+def test_a_business_that_set_nothing_up_still_has_its_defaults(backend: Backend) -> None:
+    knowledge = backend.store.knowledge()
+
+    assert knowledge.business.timezone == "America/Sao_Paulo"
+    assert (knowledge.articles, knowledge.queues, knowledge.persona.language) == ((), (), "pt")
+
+
+def test_the_bot_s_knowledge_is_what_the_business_wrote(backend: Backend) -> None:
+    backend.put(
+        "settings/business",
+        {"name": "Fibra Exemplo", "hours": {"mon": [{"from": "08:00", "to": "18:00"}]}, "holidays": ["2026-12-25"]},
+    )
+    backend.put("settings/bot", {"published": {"persona": "Bia", "rules": ["seja breve"], "language": "pt"}})
+    backend.put("knowledge/boleto", {"title": "Boleto", "body": "No app.", "tags": []})
+    backend.put("queues/geral", {"name": "Geral", "description": "o resto", "targetSeconds": 300})
+
+    knowledge = backend.store.knowledge()
+
+    assert knowledge.business.hours == {"mon": (("08:00", "18:00"),)}
+    assert knowledge.business.holidays == ("2026-12-25",)
+    assert backend.store.business() == knowledge.business
+    assert (knowledge.persona.persona, knowledge.persona.rules) == ("Bia", ("seja breve",))
+    assert knowledge.articles == (Article(id="boleto", title="Boleto", body="No app."),)
+    assert knowledge.queues == (Queue(id="geral", name="Geral", description="o resto"),)
+
+
+def test_knowledge_is_read_again_after_a_minute_and_not_before(backend: Backend) -> None:
+    backend.put("settings/business", {"name": "Antes"})
+    assert backend.store.business().name == "Antes"
+    backend.put("settings/business", {"name": "Depois"})
+
+    backend.clock.advance(seconds=60)
+    assert backend.store.business().name == "Antes"
+    backend.clock.advance(seconds=1)
+    assert backend.store.business().name == "Depois"
+
+
+def test_the_desk_is_who_is_there_and_who_waits(backend: Backend) -> None:
+    backend.put("agents/ana", {"presence": "available", "queues": ["geral", "suporte"]})
+    backend.put("agents/bruno", {"presence": "away", "queues": ["geral"]})
+    backend.put("agents/carla", {"presence": "available", "queues": ["suporte"]})
+    backend.put("conversations/a", {"owner": "queue", "queue": "suporte"})
+    backend.put("conversations/b", {"owner": "agent", "queue": "suporte"})
+    backend.put("conversations/c", {"owner": "queue", "queue": "geral"})
+
+    assert backend.store.desk("geral") == Desk(available=1, waiting=1)
+    assert backend.store.desk("suporte") == Desk(available=2, waiting=1)
+    assert backend.store.desk("vendas") == Desk(available=0, waiting=0)
+
+
+def test_people_and_targets_are_found(backend: Backend) -> None:
+    backend.put("agents/ana", {"name": "Ana", "email": "ana@fibra.example", "role": "agent", "queues": ["geral"]})
+    backend.put("agents/diego", {"name": "Diego", "email": "d@fibra.example", "role": "supervisor", "queues": []})
+    backend.put("agents/elisa", {"name": "Elisa", "email": "e@fibra.example", "role": "admin", "queues": []})
+    backend.put("queues/geral", {"name": "Geral", "targetSeconds": 300})
+
+    assert backend.store.desk_user("ana") == User(
+        uid="ana", email="ana@fibra.example", name="Ana", role="agent", queues=("geral",)
+    )
+    assert backend.store.desk_user("nobody") is None
+    assert {leader.uid for leader in backend.store.leaders()} == {"diego", "elisa"}
+    assert backend.store.queue_targets() == {"geral": 300}
+
+
+# What the sweep looks for
+
+
+def test_late_work_is_found_oldest_first(backend: Backend) -> None:
+    for sid in ("SM1", "SM2", "SM3", "SM4"):
+        said(backend, sid)
+        backend.clock.advance(seconds=10)
+    backend.store.finish("SM2", backend.clock())
+    before = backend.clock() - timedelta(seconds=10)  # SM4 came at that very moment
+
+    assert [item.sid for item in backend.store.unprocessed(before, 9)] == ["SM1", "SM3"]
+    assert [item.sid for item in backend.store.unprocessed(before, 1)] == ["SM1"]
+
+
+def test_sends_that_need_somebody_are_found(backend: Backend) -> None:
+    said(backend, "SM1")
+    now = backend.clock()
+    past, future, long_ago = now - timedelta(seconds=1), now + timedelta(seconds=1), now - timedelta(seconds=61)
+    messages = (
+        outbound("dead", now, lease=Lease(id="L", until=past)),
+        outbound("alive", now, lease=Lease(id="L", until=future)),
+        outbound("settled", now, lease=None),
+        outbound("unknown", now, status=Status.UNKNOWN, status_at=long_ago),
+        outbound("just unknown", now, status=Status.UNKNOWN, status_at=past),
+        outbound("rested", now, status=Status.QUEUED, retry_at=past),
+        outbound("resting", now, status=Status.QUEUED, retry_at=future),
+        outbound("delivered", now, status=Status.DELIVERED, status_at=long_ago),
+    )
+    commit(backend, Change(entries=messages))
+
+    assert backend.store.stuck_sends(now, 9) == ((CID, "dead"), (CID, "unknown"), (CID, "rested"))
+
+
+def test_files_still_at_twilio_are_found(backend: Backend) -> None:
+    said(backend, "SM1", media=("https://twilio.example/1",))
+    said(backend, "SM2")
+    backend.clock.advance(seconds=31)
+    said(backend, "SM3", media=("https://twilio.example/3",))
+
+    assert backend.store.pending_media(backend.clock(), 9) == ((CID, "SM1"),)
+
+
+def conversation(backend: Backend, cid: str, **fields: Any) -> Conversation:
+    made = Conversation(id=cid, our_address=OURS, contact=Contact(address=CUSTOMER, key="5511900000000"), **fields)
+    backend.put(f"conversations/{cid}", to_document(made, without=("id",)))
+    return made
+
+
+def test_those_who_wait_too_long_and_for_whom_nobody_was_called_are_found_longest_first(backend: Backend) -> None:
+    now = backend.clock()
+    early, late = now - timedelta(minutes=20), now - timedelta(minutes=10)
+    second = conversation(backend, "b", owner=Owner.QUEUE, queue="geral", waiting_since=late)
+    first = conversation(backend, "a", owner=Owner.QUEUE, queue="geral", waiting_since=early)
+    conversation(backend, "c", owner=Owner.QUEUE, queue="geral", waiting_since=early, escalated_at=now)
+    conversation(backend, "d", owner=Owner.QUEUE, queue="geral", waiting_since=now)
+    conversation(backend, "e", owner=Owner.AGENT, agent_uid="ana", queue="geral")
+
+    assert backend.store.waiting(now, 9) == (first, second)
+    assert backend.store.waiting(now, 1) == (first,)
+
+
+def test_the_bot_s_conversations_in_which_nothing_was_said_for_long_are_found(backend: Backend) -> None:
+    now = backend.clock()
+    yesterday = now - timedelta(days=1)
+    idle = conversation(backend, "a", owner=Owner.BOT, updated_at=yesterday)
+    conversation(backend, "b", owner=Owner.BOT, updated_at=now)
+    conversation(backend, "c", owner=Owner.QUEUE, updated_at=yesterday)
+    conversation(backend, "d", owner=Owner.NOBODY, updated_at=yesterday)
+
+    assert backend.store.idle(now, 9) == (idle,)
+
+
+def test_agents_who_went_quiet_are_found_and_set_offline(backend: Backend) -> None:
+    now = backend.clock()
+    long_ago = now - timedelta(minutes=10)
+    backend.put("agents/ana", {"name": "Ana", "presence": "available", "lastSeenAt": long_ago})
+    backend.put("agents/bruno", {"presence": "away", "lastSeenAt": long_ago})
+    backend.put("agents/carla", {"presence": "available", "lastSeenAt": now})
+    backend.put("agents/diego", {"presence": "offline", "lastSeenAt": long_ago})
+
+    assert set(backend.store.quiet_agents(now, 9)) == {"ana", "bruno"}
+    backend.store.set_offline("ana", now)
+
+    assert backend.store.quiet_agents(now, 9) == ("bruno",)
+    assert backend.read("agents/ana") == {
+        "name": "Ana",
+        "presence": "offline",
+        "presenceAt": now,
+        "lastSeenAt": long_ago,
+    }
+
+
+def test_what_is_read_is_of_plain_types(backend: Backend) -> None:
+    said(backend, "SM1")
+    found: tuple[Entry, ...] = backend.store.timeline(CID, 1)
+
+    assert type(found[0].at) is datetime
+    assert type(seen(backend).conversation.updated_at) is datetime

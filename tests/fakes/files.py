@@ -1,0 +1,63 @@
+"""Files in memory: Twilio's, and our bucket's."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from transbordo.domain.media_types import Fetched, MediaTooLarge
+from transbordo.domain.ports import Stored
+
+
+class FakeMediaSource:
+    """What Twilio hands out for an address: one after the other, the last of them for ever."""
+
+    def __init__(self) -> None:
+        self.fetched: list[str] = []
+        self._files: dict[str, deque[Fetched | Exception]] = {}
+
+    def has(self, url: str, *answers: Fetched | Exception) -> None:
+        self._files[url] = deque(answers)
+
+    def fetch(self, url: str, limit_bytes: int) -> Fetched:
+        self.fetched.append(url)
+        answers = self._files[url]
+        answer = answers.popleft() if len(answers) > 1 else answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        if len(answer.content) > limit_bytes:
+            raise MediaTooLarge
+        return answer
+
+
+@dataclass(frozen=True)
+class _Object:
+    content: bytes
+    content_type: str
+    name: str
+
+
+class FakeBucket:
+    def __init__(self) -> None:
+        self.objects: dict[str, _Object] = {}
+
+    def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None:
+        self.objects[path] = _Object(content, content_type, name)
+
+    def get(self, path: str) -> bytes:
+        try:
+            return self.objects[path].content
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def describe(self, path: str) -> Stored | None:
+        found = self.objects.get(path)
+        if found is None:
+            return None
+        return Stored(content_type=found.content_type, size=len(found.content), name=found.name)
+
+    def link(self, path: str, *, content_type: str, name: str, inline: bool, expires_s: int) -> str:
+        """Like the real one, it does not look whether anything lies there."""
+        told = {"type": content_type, "name": name, "inline": int(inline), "expires": expires_s}
+        return f"https://files.example/{quote(path)}?{urlencode(told)}"

@@ -1,0 +1,24 @@
+"""The mail server in memory."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Letter(NamedTuple):
+    to: str
+    subject: str
+    text: str
+
+
+class FakeMail:
+    """Keeps what is sent; `refuses` are addresses that raise."""
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+        self.refuses: set[str] = set()
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        if to in self.refuses:
+            raise OSError("the mail server refused")
+        self.sent.append(Letter(to, subject, text))

@@ -1,0 +1,352 @@
+"""Firestore in memory: the same documents at the same paths, with versions that are compared before they are set."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from transbordo.domain.access import ADMIN, SUPERVISOR, User
+from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.documents import entry_from_document, from_document, to_document
+from transbordo.domain.messages import PREVIEW, Entry, Note, Outbound, Received
+from transbordo.domain.opening import Business
+from transbordo.domain.outbox import LOOK_UP_AFTER
+from transbordo.domain.ports import Conflict, Knowledge, SeenOutbound, SeenReceived, WorkItem
+from transbordo.domain.promise import Desk
+from transbordo.domain.prompt import Article, Persona, Queue
+from transbordo.domain.webhook import InboundMessage
+
+Document = dict[str, Any]
+
+_WINDOW = timedelta(hours=24)
+_KNOWLEDGE_AGE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class _Versions:
+    conversation: int
+    turn: int | None
+
+
+class FakeStore:
+    """The port `Store`. `put` and `read` are the tests' own way to its documents."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._documents: dict[str, Document] = {}
+        self._versions: dict[str, int] = {}
+        self._next_version = itertools.count(1)
+        self._kept: tuple[datetime, Knowledge] | None = None
+
+    def put(self, path: str, document: Mapping[str, Any]) -> None:
+        with self._lock:
+            changed = deepcopy(dict(document))
+            # as in Firestore, a write that changes nothing makes no new version
+            if self._documents.get(path) != changed:
+                self._documents[path] = changed
+                self._versions[path] = next(self._next_version)
+
+    def read(self, path: str) -> Document | None:
+        with self._lock:
+            return deepcopy(self._documents.get(path))
+
+    # The port
+
+    def receive(self, message: InboundMessage, received: Received) -> bool:
+        inbound, entry = f"inbound/{message.sid}", _message(message.cid, message.sid)
+        with self._lock:
+            if inbound in self._documents or entry in self._documents:
+                return False
+            work: Document = {"form": dict(message.form), "cid": message.cid, "receivedAt": message.at}
+            self.put(inbound, work | {"state": "pending", "doneAt": None})
+            self.put(entry, to_document(received))
+            before = self._documents.get(_conversation(message.cid), {})
+            self._merge(_conversation(message.cid), _arrival(message, received, before))
+        return True
+
+    def work_item(self, sid: str) -> WorkItem | None:
+        found = self.read(f"inbound/{sid}")
+        return _work_item(sid, found) if found else None
+
+    def finish(self, sid: str, now: datetime) -> None:
+        self._merge(f"inbound/{sid}", {"state": "done", "doneAt": now})
+
+    def see(self, cid: str) -> Seen | None:
+        with self._lock:
+            conversation, turn = self.read(_conversation(cid)), self.read(_turn(cid))
+            if conversation is None:
+                return None
+            return Seen(
+                conversation=from_document(Conversation, conversation | {"id": cid}),
+                turn=from_document(Turn, turn) if turn else None,
+                versions=_Versions(self._versions[_conversation(cid)], self._version(_turn(cid))),
+            )
+
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
+        cid = seen.conversation.id
+        with self._lock:
+            self._check(cid, seen.versions, change)
+            for entry in change.entries:
+                self.put(_message(cid, entry.id), to_document(entry))
+            if change.conversation:
+                before = self._documents[_conversation(cid)]
+                self.put(_conversation(cid), before | to_document(change.conversation, without=("id",)))
+            if change.turn:
+                self.put(_turn(cid), to_document(change.turn))
+            elif change.release:
+                self._delete(_turn(cid))
+            if change.episode:
+                self._update_episode(change.episode)
+            for sid in change.answered:
+                self.finish(sid, now)
+            for uid, by in change.open_by_agent.items():
+                agent = self._documents.get(f"agents/{uid}", {})
+                self._merge(f"agents/{uid}", {"open": agent.get("open", 0) + by})
+            return {entry.id: self._versions[_message(cid, entry.id)] for entry in change.entries}
+
+    def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
+        found = [document for _, document in self._messages(cid)]
+        found.sort(key=lambda document: (document["at"], document["id"]))
+        return tuple(map(entry_from_document, found[-limit:]))
+
+    def entry(self, cid: str, mid: str) -> Entry | None:
+        found = self.read(_message(cid, mid))
+        return entry_from_document(found) if found else None
+
+    def see_message(self, cid: str, mid: str) -> SeenOutbound | SeenReceived | None:
+        with self._lock:
+            entry, version = self.entry(cid, mid), self._version(_message(cid, mid))
+        if isinstance(entry, Outbound):
+            return SeenOutbound(cid=cid, message=entry, version=version)
+        if isinstance(entry, Received):
+            return SeenReceived(cid=cid, message=entry, version=version)
+        return None
+
+    def put_message(self, seen: SeenOutbound | SeenReceived, message: Outbound | Received) -> None:
+        path = _message(seen.cid, message.id)
+        with self._lock:
+            self._refuse_unless(self._version(path) == seen.version)
+            self.put(path, to_document(message))
+
+    def add_note(self, cid: str, note: Note) -> bool:
+        path = _message(cid, note.id)
+        with self._lock:
+            if path in self._documents:
+                return False
+            self.put(path, to_document(note))
+        return True
+
+    def knowledge(self) -> Knowledge:
+        now = self._clock()
+        if self._kept is None or now - self._kept[0] > _KNOWLEDGE_AGE:
+            self._kept = (now, self._read_knowledge())
+        return self._kept[1]
+
+    def business(self) -> Business:
+        return self.knowledge().business
+
+    def queue_targets(self) -> Mapping[str, int]:
+        return {qid: document["targetSeconds"] for qid, document in self._all("queues")}
+
+    def desk(self, queue: str) -> Desk:
+        agents = [agent for _, agent in self._all("agents") if agent.get("presence") == "available"]
+        waiting = [one for _, one in self._all("conversations") if one.get("owner") == "queue"]
+        return Desk(
+            available=sum(queue in agent.get("queues", ()) for agent in agents),
+            waiting=sum(one.get("queue") == queue for one in waiting),
+        )
+
+    def desk_user(self, uid: str) -> User | None:
+        found = self.read(f"agents/{uid}")
+        return _user(uid, found) if found else None
+
+    def leaders(self) -> tuple[User, ...]:
+        return tuple(_user(uid, one) for uid, one in self._all("agents") if one.get("role") in (SUPERVISOR, ADMIN))
+
+    def unprocessed(self, before: datetime, limit: int) -> tuple[WorkItem, ...]:
+        pending = ((sid, one) for sid, one in self._all("inbound") if one["state"] == "pending")
+        return tuple(_work_item(sid, one) for sid, one in _before(pending, "receivedAt", before)[:limit])
+
+    def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return (
+            *self._messages_until("sending", lambda one: (one["lease"] or {}).get("until"), now, limit),
+            *self._messages_until("unknown", lambda one: one["statusAt"], now - LOOK_UP_AFTER, limit),
+            *self._messages_until("queued", lambda one: one["retryAt"], now, limit),
+        )
+
+    def pending_media(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        pending = ((place, one) for place, one in self._every_message() if one.get("mediaPending"))
+        return tuple(place for place, _ in _before(pending, "at", before)[:limit])
+
+    def waiting(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        uncalled = [one for one in self._all("conversations") if one[1].get("escalatedAt", "absent") is None]
+        return self._conversations(uncalled, "queue", "waitingSince", before, limit)
+
+    def idle(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        return self._conversations(self._all("conversations"), "bot", "updatedAt", before, limit)
+
+    def quiet_agents(self, before: datetime, limit: int) -> tuple[str, ...]:
+        there = ((uid, one) for uid, one in self._all("agents") if one.get("presence") in ("available", "away"))
+        return tuple(uid for uid, _ in _before(there, "lastSeenAt", before)[:limit])
+
+    def set_offline(self, uid: str, now: datetime) -> None:
+        self._merge(f"agents/{uid}", {"presence": "offline", "presenceAt": now})
+
+    # Under the lock of the caller
+
+    def _check(self, cid: str, versions: _Versions, change: Change) -> None:
+        created = [_message(cid, entry.id) for entry in change.entries]
+        if change.episode and "openedAt" in change.episode.fields:
+            created.append(f"episodes/{change.episode.protocol}")
+        self._refuse_unless(not any(path in self._documents for path in created))
+        if change.conversation:
+            self._refuse_unless(self._version(_conversation(cid)) == versions.conversation)
+        if change.turn or (change.release and versions.turn is not None):
+            self._refuse_unless(self._version(_turn(cid)) == versions.turn)
+
+    @staticmethod
+    def _refuse_unless(holds: bool) -> None:
+        if not holds:
+            raise Conflict
+
+    def _update_episode(self, update: EpisodeUpdate) -> None:
+        path = f"episodes/{update.protocol}"
+        before = self._documents.get(path, {})
+        fields = dict(update.fields)
+        if update.agent or "openedAt" in fields:
+            added = [update.agent] if update.agent and update.agent not in before.get("agents", ()) else []
+            fields["agents"] = before.get("agents", []) + added
+        if update.bot_turns or "openedAt" in fields:
+            fields["botTurns"] = before.get("botTurns", 0) + update.bot_turns
+        self._merge(path, fields)
+
+    # Documents
+
+    def _version(self, path: str) -> int | None:
+        return self._versions.get(path)
+
+    def _merge(self, path: str, fields: Document) -> None:
+        with self._lock:
+            self.put(path, _merged(self._documents.get(path, {}), fields))
+
+    def _delete(self, path: str) -> None:
+        self._documents.pop(path, None)
+        self._versions.pop(path, None)
+
+    def _all(self, collection: str) -> list[tuple[str, Document]]:
+        with self._lock:
+            found = [(path.split("/"), deepcopy(document)) for path, document in self._documents.items()]
+        return sorted((parts[1], document) for parts, document in found if parts[0] == collection and len(parts) == 2)
+
+    def _messages(self, cid: str) -> list[tuple[tuple[str, str], Document]]:
+        return [(place, document) for place, document in self._every_message() if place[0] == cid]
+
+    def _every_message(self) -> list[tuple[tuple[str, str], Document]]:
+        with self._lock:
+            found = [(path.split("/"), deepcopy(document)) for path, document in self._documents.items()]
+        return [((parts[1], parts[3]), document) for parts, document in found if len(parts) == 4]
+
+    def _messages_until(
+        self, status: str, moment_of: Callable[[Document], datetime | None], until: datetime, limit: int
+    ) -> list[tuple[str, str]]:
+        found = [(moment_of(one), place) for place, one in self._every_message() if one["status"] == status]
+        return [place for moment, place in sorted((m, p) for m, p in found if m and m <= until)][:limit]
+
+    def _conversations(
+        self, among: list[tuple[str, Document]], owner: str, field: str, before: datetime, limit: int
+    ) -> tuple[Conversation, ...]:
+        found = _before(((cid, one) for cid, one in among if one.get("owner") == owner), field, before)
+        return tuple(from_document(Conversation, one | {"id": cid}) for cid, one in found[:limit])
+
+    def _read_knowledge(self) -> Knowledge:
+        business = self.read("settings/business") or {}
+        hours = {
+            day: tuple((period["from"], period["to"]) for period in periods)
+            for day, periods in (business.get("hours") or {}).items()
+        }
+        published = (self.read("settings/bot") or {}).get("published") or {}
+        return Knowledge(
+            business=from_document(Business, business | {"hours": hours}),
+            persona=from_document(Persona, published),
+            articles=tuple(Article(id=i, title=one["title"], body=one["body"]) for i, one in self._all("knowledge")),
+            queues=tuple(
+                Queue(id=i, name=one["name"], description=one.get("description", "")) for i, one in self._all("queues")
+            ),
+        )
+
+
+def _before(found: Iterator[tuple[Any, Document]], field: str, moment: datetime) -> list[tuple[Any, Document]]:
+    """Those whose `field` is a moment before `moment`, earliest first."""
+    due = [(key, one) for key, one in found if one.get(field) and one[field] < moment]
+    return sorted(due, key=lambda one: (one[1][field], one[0]))
+
+
+def _arrival(message: InboundMessage, received: Received, before: Document) -> Document:
+    named = {"name": message.name} if message.name else {}
+    return {
+        "channel": "whatsapp",
+        "ourAddress": message.our_address,
+        "contact": {"address": message.address, "key": message.key} | named,
+        "lastInbound": {"sid": message.sid, "at": message.at},
+        "windowExpiresAt": message.at + _WINDOW,
+        "lastMessage": {
+            "id": message.sid,
+            "direction": "in",
+            "author": "customer",
+            "type": received.type,
+            "text": received.text[:PREVIEW],
+            "at": message.at,
+        },
+        "needsReply": True,
+        "needsReplySince": message.at,
+        "unread": before.get("unread", 0) + 1,
+        "updatedAt": message.at,
+    }
+
+
+def _merged(before: Document, fields: Document) -> Document:
+    """Maps are merged key by key, as Firestore does; all else is replaced."""
+    merged = dict(before)
+    for key, value in fields.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
+
+
+def _work_item(sid: str, document: Document) -> WorkItem:
+    return WorkItem(
+        sid=sid,
+        cid=document["cid"],
+        text=document["form"].get("Body", ""),
+        has_media=any(name.startswith("MediaUrl") for name in document["form"]),
+        done=document["state"] == "done",
+    )
+
+
+def _user(uid: str, document: Document) -> User:
+    return User(
+        uid=uid,
+        email=document.get("email", ""),
+        name=document.get("name", ""),
+        role=document.get("role"),
+        queues=tuple(document.get("queues", ())),
+    )
+
+
+def _conversation(cid: str) -> str:
+    return f"conversations/{cid}"
+
+
+def _message(cid: str, mid: str) -> str:
+    return f"conversations/{cid}/messages/{mid}"
+
+
+def _turn(cid: str) -> str:
+    return f"turns/{cid}"

@@ -1,0 +1,62 @@
+"""Twilio in memory."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from transbordo.domain.outgoing import Accepted, Outgoing, SendResult, Unknown
+
+Happening = Callable[[], object]
+
+
+class FakeWhatsApp:
+    """Accepts everything, unless told how the next sends end.
+
+    `sent` is every request made, `delivered` what the customer gets: they differ where an answer was lost or refused.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.delivered: list[Outgoing] = []
+        self.typing_for: list[str] = []
+        self.asked_for: list[tuple[Outgoing, datetime]] = []
+        self.while_sending: deque[Happening] = deque()
+        self._ends: deque[tuple[SendResult, bool]] = deque()
+        self._fates: dict[str, SendResult] = {}
+        self._reachable = True
+        self._numbers = itertools.count(1)
+
+    def next_ends(self, *results: SendResult, arrives: bool = False) -> None:
+        """How the next sends end; `arrives`: Twilio has the message in spite of it."""
+        self._ends.extend((result, arrives) for result in results)
+
+    def cannot_be_asked(self) -> None:
+        """From now on `find` gets no answer."""
+        self._reachable = False
+
+    def later_says(self, outgoing: Outgoing, fate: SendResult) -> None:
+        """What the list tells of a message that Twilio has."""
+        self._fates[outgoing.status_callback] = fate
+
+    def send(self, outgoing: Outgoing) -> SendResult:
+        self.sent.append(outgoing)
+        if self.while_sending:
+            self.while_sending.popleft()()
+        accepted = Accepted(f"SMout{next(self._numbers):029d}")
+        result, arrives = self._ends.popleft() if self._ends else (accepted, True)
+        if arrives:
+            self.delivered.append(outgoing)
+            self._fates.setdefault(outgoing.status_callback, accepted)
+        return result
+
+    def typing(self, inbound_sid: str) -> None:
+        self.typing_for.append(inbound_sid)
+
+    def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
+        self.asked_for.append((outgoing, since))
+        if not self._reachable:
+            return Unknown("lookup_failed")
+        return self._fates.get(outgoing.status_callback)
