@@ -1,0 +1,194 @@
+/**
+ * The only file that knows the Firebase SDK: sign-in, live queries, and the one thing the desk writes (presence).
+ * Documents are kept in memory only: customers' messages must not stay on a shared computer.
+ */
+import { initializeApp } from 'firebase/app';
+import {
+  browserLocalPersistence,
+  browserSessionPersistence,
+  connectAuthEmulator,
+  initializeAuth,
+  onIdTokenChanged,
+  setPersistence,
+  signInWithEmailAndPassword,
+  signOut as leave,
+  type Auth,
+  type User,
+} from 'firebase/auth';
+import {
+  collection,
+  connectFirestoreEmulator,
+  doc,
+  getDocs,
+  initializeFirestore,
+  limit,
+  memoryLocalCache,
+  onSnapshot,
+  orderBy,
+  query,
+  serverTimestamp,
+  startAfter,
+  Timestamp,
+  updateDoc,
+  where,
+  type DocumentData,
+  type Firestore,
+  type Query,
+} from 'firebase/firestore';
+import type { Config } from './config';
+import * as decode from './decode';
+import { PAGE, type Spec } from './queries';
+import type { Agent, CannedReply, Conversation, DeskUser, Message, Presence, Queue, Template } from './types';
+
+let auth: Auth;
+let store: Firestore;
+
+export function connect(config: Config): void {
+  const app = initializeApp({ projectId: config.projectId, apiKey: config.apiKey, authDomain: config.authDomain });
+  auth = initializeAuth(app, { persistence: [browserLocalPersistence, browserSessionPersistence] });
+  store = initializeFirestore(app, { localCache: memoryLocalCache() });
+  if (!config.emulators) return;
+  connectAuthEmulator(auth, config.emulators.auth, { disableWarnings: true });
+  const [host = '127.0.0.1', port = '8080'] = config.emulators.firestore.split(':');
+  connectFirestoreEmulator(store, host, Number(port));
+}
+
+/** A signed-in person; `role` null means that nobody has let them in yet. */
+export type Identity = DeskUser | (Omit<DeskUser, 'role'> & { role: null });
+
+async function identity(user: User): Promise<Identity> {
+  const { claims } = await user.getIdTokenResult();
+  const queues = Array.isArray(claims.queues) ? claims.queues.filter((item) => typeof item === 'string') : [];
+  const email = user.email ?? '';
+  return { uid: user.uid, email, name: user.displayName ?? email, role: decode.role(claims.role), queues };
+}
+
+export function watchIdentity(next: (who: Identity | null) => void): () => void {
+  return onIdTokenChanged(auth, (user) => {
+    if (!user) next(null);
+    else void identity(user).then(next, () => next(null));
+  });
+}
+
+export type SignInProblem = 'wrong' | 'tooMany' | 'network' | 'other';
+
+const PROBLEMS: Record<string, SignInProblem> = {
+  'auth/invalid-credential': 'wrong',
+  'auth/invalid-email': 'wrong',
+  'auth/user-not-found': 'wrong',
+  'auth/wrong-password': 'wrong',
+  'auth/user-disabled': 'wrong',
+  'auth/too-many-requests': 'tooMany',
+  'auth/network-request-failed': 'network',
+};
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+
+/** Signs in; null when done. `keep` false ends the session with the browser. */
+export async function signIn(email: string, password: string, keep: boolean): Promise<SignInProblem | null> {
+  try {
+    await setPersistence(auth, keep ? browserLocalPersistence : browserSessionPersistence);
+    await signInWithEmailAndPassword(auth, email, password);
+    return null;
+  } catch (error) {
+    return PROBLEMS[codeOf(error)] ?? 'other';
+  }
+}
+
+export const signOut = (): Promise<void> => leave(auth);
+
+/** The ID token for the agent API, or null when the session is over. `fresh` asks the server for new claims. */
+export async function idToken(fresh = false): Promise<string | null> {
+  try {
+    return (await auth.currentUser?.getIdToken(fresh)) ?? null;
+  } catch (error) {
+    if (codeOf(error) === 'auth/network-request-failed') throw error;
+    return null;
+  }
+}
+
+/** Why a listener ended: no right to read, or a fault worth another try. */
+export type ListenProblem = 'denied' | 'fault';
+
+interface Watcher<T> {
+  next: (value: T) => void;
+  fail: (problem: ListenProblem) => void;
+}
+
+const problemOf = (error: unknown): ListenProblem =>
+  ['permission-denied', 'unauthenticated'].includes(codeOf(error)) ? 'denied' : 'fault';
+
+function watchAll<T>(source: Query, make: (id: string, raw: DocumentData) => T, to: Watcher<T[]>): () => void {
+  return onSnapshot(
+    source,
+    (all) => to.next(all.docs.map((item) => make(item.id, item.data()))),
+    (error) => to.fail(problemOf(error)),
+  );
+}
+
+export function watchConversations(spec: Spec, to: Watcher<Conversation[]>): () => void {
+  const filters = spec.filters.map(([field, op, value]) => where(field, op, value));
+  const source = query(
+    collection(store, 'conversations'),
+    ...filters,
+    orderBy(spec.order[0], spec.order[1]),
+    limit(spec.limit),
+  );
+  return watchAll(source, decode.conversation, to);
+}
+
+/** One conversation; null where it does not exist. */
+export function watchConversation(cid: string, to: Watcher<Conversation | null>): () => void {
+  return onSnapshot(
+    doc(store, 'conversations', cid),
+    (one) => to.next(one.exists() ? decode.conversation(one.id, one.data()) : null),
+    (error) => to.fail(problemOf(error)),
+  );
+}
+
+const messagesOf = (cid: string) => query(collection(store, 'conversations', cid, 'messages'), orderBy('at', 'desc'));
+
+/** The newest messages, newest first. */
+export const watchMessages = (cid: string, to: Watcher<Message[]>): (() => void) =>
+  watchAll(query(messagesOf(cid), limit(PAGE)), decode.message, to);
+
+/**
+ * One page of messages up to and including `before`, newest first. One millisecond is added, as a Date is coarser
+ * than a timestamp: whoever asks must expect to see some again.
+ */
+export async function olderMessages(cid: string, before: Date): Promise<Message[]> {
+  const from = Timestamp.fromMillis(before.getTime() + 1);
+  const page = await getDocs(query(messagesOf(cid), startAfter(from), limit(PAGE)));
+  return page.docs.map((item) => decode.message(item.id, item.data()));
+}
+
+const MOST = 200;
+
+export const watchAgents = (to: Watcher<Agent[]>): (() => void) =>
+  watchAll(query(collection(store, 'agents'), limit(MOST)), decode.agent, to);
+
+export const watchQueues = (to: Watcher<Queue[]>): (() => void) =>
+  watchAll(query(collection(store, 'queues'), limit(PAGE)), decode.queue, to);
+
+export const watchCannedReplies = (to: Watcher<CannedReply[]>): (() => void) =>
+  watchAll(query(collection(store, 'cannedReplies'), limit(MOST)), decode.cannedReply, to);
+
+export const watchTemplates = (to: Watcher<Template[]>): (() => void) =>
+  watchAll(query(collection(store, 'templates'), limit(MOST)), decode.template, to);
+
+/** Says whether this person is there. Never rejects: presence must not stand in the way of work. */
+export async function writePresence(uid: string, presence: Presence): Promise<boolean> {
+  const now = serverTimestamp();
+  return write(uid, { presence, presenceAt: now, lastSeenAt: now });
+}
+
+export const writeHeartbeat = (uid: string): Promise<boolean> => write(uid, { lastSeenAt: serverTimestamp() });
+
+async function write(uid: string, fields: DocumentData): Promise<boolean> {
+  try {
+    await updateDoc(doc(store, 'agents', uid), fields);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+/** What a person does to a conversation: asked of the agent API, with its answer or refusal in words. */
+import * as api from '../api';
+import { language, t } from '../i18n/i18n.svelte';
+import type { Conversation } from '../types';
+import { refusal } from '../words';
+import { lost } from './connection.svelte';
+import { desk } from './desk.svelte';
+import { go, pathOf } from './router.svelte';
+import { notify, type Toast } from './toasts.svelte';
+import type { Thread } from './thread.svelte';
+import { ui } from './ui.svelte';
+
+let busy = $state(false);
+
+/** An act is under way: its buttons wait. */
+export const acting = (): boolean => busy;
+
+export const explain = (error: api.ApiError): string => refusal(error, Date.now(), language(), t());
+
+function complain(error: api.ApiError, action: Toast['action'] = null): void {
+  if (error.code === 'network' || error.code === 'timeout') lost();
+  notify('alert', explain(error), action);
+}
+
+async function run(
+  thread: Thread,
+  ask: (cid: string, epoch: number) => Promise<api.Result<Conversation>>,
+): Promise<api.Result<Conversation> | null> {
+  const conversation = thread.conversation;
+  if (!conversation || busy) return null;
+  busy = true;
+  try {
+    const result = await ask(conversation.id, conversation.epoch);
+    if (result.ok) thread.accept(result.value);
+    return result;
+  } finally {
+    busy = false;
+  }
+}
+
+/** The one in the queue that has waited longest, other than this. */
+const another = (cid: string): Conversation | undefined =>
+  desk.lists.queue.find((row) => row.id !== cid && row.owner === 'queue');
+
+function seeAnother(cid: string): Toast['action'] {
+  const next = another(cid);
+  return next ? { label: t().toasts.another, run: () => go(pathOf(next.id)) } : null;
+}
+
+export const canClaim = (thread: Thread): boolean => ['queue', 'bot'].includes(thread.conversation?.owner ?? '');
+
+/** True when the conversation is now mine. */
+export async function claim(thread: Thread, text: string | null = null): Promise<boolean> {
+  if (!canClaim(thread)) return false;
+  const result = await run(thread, api.claim);
+  if (!result) return false;
+  if (!result.ok) {
+    const taken = result.error.code === 'already_claimed' || result.error.code === 'stale_epoch';
+    complain(result.error, taken ? seeAnother(thread.cid) : null);
+    return false;
+  }
+  ui.write('reply', text);
+  return true;
+}
+
+export async function resolve(thread: Thread): Promise<void> {
+  if (!thread.manages) return notify('alert', t().toasts.notAllowed);
+  const result = await run(thread, api.resolve);
+  if (!result) return;
+  if (!result.ok) return complain(result.error);
+  notify('done', t().toasts.resolved, { label: t().toasts.undo, run: () => void reopen(thread) });
+}
+
+export async function reopen(thread: Thread): Promise<void> {
+  const result = await run(thread, api.reopen);
+  if (!result) return;
+  if (result.ok) notify('refresh', t().toasts.reopened);
+  else complain(result.error);
+}
+
+export async function returnToBot(thread: Thread): Promise<void> {
+  if (!thread.manages) return notify('alert', t().toasts.notAllowed);
+  const result = await run(thread, api.returnToBot);
+  if (!result) return;
+  if (result.ok) notify('bot', t().toasts.returned);
+  else complain(result.error);
+}
+
+/** Null when done, else why not, in words. */
+export async function transfer(thread: Thread, to: api.Target, name: string, note: string): Promise<string | null> {
+  const result = await run(thread, (cid, epoch) => api.transfer(cid, epoch, to, note));
+  if (!result) return '';
+  if (!result.ok) return explain(result.error);
+  notify('transfer', t().transfer.toQueue(name));
+  return null;
+}
+
+/** Only the owner's reading counts: a colleague who peeks must not turn the customer's ticks blue. */
+export async function markRead(thread: Thread): Promise<void> {
+  const conversation = thread.conversation;
+  if (!conversation || !thread.mine || conversation.unread === 0) return;
+  await api.markRead(conversation.id, conversation.epoch);
+}
+
+export async function retryDelivery(thread: Thread, mid: string): Promise<void> {
+  const conversation = thread.conversation;
+  if (!conversation) return;
+  const result = await api.retryMessage(conversation.id, mid, conversation.epoch);
+  if (!result.ok) complain(result.error);
+}
+
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    notify('check', t().copied);
+  } catch {
+    notify('alert', text);
+  }
+}

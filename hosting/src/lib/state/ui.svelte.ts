@@ -1,0 +1,78 @@
+/** What is open on top of the desk, and wishes that one part of it has for another. */
+import type { DraftKind } from '../drafts';
+import type { Tab } from '../lists';
+import { recall, remember } from '../memory';
+
+export type Overlay = null | 'palette' | 'shortcuts' | 'transfer';
+export type ComposerKind = DraftKind | 'template';
+
+const TABS: readonly Tab[] = ['queue', 'mine', 'bot', 'all'];
+
+let overlay = $state<Overlay>(null);
+let drawer = $state(false);
+let panel = $state(recall('panel') !== 'off');
+let tab = $state<Tab>(TABS.find((item) => item === recall('tab')) ?? 'all');
+let composer = $state.raw<{ kind: ComposerKind; text: string | null } | null>(null);
+let searchWish = $state(0);
+let jump = $state.raw<{ id: string } | null>(null);
+let photo = $state.raw<{ url: string; label: string } | null>(null);
+
+export const ui = {
+  get overlay(): Overlay {
+    return overlay;
+  },
+  set overlay(next: Overlay) {
+    overlay = next;
+  },
+  /** The context panel as a drawer on narrow screens. */
+  get drawer(): boolean {
+    return drawer;
+  },
+  set drawer(open: boolean) {
+    drawer = open;
+  },
+  /** The context panel as a column on wide screens. */
+  get panel(): boolean {
+    return panel;
+  },
+  set panel(open: boolean) {
+    panel = open;
+    remember('panel', open ? 'on' : 'off');
+  },
+  get tab(): Tab {
+    return tab;
+  },
+  set tab(next: Tab) {
+    tab = next;
+    remember('tab', next);
+  },
+  /** A wish to write that the composer has not met yet: which kind, and a text to put in. */
+  get composer() {
+    return composer;
+  },
+  forgetWriting(): void {
+    composer = null;
+  },
+  write(kind: ComposerKind, text: string | null = null): void {
+    composer = { kind, text };
+  },
+  get searchWish(): number {
+    return searchWish;
+  },
+  search(): void {
+    searchWish += 1;
+  },
+  /** The message that the thread should show and mark. */
+  get jump() {
+    return jump;
+  },
+  jumpTo(id: string): void {
+    jump = { id };
+  },
+  get photo() {
+    return photo;
+  },
+  set photo(next: { url: string; label: string } | null) {
+    photo = next;
+  },
+};

@@ -1,0 +1,169 @@
+/** The documents that the desk reads, as decode.ts hands them out: every field present, times as Date. */
+
+export type Role = 'agent' | 'supervisor' | 'admin';
+export type Owner = 'bot' | 'queue' | 'agent' | 'nobody';
+export type Presence = 'available' | 'away' | 'offline';
+export type Direction = 'in' | 'out' | 'note' | 'event';
+export type AuthorKind = 'customer' | 'bot' | 'agent' | 'system';
+
+export const MESSAGE_TYPES = [
+  'text',
+  'image',
+  'audio',
+  'video',
+  'document',
+  'sticker',
+  'location',
+  'contact',
+  'template',
+  'unsupported',
+  'event',
+] as const;
+export type MessageType = (typeof MESSAGE_TYPES)[number];
+
+export const STATUSES = [
+  'received',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Who is signed in, as the token's claims say. */
+export interface DeskUser {
+  uid: string;
+  email: string;
+  name: string;
+  role: Role;
+  queues: string[];
+}
+
+export interface Contact {
+  name: string;
+  /** The sender's address as last received, for instance `whatsapp:+5511900000000`. */
+  address: string;
+  key: string;
+  tags: string[];
+}
+
+export interface Line {
+  text: string;
+  messages: string[];
+}
+
+export interface Card {
+  wants: Line | null;
+  tried: Line[];
+  data: { label: string; value: string; messages: string[] }[];
+  mood: Line | null;
+  queue: string | null;
+  firstReply: string | null;
+  reason: string;
+  reasonText: string;
+  at: Date | null;
+}
+
+export interface LastMessage {
+  id: string;
+  direction: Direction;
+  author: AuthorKind;
+  type: MessageType;
+  text: string;
+  at: Date | null;
+}
+
+export interface Conversation {
+  id: string;
+  contact: Contact;
+  owner: Owner;
+  agentUid: string | null;
+  agentName: string | null;
+  queue: string | null;
+  epoch: number;
+  since: Date | null;
+  waitingSince: Date | null;
+  claimedAt: Date | null;
+  needsReply: boolean;
+  needsReplySince: Date | null;
+  unread: number;
+  lastMessage: LastMessage | null;
+  windowExpiresAt: Date | null;
+  updatedAt: Date | null;
+  episode: string | null;
+  card: Card | null;
+}
+
+export interface Media {
+  state: 'pending' | 'stored' | 'failed';
+  contentType: string;
+  /** Bytes, where known. */
+  size: number | null;
+  name: string | null;
+}
+
+export interface Because {
+  articles: { id: string; title: string }[];
+  rule: string | null;
+  model: string | null;
+  latencyMs: number | null;
+  confidence: number | null;
+}
+
+export interface Message {
+  id: string;
+  direction: Direction;
+  author: { kind: AuthorKind; uid: string | null; name: string | null };
+  type: MessageType;
+  text: string;
+  media: Media[];
+  location: { latitude: number; longitude: number; label: string; address: string } | null;
+  buttons: string[];
+  /** The quick-reply button that the customer pressed. */
+  pressed: string | null;
+  quoted: string | null;
+  at: Date | null;
+  status: Status | null;
+  error: { code: string; message: string } | null;
+  twilioSid: string | null;
+  because: Because | null;
+  event: { name: string; details: Record<string, unknown> } | null;
+}
+
+export interface Agent {
+  uid: string;
+  name: string;
+  role: Role;
+  queues: string[];
+  presence: Presence;
+  capacity: number | null;
+  open: number;
+}
+
+export interface Queue {
+  id: string;
+  name: string;
+  color: 'a' | 'b' | 'c' | 'd';
+  order: number;
+  targetSeconds: number;
+}
+
+export interface CannedReply {
+  id: string;
+  shortcut: string;
+  text: string;
+  queue: string | null;
+}
+
+export interface Template {
+  id: string;
+  name: string;
+  language: string;
+  body: string;
+  variables: string[];
+  approved: boolean;
+}
