@@ -51,6 +51,9 @@ def _excerpt(body: str, asked: set[str]) -> str:
     for at in list(chosen):
         if pieces[at].endswith(":"):  # a sentence that announces a list is nothing without it
             chosen += [next_ for next_ in range(at + 1, at + 1 + _LIST_ITEMS) if _is_item(pieces, next_)]
+        elif _is_item(pieces, at):  # nor the other way round
+            head = max((before for before in range(at) if not _is_item(pieces, before)), default=at)
+            chosen += [head] if pieces[head].endswith(":") else []
     return _joined([pieces[at] for at in sorted(set(chosen))])
 
 
