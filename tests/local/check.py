@@ -35,8 +35,8 @@ def main() -> int:
 class MainJob:
     """One customer and one agent, and every step of their conversation."""
 
-    def __init__(self, addresses: dict[str, Any]) -> None:
-        self._customer = Customer(addresses, "+5511900000090", "Cliente de Teste")
+    def __init__(self, addresses: dict[str, Any], phone: str = "+5511900000090") -> None:
+        self._customer = Customer(addresses, phone, "Cliente de Teste")
         self._agent = Agent(addresses, "carla@fibra.example", PASSWORD)
         self._cid = self._customer.cid
 

@@ -105,7 +105,6 @@ setup_node() {
 
 build() {
   local name=$1 folder=$2
-  [ -e "$folder/index.html" ] || return 0 # temporary, while it is being written
   if ! fresh "$name" "$folder/dist/index.html" "$folder" package-lock.json; then
     step "Building the $name" npm run build --workspace "$folder"
     remember "$name" "$folder" package-lock.json

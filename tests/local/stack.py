@@ -4,7 +4,6 @@ Used by dev.py (for people) and by tests/conftest.py (for tests). Each part is a
 """
 
 import fcntl
-import importlib.util
 import json
 import os
 import subprocess
@@ -112,11 +111,13 @@ class Stack:
         self.write_file()
 
     def _lock_folder(self) -> None:
-        self._lock_file = (self.options.folder / "lock").open("w")
+        file = (self.options.folder / "lock").open("w")
         try:
-            fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            file.close()
             raise StackError(f"A stack already runs from {self.options.folder}: stop that one first.") from None
+        self._lock_file = file
 
     def _choose_ports(self) -> dict[str, int]:
         if not self.options.fixed_ports:
@@ -225,9 +226,6 @@ class Stack:
         self._launch_module("functions", "tests.local.functions_server", *source, env=self.env)
 
     def _launch_module(self, name: str, module: str, *arguments: str, env: Mapping[str, str]) -> None:
-        if not _exists(module):
-            self.options.say(f"{module} does not exist yet: starting without it.")
-            return
         command = [sys.executable, "-m", module, "--port", str(self.ports[name]), *arguments]
         self._launch(name, command, env=env, cwd=ROOT)
 
@@ -291,6 +289,10 @@ class Stack:
         for child in self._children.values():
             child.check_alive()
 
+    def process_groups(self) -> list[int]:
+        """The groups of all parts, by the process that leads each."""
+        return [child.process.pid for child in self._children.values()]
+
     def restart_functions(self, *, kill: bool = False) -> None:
         """Replaces the functions' process; with `kill` in the middle of whatever it does, as a crash would."""
         old = self._children["functions"]
@@ -343,11 +345,3 @@ class Stack:
             (self.options.folder / "stack.json").unlink(missing_ok=True)
             self._lock_file.close()
             self._lock_file = None
-
-
-def _exists(module: str) -> bool:
-    """Temporary, while the stand-ins are being written."""
-    found = importlib.util.find_spec(module)
-    if found is None:
-        return False
-    return found.submodule_search_locations is None or importlib.util.find_spec(f"{module}.__main__") is not None
