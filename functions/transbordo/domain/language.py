@@ -12,10 +12,10 @@ _WORDS: dict[Language, str] = {
         não nao você voce vc oi olá ola obrigado obrigada com uma um meu minha eu quero preciso está tá ta
         boleto fatura bom dia boa tarde noite pra pro ainda falar pessoa atendente""",
     "en": """
-        the is are you i my a an to want need please hi hello thanks thank with can could would what when
+        the is are you i my an want need please hi hello thanks thank with can could would what when
         bill person human agent talk speak it not and""",
     "es": """
-        usted hola gracias con una un mi yo quiero necesito está por favor el la los las qué cuándo cómo
+        usted hola gracias con una un mi yo quiero necesito el la los las qué cuándo cómo
         buenos buenas días hablar persona factura y pero""",
 }
 
