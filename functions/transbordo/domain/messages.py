@@ -206,6 +206,11 @@ class Event:
 Entry = Received | Outbound | Note | Event
 
 
+def reaches(message: Outbound) -> bool:
+    """Whether the customer has it, or may still get it."""
+    return message.status not in (Status.CANCELLED, Status.FAILED)
+
+
 def current_episode(timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The entries after the last "resolved", oldest first, as the timeline is."""
     for index in range(len(timeline) - 1, -1, -1):
@@ -228,6 +233,6 @@ def _index_of_last_answered(timeline: tuple[Entry, ...]) -> int:
     places = {entry.id: index for index, entry in enumerate(timeline)}
     for index in range(len(timeline) - 1, -1, -1):
         entry = timeline[index]
-        if isinstance(entry, Outbound) and entry.status not in (Status.CANCELLED, Status.FAILED):
+        if isinstance(entry, Outbound) and reaches(entry):
             return places.get(entry.answers, -1) if entry.answers else index
     return -1

@@ -169,7 +169,8 @@ class Stored:
 class Bucket(Protocol):
     def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None: ...
 
-    def get(self, path: str) -> bytes: ...
+    def get(self, path: str) -> bytes:
+        """Raises FileNotFoundError when nothing lies there."""
 
     def describe(self, path: str) -> Stored | None:
         """What lies there; None: nothing does."""

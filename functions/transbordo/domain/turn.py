@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.conversation import Conversation, Owner, latest_sid
-from transbordo.domain.messages import BOT, Because, Button, Entry, Event, Outbound, Status
+from transbordo.domain.messages import BOT, Because, Button, Entry, Event, Outbound, Status, reaches
 from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import open_episode
 
@@ -145,7 +145,7 @@ def settle_seconds(text: str) -> float:
 
 
 def _last_said(episode: tuple[Entry, ...]) -> Outbound | None:
-    outs = [entry for entry in episode if isinstance(entry, Outbound)]
+    outs = [entry for entry in episode if isinstance(entry, Outbound) and reaches(entry)]
     return outs[-1] if outs and outs[-1].author == BOT else None
 
 

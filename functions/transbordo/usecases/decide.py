@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -194,13 +196,13 @@ def _prompt(
     )
 
 
-def _files(bucket: Bucket, said: tuple[Received, ...]) -> list[File]:
-    return [
-        File(message=entry.id, content_type=file.content_type, content=bucket.get(file.path))
-        for entry in said
-        for file in entry.media
-        if file.path and (file.size or 0) <= FILE_LIMIT and file.content_type.startswith(_MODEL_TAKES)
-    ]
+def _files(bucket: Bucket, said: tuple[Received, ...]) -> Iterator[File]:
+    for entry in said:
+        for file in entry.media:
+            if file.path and (file.size or 0) <= FILE_LIMIT and file.content_type.startswith(_MODEL_TAKES):
+                # a file that is gone by now must not leave the customer without an answer
+                with suppress(FileNotFoundError):
+                    yield File(message=entry.id, content_type=file.content_type, content=bucket.get(file.path))
 
 
 def _ids(said: tuple[Received, ...]) -> tuple[str, ...]:
