@@ -1,0 +1,201 @@
+"""The product without its edges: the use cases on the fakes, a customer who writes, and people at a desk."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from tests.fakes.between import Between
+from tests.fakes.customer import CID, inbound
+from tests.fakes.files import FakeBucket, FakeMediaSource
+from tests.fakes.mail import FakeMail
+from tests.fakes.model import FakeModel
+from tests.fakes.store import FakeStore
+from tests.fakes.time import FakeClock, FakeIds
+from tests.fakes.whatsapp import FakeWhatsApp
+from transbordo.domain.access import ADMIN, AGENT, SUPERVISOR, User
+from transbordo.domain.conversation import Conversation
+from transbordo.domain.messages import Entry, Event, Outbound
+from transbordo.domain.ports import Store
+from transbordo.domain.webhook import StatusUpdate
+from transbordo.usecases.answer import Bot, Outcome, answer
+from transbordo.usecases.claim import claim
+from transbordo.usecases.deliver import Outbox
+from transbordo.usecases.receive import receive
+from transbordo.usecases.record_status import record_status
+from transbordo.usecases.reply import Draft, Replied, reply
+from transbordo.usecases.sweep import Sweeping, sweep
+
+
+def person(uid: str, role: str | None, *queues: str) -> User:
+    return User(uid=uid, email=f"{uid}@fibra.example", name=uid.capitalize(), role=role, queues=queues)
+
+
+ANA = person("ana", AGENT, "geral", "suporte")
+BRUNO = person("bruno", AGENT, "geral")
+CARLA = person("carla", AGENT, "vendas")
+DIEGO = person("diego", SUPERVISOR)
+ELISA = person("elisa", ADMIN)
+STRANGER = person("stranger", None, "geral")
+TEAM = (ANA, BRUNO, CARLA, DIEGO, ELISA)
+QUEUES = ("geral", "suporte", "vendas")
+
+WANTS_A_PERSON = "quero falar com um atendente"
+
+
+class World:
+    """`store` lets things happen between two of its calls; `settling` holds what happens while the bot waits."""
+
+    def __init__(self, store: Store | None = None, clock: FakeClock | None = None) -> None:
+        self.clock = clock or FakeClock()
+        self.new_id = FakeIds()
+        self.store: Any = Between(store or FakeStore(self.clock))
+        self.whatsapp = FakeWhatsApp()
+        self.model = FakeModel()
+        self.source = FakeMediaSource()
+        self.bucket = FakeBucket()
+        self.mail = FakeMail()
+        self.settling: deque[Callable[[], object]] = deque()
+        self.waited: list[float] = []
+        self.failures: list[tuple[str, Exception]] = []
+        self.outbox = Outbox(
+            store=self.store,
+            whatsapp=self.whatsapp,
+            bucket=self.bucket,
+            status_url="https://example.com/whatsapp/status",
+            clock=self.clock,
+            jitter=lambda: 0.0,
+        )
+        self.bot = Bot(outbox=self.outbox, model=self.model, source=self.source, new_id=self.new_id, sleep=self._settle)
+        self._sids = itertools.count(1)
+
+    def with_team(self) -> World:
+        """People at the desk and queues; only for the store in memory."""
+        for user in TEAM:
+            self.put_person(user, presence="available")
+        for qid in QUEUES:
+            self.store.put(f"queues/{qid}", {"name": qid.capitalize(), "targetSeconds": 300})
+        return self
+
+    def put_person(self, user: User, **fields: Any) -> None:
+        known = {"name": user.name, "email": user.email, "role": user.role, "queues": list(user.queues)}
+        self.store.put(f"agents/{user.uid}", known | fields)
+
+    # The customer
+
+    def customer_says(self, text: str = "oi", sid: str | None = None, **fields: Any) -> str:
+        """A second later than what came before; the message's id."""
+        self.clock.advance(seconds=1)
+        sid = sid or f"SM{next(self._sids)}"
+        assert receive(self.store, inbound(sid, text, at=self.clock(), **fields))
+        return sid
+
+    # The bot
+
+    def bot_answers(self, sid: str, *, settle: bool = True) -> Outcome:
+        return answer(self.bot, sid, settle=settle)
+
+    def chat(self, text: str = "oi") -> str:
+        """The customer says something, and the bot does what it does."""
+        sid = self.customer_says(text)
+        self.bot_answers(sid)
+        return sid
+
+    def with_the_bot(self) -> World:
+        self.chat()
+        return self
+
+    def in_queue(self) -> World:
+        self.chat(WANTS_A_PERSON)
+        return self
+
+    # The desk
+
+    def claim(self, user: User = ANA, epoch: int | None = None) -> Conversation:
+        seen_epoch = self.conversation.epoch if epoch is None else epoch
+        self.clock.advance(seconds=1)
+        return claim(self.store, user, CID, epoch=seen_epoch, now=self.clock(), new_id=self.new_id)
+
+    def claimed(self, user: User = ANA) -> World:
+        """A conversation that waited and that `user` took."""
+        self.in_queue().claim(user)
+        return self
+
+    def reply(self, user: User = ANA, **draft: Any) -> Replied:
+        fields: dict[str, Any] = {"id": self.new_id(), "epoch": self.conversation.epoch, "text": "Olá, sou a Ana."}
+        self.clock.advance(seconds=1)
+        return reply(self.outbox, user, CID, Draft(**(fields | draft)), new_id=self.new_id)
+
+    # Twilio and the scheduler
+
+    def status(self, message: Outbound, status: Any, error: int | None = None, sid: str | None = None) -> Outbound:
+        update = StatusUpdate(twilio_sid=sid or message.twilio_sid or "SMout", status=status, error_code=error)
+        after = record_status(self.store, CID, message.id, update, now=self.clock())
+        assert after
+        return after
+
+    def sweep(self, *, with_mail: bool = True) -> dict[str, int]:
+        return sweep(
+            Sweeping(
+                bot=self.bot,
+                mail=self.mail if with_mail else None,
+                desk_url="https://desk.example",
+                failed=lambda step, error: self.failures.append((step, error)),
+            )
+        )
+
+    # What there is now
+
+    @property
+    def conversation(self) -> Conversation:
+        seen = self.store.see(CID)
+        assert seen
+        found: Conversation = seen.conversation
+        return found
+
+    @property
+    def timeline(self) -> tuple[Entry, ...]:
+        found: tuple[Entry, ...] = self.store.timeline(CID, 200)
+        return found
+
+    @property
+    def said(self) -> list[Outbound]:
+        """Everything that entered the timeline as ours, oldest first."""
+        return [entry for entry in self.timeline if isinstance(entry, Outbound)]
+
+    @property
+    def events(self) -> list[str]:
+        return [entry.event["name"] for entry in self.timeline if isinstance(entry, Event)]
+
+    @property
+    def heard(self) -> list[str]:
+        """The texts that reached the customer."""
+        return [outgoing.text for outgoing in self.whatsapp.delivered]
+
+    def message(self, mid: str) -> Outbound:
+        found = self.store.entry(CID, mid)
+        assert isinstance(found, Outbound)
+        return found
+
+    def is_done(self, sid: str) -> bool:
+        item = self.store.work_item(sid)
+        assert item
+        done: bool = item.done
+        return done
+
+    @property
+    def episode(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.store.read(f"episodes/{self.conversation.episode}")
+        return found
+
+    def open_of(self, user: User) -> int:
+        count: int = (self.store.read(f"agents/{user.uid}") or {}).get("open", 0)
+        return count
+
+    def _settle(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        self.clock.advance(seconds=seconds)
+        if self.settling:
+            self.settling.popleft()()
