@@ -145,14 +145,10 @@ class _Control:
 
     def change_faults(self) -> Response:
         self._standin.faults.change(_json())
-        return self._tell_faults()
+        return self.faults()
 
     def clear_faults(self) -> Response:
         self._standin.faults.clear()
-        return self._tell_faults()
-
-    def _tell_faults(self) -> Response:
-        self._standin.feed.publish("faults", self._standin.faults.as_json())
         return self.faults()
 
     def reset(self) -> Response:

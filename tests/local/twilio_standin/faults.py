@@ -1,7 +1,7 @@
 """What shall go wrong, on command. One set for the whole stand-in; all of it off is a healthy Twilio."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -44,10 +44,11 @@ class Faults:
 
 
 class FaultBox:
-    """Holds the faults, and counts down those that wear off."""
+    """Holds the faults, counts down those that wear off, and tells `changed` of every change."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[dict[str, Any]], None]) -> None:
         self._now = Faults()
+        self._changed = changed
         self._cleared = threading.Condition()
         self._generation = 0
 
@@ -69,12 +70,12 @@ class FaultBox:
             _check_next(given["next"])
             given.setdefault("times", 1)
         with self._cleared:
-            self._now = replace(self._now, **given)
+            self._set(replace(self._now, **given))
 
     def clear(self) -> None:
         """All is well again; requests that are held are let go."""
         with self._cleared:
-            self._now = Faults()
+            self._set(Faults())
             self._generation += 1
             self._cleared.notify_all()
 
@@ -83,7 +84,7 @@ class FaultBox:
         with self._cleared:
             fault, left = self._now.next, self._now.times - 1
             if fault is not None:
-                self._now = replace(self._now, next=fault if left > 0 else None, times=max(left, 1))
+                self._set(replace(self._now, next=fault if left > 0 else None, times=max(left, 1)))
             return fault
 
     def take(self, counter: str) -> bool:
@@ -92,8 +93,12 @@ class FaultBox:
             left: int = getattr(self._now, counter)
             if left > 0:
                 changed: dict[str, Any] = {counter: left - 1}
-                self._now = replace(self._now, **changed)
+                self._set(replace(self._now, **changed))
             return left > 0
+
+    def _set(self, faults: Faults) -> None:
+        self._now = faults
+        self._changed(asdict(faults))
 
     def hold(self) -> None:
         """Keeps a request waiting until the faults are cleared, at most a minute: its sender gives up before."""

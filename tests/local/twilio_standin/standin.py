@@ -22,7 +22,7 @@ class Standin:
         self.data = data
         self.state = State(config.seed)
         self.feed = Feed()
-        self.faults = FaultBox()
+        self.faults = FaultBox(lambda faults: self.feed.publish("faults", faults))
         self.contents = Contents(data.template if data else lambda sid: None)
         self.journal = Journal(self.state, self.feed, timeline)
         callbacks = Callbacks(config, timeline, self.faults, self.journal)
