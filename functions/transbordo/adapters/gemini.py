@@ -4,7 +4,8 @@ The package has reached its end of life. It is therefore known to this file alon
 tests hold the file to what goes over the wire, so that google-genai can take its place here. What it does otherwise
 than one would think (all measured with 0.8.6):
 
-- Its own retries go on for up to ten minutes, whatever the time-out: they are turned off.
+- Its own retries go on for up to ten minutes, whatever the time-out: they are turned off. (What stays: google-auth asks
+  twice more after a 401, which Gemini does not answer to a key: a wrong one is a 400.)
 - A blocked or empty answer is no error of the call; `response.text` raises where there is none, so it is not used.
 - Errors come as google.api_core's, as `requests`' and as protobuf's: `_reason` knows them all.
 - It can't limit thinking, which spends output tokens as well: the limit of those leaves room for it.

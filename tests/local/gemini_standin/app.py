@@ -39,7 +39,7 @@ def make_standin_server(port: int) -> BaseWSGIServer:
 def running() -> Iterator[str]:
     """A server on a free port while the block runs; its address."""
     server = make_standin_server(0)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
         yield f"http://{HOST}:{server.port}"

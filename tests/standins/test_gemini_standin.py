@@ -1,0 +1,281 @@
+"""Gemini's stand-in: its wire, its rules, and its faults."""
+
+import json
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.local.gemini_standin.embedding import embed
+from tests.local.gemini_standin.mind import decide
+from tests.local.gemini_standin.reading import read
+from tests.local.people import DATA
+from tests.standins.gemini_world import GeminiStandin, gemini_standin
+from transbordo.domain.prompt import Article, File, Persona, Prompt, Proposal, Queue, Turn, parse, render
+
+AT = datetime(2026, 11, 22, 17, 2, tzinfo=UTC)
+MODEL = "gemini-3.5-flash-lite"
+GREETING = "Oi! Sou a Lia, da Fibra Exemplo."
+
+ARTICLES = tuple(
+    Article(id=file.stem, title=title.removeprefix("# "), body=body)
+    for file in sorted((DATA / "knowledge").glob("*.md"))
+    for title, _tags, body in [file.read_text().split("\n", 2)]
+)
+QUEUES = tuple(
+    Queue(id=qid, name=queue["name"], description=queue["description"])
+    for qid, queue in json.loads((DATA / "queues.json").read_text()).items()
+)
+
+
+def conversation(*said: str | tuple[str, str]) -> tuple[Turn, ...]:
+    """`> ...` is the bot's, a pair is a message of another type with its caption; the rest is the customer's text."""
+    turns = []
+    for number, each in enumerate(said):
+        kind, text = each if isinstance(each, tuple) else ("text", each)
+        author = "bot" if text.startswith("> ") else "customer"
+        text = text.removeprefix("> ")
+        turns.append(Turn(id=f"SM{number}", author=author, text=text, at=AT, type=kind))  # type: ignore[arg-type]
+    return tuple(turns)
+
+
+def prompt_of(*said: str | tuple[str, str], files: tuple[File, ...] = ()) -> Prompt:
+    persona = Persona(greeting=GREETING)
+    return Prompt(
+        business="Fibra Exemplo",
+        persona=persona,
+        articles=ARTICLES,
+        queues=QUEUES,
+        turns=conversation(*said),
+        now=AT,
+        files=files,
+    )
+
+
+def request_of(prompt: Prompt) -> dict[str, Any]:
+    """What the SDK sends for a prompt, as far as the stand-in looks at it."""
+    instruction, contents = render(prompt)
+    parts = [
+        part if "text" in part else {"inlineData": {"mimeType": part["mime_type"], "data": ""}}
+        for part in contents[0]["parts"]
+    ]
+    return {
+        "systemInstruction": {"parts": [{"text": instruction}]},
+        "contents": [{"role": "user", "parts": parts}],
+        "generationConfig": {"responseMimeType": "application/json"},
+    }
+
+
+def reply(*said: str | tuple[str, str]) -> Proposal:
+    """What the product makes of the stand-in's decision."""
+    prompt = prompt_of(*said)
+    return parse(json.dumps(decide(read(request_of(prompt)))), prompt)
+
+
+# ── its rules ──
+
+
+@pytest.mark.parametrize(
+    ("said", "article"),
+    [
+        ("como tiro a segunda via do boleto?", "segunda-via-de-boleto"),
+        ("minha internet caiu, luz vermelha no modem", "sem-sinal"),
+        ("o wifi tá muito lento", "wifi-lento"),
+        ("aceita pix?", "formas-de-pagamento"),
+        ("quanto custa o plano de 500 mega?", "planos-e-precos"),
+        ("vocês abrem sábado?", "horario-de-atendimento"),
+        ("quanto tempo pra instalar?", "instalacao"),
+        ("preciso da nota fiscal", "nota-fiscal"),
+        ("quando o técnico vem fazer a visita?", "visita-tecnica"),
+    ],
+)
+def test_it_answers_from_the_article_that_shares_most_words(said: str, article: str) -> None:
+    proposal = reply(said)
+
+    assert (proposal.action, proposal.articles) == ("answer", (article,))
+    assert proposal.text and "**" not in proposal.text and "|" not in proposal.text
+
+
+def test_it_says_only_what_stands_in_the_article() -> None:
+    text = reply("aceita pix?").text
+    body = next(article.body for article in ARTICLES if article.id == "formas-de-pagamento").replace("**", "*")
+
+    assert all(line in body for line in text.splitlines())
+
+
+def test_it_greets_with_the_personas_greeting_and_only_once() -> None:
+    assert reply("oi, boa tarde!").text == GREETING
+    assert reply("oi", f"> {GREETING}", "oi").text != GREETING
+
+
+def test_it_takes_thanks() -> None:
+    assert reply("obrigado!").text.startswith("Por nada")
+
+
+def test_it_asks_once_for_other_words_and_then_hands_over() -> None:
+    asked = reply("vendem pizza?")
+    handed = reply("vendem pizza?", f"> {asked.text}", "pizza de calabresa")
+
+    assert (asked.action, asked.articles) == ("answer", ())
+    assert handed.action == "handoff"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["quero cancelar meu plano", "isso é um absurdo", "VOCÊS NUNCA RESOLVEM NADA!!!", "quero falar com um atendente"],
+)
+def test_it_hands_over_who_wants_to_leave_is_angry_or_wants_a_person(said: str) -> None:
+    assert reply(said).action == "handoff"
+
+
+def test_it_hands_over_before_it_repeats_itself() -> None:
+    said = "como tiro a segunda via do boleto?"
+
+    assert reply(said, f"> {reply(said).text}", said).action == "handoff"
+
+
+def test_its_card_says_what_was_wanted_tried_and_given_and_where() -> None:
+    proposal = reply("meu boleto, contrato 4471", "> Toque em Faturas.", "isso é ridículo, quero cancelar!")
+
+    assert proposal.queue == "financeiro"
+    assert proposal.card is not None
+    assert proposal.card.wants.text == "isso é ridículo, quero cancelar!"
+    assert proposal.card.wants.messages == ("SM2",)
+    assert [line.messages for line in proposal.card.tried] == [("SM1",)]
+    assert [(datum.value, datum.messages) for datum in proposal.card.data] == [("4471", ("SM0",))]
+    assert proposal.card.mood is not None and proposal.card.mood.messages == ("SM2",)
+    assert proposal.card.first_reply
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("audio", "Áudio recebido"), ("image", "Recebi a sua foto"), ("document", "não lê arquivos")]
+)
+def test_it_says_honestly_that_it_received_a_file_it_cannot_understand(kind: str, word: str) -> None:
+    assert word in reply((kind, "")).text
+
+
+def test_it_answers_the_caption_of_a_picture() -> None:
+    proposal = reply(("image", "a luz los do modem tá vermelha"))
+
+    assert proposal.articles == ("sem-sinal",)
+    assert proposal.text.startswith("Recebi a sua foto")
+
+
+def test_a_second_file_without_words_goes_to_a_person() -> None:
+    first = reply(("audio", ""))
+
+    assert reply(("audio", ""), f"> {first.text}", ("audio", "")).action == "handoff"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("quanto custa o plano?", "pt"), ("how much is the plan?", "en"), ("¿cuánto cuesta? quiero saber", "es")],
+)
+def test_it_knows_three_languages_by_their_small_words(said: str, language: str) -> None:
+    assert reply(said).language == language
+
+
+def test_it_answers_a_burst_as_a_whole() -> None:
+    assert reply("oi", "minha internet", "caiu").articles == ("sem-sinal",)
+
+
+def test_a_prompt_of_another_making_gets_an_answer_too() -> None:
+    decision = decide(read({"contents": [{"role": "user", "parts": [{"text": "Hello?"}]}]}))
+
+    assert decision["action"] == "answer" and decision["text"]
+
+
+# ── its vectors ──
+
+
+def test_vectors_are_of_length_one_and_the_same_every_time() -> None:
+    assert math.isclose(math.hypot(*embed("segunda via do boleto", 768)), 1)
+    assert embed("boleto", 768) == embed("Boletos!", 768)
+
+
+def test_texts_that_share_words_are_nearer() -> None:
+    def near(one: str, other: str) -> float:
+        return sum(a * b for a, b in zip(embed(one), embed(other), strict=True))
+
+    assert near("segunda via do boleto", "meu boleto venceu") > near("segunda via do boleto", "a internet caiu")
+
+
+# ── its wire ──
+
+
+@pytest.fixture(scope="module")
+def running_standin() -> Iterator[GeminiStandin]:
+    with gemini_standin() as standin:
+        yield standin
+
+
+@pytest.fixture
+def standin(running_standin: GeminiStandin) -> GeminiStandin:
+    running_standin.reset()
+    return running_standin
+
+
+def generate(standin: GeminiStandin, **how: Any) -> Any:
+    return standin.post(f"{MODEL}:generateContent", request_of(prompt_of("oi")), **how)
+
+
+def test_an_answer_has_candidates_usage_and_the_models_name(standin: GeminiStandin) -> None:
+    answer = generate(standin).json()
+
+    assert answer["candidates"][0]["finishReason"] == "STOP"
+    assert json.loads(answer["candidates"][0]["content"]["parts"][0]["text"])["text"] == GREETING
+    usage = answer["usageMetadata"]
+    assert usage["totalTokenCount"] == usage["promptTokenCount"] + usage["candidatesTokenCount"]
+    assert answer["modelVersion"] == MODEL
+
+
+def test_enums_are_numbers_for_who_asks_for_numbers(standin: GeminiStandin) -> None:
+    assert generate(standin, ints=True).json()["candidates"][0]["finishReason"] == 1
+
+
+def test_without_a_key_it_is_forbidden(standin: GeminiStandin) -> None:
+    answer = generate(standin, key=None)
+
+    assert answer.status_code == 403
+    assert answer.json()["error"]["status"] == "PERMISSION_DENIED"
+    assert set(answer.json()["error"]) == {"code", "message", "status"}
+
+
+@pytest.mark.parametrize("path", ["gpt-4:generateContent", f"{MODEL}:dance"])
+def test_other_models_and_methods_are_not_found(standin: GeminiStandin, path: str) -> None:
+    assert standin.post(path, {}).status_code == 404
+
+
+@pytest.mark.parametrize("body", [None, {}, {"contents": []}, {"contents": [{"role": "model", "parts": []}]}, [1]])
+def test_a_body_that_gemini_would_refuse_is_refused(standin: GeminiStandin, body: Any) -> None:
+    assert standin.post(f"{MODEL}:generateContent", body).status_code == 400
+
+
+def test_texts_become_vectors_one_by_one_or_many_at_once(standin: GeminiStandin) -> None:
+    one = {"content": {"parts": [{"text": "boleto"}]}, "outputDimensionality": 768}
+    single = standin.post("gemini-embedding-001:embedContent", one).json()
+    many = standin.post("gemini-embedding-001:batchEmbedContents", {"requests": [one, one]}).json()
+
+    assert len(single["embedding"]["values"]) == 768
+    assert many["embeddings"] == [single["embedding"]] * 2
+
+
+def test_a_fault_lasts_as_many_calls_as_told_and_calls_are_remembered(standin: GeminiStandin) -> None:
+    standin.fail("503", times=2)
+
+    assert [generate(standin).status_code for _ in range(3)] == [503, 503, 200]
+    assert [call["fault"] for call in standin.calls()] == ["503", "503", None]
+
+
+def test_a_late_answer_is_an_answer(standin: GeminiStandin) -> None:
+    standin.control("POST", "faults", {"delayMs": 20})
+
+    assert generate(standin).status_code == 200
+
+
+@pytest.mark.parametrize("wanted", [{"next": "flood"}, {"often": 2}, {"next": "429", "times": "two"}])
+def test_a_fault_that_does_not_exist_is_refused(standin: GeminiStandin, wanted: dict[str, Any]) -> None:
+    assert standin.control("POST", "faults", wanted).status_code == 400
+    assert standin.control("GET", "faults").json() == {"next": None, "times": 1, "delayMs": 0}
