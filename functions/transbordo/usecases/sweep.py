@@ -92,16 +92,22 @@ def _settle_send(bot: Bot, cid: str, mid: str) -> None:
 
 def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None:
     """Twilio surely does not have it: send it, unless what it says has been overtaken."""
-    now, lease_id = bot.outbox.clock(), bot.new_id()
+    store, cid, now, lease_id = bot.outbox.store, conversation.id, bot.outbox.clock(), bot.new_id()
 
     def decide(current: Outbound) -> Outbound:
         if current.attempts != message.attempts or current.status is not message.status:
             return current
-        return cancelled(current, now) if passed(current, conversation) else leased(current, lease_id=lease_id, now=now)
+        return leased(current, lease_id=lease_id, now=now)
 
-    after = change_message(bot.outbox.store, conversation.id, message.id, decide)
-    if after and after.lease and after.lease.id == lease_id:
-        deliver(bot.outbox, conversation, after)
+    after = change_message(store, cid, message.id, decide)
+    if after is None or after.lease is None or after.lease.id != lease_id:
+        return
+    # looked at again under the lease: somebody may have claimed since the sweep's first look
+    seen = store.see(cid)
+    if seen is None or passed(after, seen.conversation):
+        change_message(store, cid, message.id, lambda current: cancelled(current, now))
+    else:
+        deliver(bot.outbox, seen.conversation, after)
 
 
 def _media(sweeping: Sweeping) -> int:
