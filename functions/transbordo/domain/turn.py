@@ -26,6 +26,7 @@ class Pass(StrEnum):
     """Why there is nothing for the bot to do."""
 
     PERSON_HAS_IT = "person_has_it"
+    NOTHING_NEW = "nothing_new"
     BUSY = "busy"
     LOST = "lost"
     WROTE_ON = "wrote_on"
@@ -45,6 +46,8 @@ def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, n
     conversation = seen.conversation
     if conversation.owner in (Owner.QUEUE, Owner.AGENT):
         return Pass.PERSON_HAS_IT
+    if _over(conversation):
+        return Pass.NOTHING_NEW
     if seen.turn and seen.turn.until > now and seen.turn.epoch == conversation.epoch:
         return Pass.BUSY
     opened: Conversation | None = None
@@ -142,6 +145,12 @@ def settle_seconds(text: str) -> float:
     """How long to wait for the customer to write on: longer where the text ends in mid-phrase."""
     finished = text.rstrip().endswith((".", "!", "?", "…")) or len(text) > 200
     return 1.0 if finished else 1.6
+
+
+def _over(conversation: Conversation) -> bool:
+    """The episode was resolved after the customer's last word: there is none to open."""
+    inbound, since = conversation.last_inbound, conversation.since
+    return conversation.owner is Owner.NOBODY and bool(inbound and since and inbound.at <= since)
 
 
 def _last_said(episode: tuple[Entry, ...]) -> Outbound | None:

@@ -88,6 +88,9 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
         if begun is turns.Pass.PERSON_HAS_IT:
             store.finish(item.sid, now)
             return Outcome.LEFT_TO_PERSON
+        if begun is turns.Pass.NOTHING_NEW:
+            store.finish(item.sid, now)
+            return Outcome.NOTHING_TO_SAY
         if isinstance(begun, turns.Pass):
             return Outcome.LEFT_TO_OTHER_TURN
         try:
