@@ -256,7 +256,7 @@ class FakeStore:
     def _messages_until(
         self, status: str, moment_of: Callable[[Document], datetime | None], until: datetime, limit: int
     ) -> list[tuple[str, str]]:
-        found = [(moment_of(one), place) for place, one in self._every_message() if one["status"] == status]
+        found = [(moment_of(one), place) for place, one in self._every_message() if one.get("status") == status]
         return [place for moment, place in sorted((m, p) for m, p in found if m and m <= until)][:limit]
 
     def _conversations(

@@ -1,0 +1,336 @@
+"""The bot's turn when something happens meanwhile: never a word after a person took over, never two, never none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes.customer import CID
+from tests.fakes.model import answers
+from tests.usecases.world import ANA, DIEGO, WANTS_A_PERSON, World
+from transbordo.domain.conversation import Owner
+from transbordo.domain.messages import Status
+from transbordo.domain.outgoing import Refused, Unknown
+from transbordo.domain.turn import LEASE, MAX_RESTARTS
+from transbordo.usecases.answer import Outcome
+from transbordo.usecases.resolve import resolve
+from transbordo.usecases.return_to_bot import return_to_bot
+
+
+class Killed(BaseException):
+    """The process ends here: nothing that catches errors may catch this."""
+
+
+def die() -> None:
+    raise Killed
+
+
+def resolved(world: World) -> None:
+    now = world.clock.advance(seconds=1)
+    resolve(world.store, DIEGO, CID, epoch=world.conversation.epoch, now=now, new_id=world.new_id)
+
+
+# The customer writes on
+
+
+def test_what_the_customer_adds_while_the_model_thinks_is_answered_with_the_rest(world: World) -> None:
+    world.model.while_thinking.append(lambda: world.customer_says("e o boleto também", sid="SM2"))
+    world.customer_says("a internet caiu", sid="SM1")
+
+    assert world.bot_answers("SM1") is Outcome.ANSWERED
+
+    assert world.heard == ["Resposta 2"]
+    assert [turn.text for turn in world.model.prompts[1].turns] == ["a internet caiu", "e o boleto também"]
+    assert world.is_done("SM1") and world.is_done("SM2")
+    assert not world.conversation.needs_reply
+    assert world.bot_answers("SM2") is Outcome.DONE_BEFORE
+
+
+def test_what_comes_in_at_the_last_moment_is_taken_in_too(world: World) -> None:
+    world.with_the_bot()
+    sid = world.customer_says("a internet caiu")
+    # the first commit takes the turn, the second speaks
+    world.store.before("commit", lambda: None)
+    world.store.before("commit", lambda: world.customer_says("e o boleto", sid="SM9"))
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    assert len(world.heard) == 2
+    assert world.said[-1].answers == "SM9"
+
+
+def test_a_customer_who_never_stops_is_answered_all_the_same(world: World) -> None:
+    for n in range(9):
+        world.model.while_thinking.append(lambda n=n: world.customer_says(f"e mais {n}", sid=f"SMmore{n}"))
+    sid = world.customer_says("oi")
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    assert len(world.model.prompts) == MAX_RESTARTS + 1
+    assert len(world.heard) == 1
+    assert world.conversation.needs_reply
+    assert not world.is_done(f"SMmore{MAX_RESTARTS}")
+
+
+def test_what_a_restless_customer_said_last_is_answered_by_the_sweep(world: World) -> None:
+    test_a_customer_who_never_stops_is_answered_all_the_same(world)
+    world.model.while_thinking.clear()
+    world.clock.advance(seconds=61)
+
+    world.sweep()
+
+    assert len(world.heard) == 2
+    assert not world.conversation.needs_reply
+    assert world.is_done(f"SMmore{MAX_RESTARTS}")
+
+
+def test_a_wish_for_a_person_that_comes_while_the_model_thinks_is_granted(world: World) -> None:
+    world.model.while_thinking.append(lambda: world.customer_says(WANTS_A_PERSON))
+
+    assert world.bot_answers(world.customer_says("oi")) is Outcome.HANDED_OFF
+    assert len(world.heard) == 1
+    assert world.conversation.owner is Owner.QUEUE
+
+
+def test_the_newest_of_two_messages_answers_even_if_it_settles_first(world: World) -> None:
+    world.settling.append(lambda: world.bot_answers(world.customer_says("caiu", sid="SM2")))
+    world.customer_says("a internet", sid="SM1")
+
+    assert world.bot_answers("SM1") is Outcome.LEFT_TO_NEWER or world.is_done("SM1")
+    assert len(world.heard) == 1
+    assert world.said[-1].answers == "SM2"
+
+
+# A person takes over
+
+
+def test_a_claim_while_the_model_thinks_silences_the_bot(world: World) -> None:
+    world.with_the_bot()
+    heard = list(world.heard)
+    world.model.while_thinking.append(lambda: world.claim(ANA))
+    sid = world.customer_says("alô")
+
+    assert world.bot_answers(sid) is Outcome.DROPPED
+
+    assert world.heard == heard
+    assert len(world.said) == 1
+    assert world.conversation.agent_uid == "ana"
+
+
+def test_a_claim_at_the_last_moment_silences_the_bot(world: World) -> None:
+    world.with_the_bot()
+    world.store.before("commit", lambda: None)
+    world.store.before("commit", lambda: world.claim(ANA))
+    sid = world.customer_says("alô")
+
+    assert world.bot_answers(sid) is Outcome.DROPPED
+    assert len(world.said) == len(world.heard) == 1
+
+
+def test_a_claim_and_a_return_while_the_model_thinks_still_silence_that_answer(world: World) -> None:
+    def there_and_back() -> None:
+        world.claim(ANA)
+        return_to_bot(world.store, ANA, CID, epoch=world.conversation.epoch, now=world.clock(), new_id=world.new_id)
+
+    world.with_the_bot()
+    world.model.while_thinking.append(there_and_back)
+
+    assert world.bot_answers(world.customer_says("alô")) is Outcome.DROPPED
+    assert len(world.heard) == 1
+
+
+def test_a_handoff_loses_against_a_claim_too(world: World) -> None:
+    world.with_the_bot()
+    world.model.will("model_timeout")
+    world.model.while_thinking.append(lambda: world.claim(ANA))
+
+    assert world.bot_answers(world.customer_says("alô")) is Outcome.DROPPED
+    assert world.conversation.owner is Owner.AGENT
+    assert "handed_off" not in world.events
+
+
+def test_work_that_a_claim_overtook_is_closed_by_the_sweep_without_a_word(world: World) -> None:
+    test_a_claim_while_the_model_thinks_silences_the_bot(world)
+    world.clock.advance(seconds=61)
+
+    world.sweep()
+
+    assert world.is_done("SM2")
+    assert len(world.heard) == 1
+
+
+@pytest.mark.parametrize("moment", ["before the sweep looks", "between its look and its lease"])
+def test_a_bot_s_message_that_is_to_be_sent_again_is_cancelled_once_a_person_has_taken_over(
+    world: World, moment: str
+) -> None:
+    world.whatsapp.next_ends(Refused(20429, "busy", retryable=True))
+    world.with_the_bot()
+    assert world.said[0].status is Status.QUEUED
+    world.clock.advance(seconds=10)
+    if moment == "before the sweep looks":
+        world.claim(ANA)
+    else:
+        world.store.before("put_message", lambda: world.claim(ANA))
+
+    world.sweep()
+
+    assert world.said[0].status is Status.CANCELLED
+    assert world.heard == []
+
+
+def test_an_unknown_message_of_the_bot_is_not_sent_again_once_a_person_has_taken_over(world: World) -> None:
+    world.whatsapp.next_ends(Unknown("timeout"))
+    world.with_the_bot()
+    world.claim(ANA)
+    world.clock.advance(seconds=61)
+
+    world.sweep()
+
+    assert world.said[0].status is Status.CANCELLED
+    assert world.heard == []
+
+
+# The episode ends
+
+
+def test_an_answer_to_what_was_resolved_meanwhile_is_dropped(world: World) -> None:
+    world.with_the_bot()
+    world.model.while_thinking.append(lambda: resolved(world))
+
+    assert world.bot_answers(world.customer_says("obrigado!")) is Outcome.DROPPED
+    assert len(world.heard) == 1
+
+
+@pytest.mark.parametrize("how", ["a late event", "the sweep"])
+def test_work_that_was_resolved_before_it_began_opens_no_new_episode(world: World, how: str) -> None:
+    world.claimed()
+    sid = world.customer_says("obrigado!")
+    resolved(world)
+    before = world.conversation
+    world.clock.advance(seconds=61)
+
+    if how == "a late event":
+        assert world.bot_answers(sid) is Outcome.NOTHING_TO_SAY
+    else:
+        world.sweep()
+
+    assert world.conversation == before
+    assert world.is_done(sid)
+    assert world.model.prompts == []
+
+
+def test_the_next_message_after_a_resolve_opens_a_new_episode(world: World) -> None:
+    world.claimed()
+    first = world.conversation.episode
+    resolved(world)
+    sid = world.customer_says("mais uma coisa")
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    assert world.conversation.episode != first
+    assert [turn.text for turn in world.model.prompts[0].turns] == ["mais uma coisa"]
+
+
+# Events come twice, late, or never
+
+
+def test_an_event_that_comes_again_while_the_model_thinks_leaves_it_alone(world: World) -> None:
+    outcomes = []
+    world.model.while_thinking.append(lambda: outcomes.append(world.bot_answers("SM1")))
+    world.customer_says(sid="SM1")
+
+    world.bot_answers("SM1")
+
+    assert outcomes == [Outcome.LEFT_TO_OTHER_TURN]
+    assert len(world.heard) == 1
+
+
+def test_two_turns_that_begin_at_once_are_one(world: World) -> None:
+    outcomes: list[Outcome] = []
+    world.customer_says(sid="SM1")
+    world.store.before("commit", lambda: outcomes.append(world.bot_answers("SM1")))
+
+    outcomes.append(world.bot_answers("SM1"))
+
+    assert Outcome.ANSWERED in outcomes
+    assert len(world.heard) == len(world.model.prompts) == 1
+    assert world.events == ["episode_opened"]
+
+
+def test_a_turn_that_takes_longer_than_its_lease_does_not_speak_beside_its_successor(world: World) -> None:
+    def overtaken() -> None:
+        world.clock.advance(seconds=LEASE.total_seconds())
+        world.model.will(answers("Do segundo."))
+        world.sweep()
+
+    world.customer_says(sid="SM1")
+    world.model.will(answers("Do primeiro."))
+    world.model.while_thinking.append(overtaken)
+
+    assert world.bot_answers("SM1") is Outcome.DROPPED
+    assert world.heard == ["Do segundo."]
+
+
+def _while_thinking(world: World) -> None:
+    world.model.while_thinking.append(die)
+
+
+def _before_its_answer_is_written(world: World) -> None:
+    world.store.before("commit", lambda: None)
+    world.store.before("commit", die)
+
+
+def _before_it_begins(world: World) -> None:
+    world.settling.append(die)
+
+
+def _between_answer_and_send(world: World) -> None:
+    world.store.after("commit", lambda: None)
+    world.store.after("commit", die)
+
+
+def _while_sending(world: World) -> None:
+    world.whatsapp.while_sending.append(die)
+
+
+def _before_the_result_is_written(world: World) -> None:
+    world.store.before("put_message", die)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        _before_it_begins,
+        _while_thinking,
+        _before_its_answer_is_written,
+        _between_answer_and_send,
+        _while_sending,
+        _before_the_result_is_written,
+    ],
+)
+def test_wherever_the_process_dies_the_customer_hears_one_answer(world: World, where: Callable[[World], None]) -> None:
+    where(world)
+    sid = world.customer_says("oi")
+    with pytest.raises(Killed):
+        world.bot_answers(sid)
+
+    for _ in range(4):
+        world.clock.advance(seconds=60)
+        world.sweep()
+
+    assert len(world.heard) == 1
+    assert world.failures == []
+    assert world.is_done(sid)
+    assert world.said[-1].status is Status.SENDING and world.said[-1].twilio_sid
+    assert not world.conversation.needs_reply
+
+
+def test_an_event_that_never_came_is_made_up_for_by_the_sweep(world: World) -> None:
+    world.customer_says("oi")
+    world.customer_says("alguém?")
+    world.clock.advance(seconds=61)
+
+    assert world.sweep()["unprocessed"] == 2
+    assert len(world.heard) == 1
+    assert world.sweep()["unprocessed"] == 0
