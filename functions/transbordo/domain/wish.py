@@ -95,18 +95,18 @@ _LETTERS_BEFORE_TWO_SLIPS_COUNT = 8
 _LONGEST_WORD = 20  # letters; anything longer is no word of the tables
 
 
-def _shortened(word: str) -> set[str]:
-    """The word, and the word with a letter left out (two in a long word, its first letter kept).
+def _shortened(word: str) -> list[str]:
+    """The word, and the word with a letter left out (two in a long word, its first letter kept); nearest first.
 
-    Two words are a slip apart where these sets meet: a letter more, less, other or moved. No table of distances is
+    Two words are a slip apart where these lists meet: a letter more, less, other or moved. No table of distances is
     needed, and the cost per word does not grow with the tables.
     """
-    variants = {word}
+    variants = [word]
     if _LETTERS_BEFORE_SLIPS_COUNT <= len(word) <= _LONGEST_WORD:
-        variants.update(word[:at] + word[at + 1 :] for at in range(len(word)))
+        variants.extend(word[:at] + word[at + 1 :] for at in range(len(word)))
     if _LETTERS_BEFORE_TWO_SLIPS_COUNT <= len(word) <= _LONGEST_WORD:
         pairs = combinations(range(1, len(word)), 2)
-        variants.update(word[:a] + word[a + 1 : b] + word[b + 1 :] for a, b in pairs)
+        variants.extend(word[:a] + word[a + 1 : b] + word[b + 1 :] for a, b in pairs)
     return variants
 
 
@@ -174,13 +174,13 @@ def wants_person(text: str) -> bool:
     if _BARE.fullmatch(roles) or any(rule.search(roles) for rule in _ALWAYS_ASKS):
         return True
     requests = chain(_PLEASE.finditer(courteous), *(rule.finditer(roles) for rule in _ASKS))
-    return any(_stands(roles[: request.start()]) for request in requests)
+    return any(_stands(roles, request.start()) for request in requests)
 
 
-def _stands(before: str) -> bool:
+def _stands(roles: str, start: int) -> bool:
     """Whether what comes before a request leaves it one: neither refused nor told of another time."""
-    near = before[-_LOOK_BACK:]
-    return not (_REFUSED.search(near) or _TOLD.search(near))
+    before = roles[max(0, start - _LOOK_BACK) : start]
+    return not (_REFUSED.search(before) or _TOLD.search(before))
 
 
 def _read(text: str) -> str:
