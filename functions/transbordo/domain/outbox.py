@@ -107,7 +107,8 @@ def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbo
     Callbacks come late, twice and out of order, and may be faster than the answer to the request.
     """
     status = update.status
-    if status is None or message.status in _FINAL:
+    of_another_try = message.twilio_sid not in (None, update.twilio_sid)
+    if status is None or message.status in _FINAL or of_another_try:
         return message
     message = replace(message, twilio_sid=message.twilio_sid or update.twilio_sid)
     if status is Status.FAILED:
