@@ -14,7 +14,6 @@ from transbordo.domain.messages import Outbound, Status
 from transbordo.domain.prompt import ProposedCard
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.answer import Outcome
-from transbordo.usecases.return_to_bot import return_to_bot
 
 MODEL_FAILURES = sorted(reason for reason in REASONS if reason.startswith("model_"))
 
@@ -277,9 +276,7 @@ def test_where_a_person_has_it_the_bot_says_nothing(world: World, owner: str) ->
 def test_back_with_the_bot_the_customer_is_answered_again(world: World) -> None:
     world.claimed()
     world.reply(text="Resolvi aqui.")
-    return_to_bot(
-        world.store, ANA, CID, epoch=world.conversation.epoch, now=world.clock.advance(seconds=1), new_id=world.new_id
-    )
+    world.return_to_bot()
 
     sid = world.customer_says("e a fatura?")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from tests.fakes.customer import CID
 from tests.fakes.model import answers
 from tests.usecases.world import ANA, DIEGO, WANTS_A_PERSON, World
 from transbordo.domain.conversation import Owner
@@ -14,8 +14,6 @@ from transbordo.domain.messages import Status
 from transbordo.domain.outgoing import Refused, Unknown
 from transbordo.domain.turn import LEASE, MAX_RESTARTS
 from transbordo.usecases.answer import Outcome
-from transbordo.usecases.resolve import resolve
-from transbordo.usecases.return_to_bot import return_to_bot
 
 
 class Killed(BaseException):
@@ -24,11 +22,6 @@ class Killed(BaseException):
 
 def die() -> None:
     raise Killed
-
-
-def resolved(world: World) -> None:
-    now = world.clock.advance(seconds=1)
-    resolve(world.store, DIEGO, CID, epoch=world.conversation.epoch, now=now, new_id=world.new_id)
 
 
 # The customer writes on
@@ -61,8 +54,7 @@ def test_what_comes_in_at_the_last_moment_is_taken_in_too(world: World) -> None:
 
 
 def test_a_customer_who_never_stops_is_answered_all_the_same(world: World) -> None:
-    for n in range(9):
-        world.model.while_thinking.append(lambda n=n: world.customer_says(f"e mais {n}", sid=f"SMmore{n}"))
+    world.model.while_thinking.extend(partial(world.customer_says, "e mais", f"SMmore{n}") for n in range(9))
     sid = world.customer_says("oi")
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
@@ -131,7 +123,7 @@ def test_a_claim_at_the_last_moment_silences_the_bot(world: World) -> None:
 def test_a_claim_and_a_return_while_the_model_thinks_still_silence_that_answer(world: World) -> None:
     def there_and_back() -> None:
         world.claim(ANA)
-        return_to_bot(world.store, ANA, CID, epoch=world.conversation.epoch, now=world.clock(), new_id=world.new_id)
+        world.return_to_bot()
 
     world.with_the_bot()
     world.model.while_thinking.append(there_and_back)
@@ -166,7 +158,7 @@ def test_a_bot_s_message_that_is_to_be_sent_again_is_cancelled_once_a_person_has
 ) -> None:
     world.whatsapp.next_ends(Refused(20429, "busy", retryable=True))
     world.with_the_bot()
-    assert world.said[0].status is Status.QUEUED
+    assert world.statuses == [Status.QUEUED]
     world.clock.advance(seconds=10)
     if moment == "before the sweep looks":
         world.claim(ANA)
@@ -175,7 +167,7 @@ def test_a_bot_s_message_that_is_to_be_sent_again_is_cancelled_once_a_person_has
 
     world.sweep()
 
-    assert world.said[0].status is Status.CANCELLED
+    assert world.statuses == [Status.CANCELLED]
     assert world.heard == []
 
 
@@ -187,7 +179,7 @@ def test_an_unknown_message_of_the_bot_is_not_sent_again_once_a_person_has_taken
 
     world.sweep()
 
-    assert world.said[0].status is Status.CANCELLED
+    assert world.statuses == [Status.CANCELLED]
     assert world.heard == []
 
 
@@ -196,7 +188,7 @@ def test_an_unknown_message_of_the_bot_is_not_sent_again_once_a_person_has_taken
 
 def test_an_answer_to_what_was_resolved_meanwhile_is_dropped(world: World) -> None:
     world.with_the_bot()
-    world.model.while_thinking.append(lambda: resolved(world))
+    world.model.while_thinking.append(lambda: world.resolve(DIEGO))
 
     assert world.bot_answers(world.customer_says("obrigado!")) is Outcome.DROPPED
     assert len(world.heard) == 1
@@ -206,7 +198,7 @@ def test_an_answer_to_what_was_resolved_meanwhile_is_dropped(world: World) -> No
 def test_work_that_was_resolved_before_it_began_opens_no_new_episode(world: World, how: str) -> None:
     world.claimed()
     sid = world.customer_says("obrigado!")
-    resolved(world)
+    world.resolve(DIEGO)
     before = world.conversation
     world.clock.advance(seconds=61)
 
@@ -223,7 +215,7 @@ def test_work_that_was_resolved_before_it_began_opens_no_new_episode(world: Worl
 def test_the_next_message_after_a_resolve_opens_a_new_episode(world: World) -> None:
     world.claimed()
     first = world.conversation.episode
-    resolved(world)
+    world.resolve(DIEGO)
     sid = world.customer_says("mais uma coisa")
 
     assert world.bot_answers(sid) is Outcome.ANSWERED

@@ -17,7 +17,7 @@ from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.whatsapp import FakeWhatsApp
 from transbordo.domain.access import ADMIN, AGENT, SUPERVISOR, User
 from transbordo.domain.conversation import Conversation
-from transbordo.domain.messages import Entry, Event, Outbound
+from transbordo.domain.messages import Entry, Event, Outbound, Status
 from transbordo.domain.ports import Store
 from transbordo.domain.webhook import StatusUpdate
 from transbordo.usecases.answer import Bot, Outcome, answer
@@ -25,8 +25,12 @@ from transbordo.usecases.claim import claim
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.receive import receive
 from transbordo.usecases.record_status import record_status
+from transbordo.usecases.reopen import reopen
 from transbordo.usecases.reply import Draft, Replied, reply
+from transbordo.usecases.resolve import resolve
+from transbordo.usecases.return_to_bot import return_to_bot
 from transbordo.usecases.sweep import Sweeping, sweep
+from transbordo.usecases.transfer import transfer
 
 
 def person(uid: str, role: str | None, *queues: str) -> User:
@@ -114,9 +118,7 @@ class World:
     # The desk
 
     def claim(self, user: User = ANA, epoch: int | None = None) -> Conversation:
-        seen_epoch = self.conversation.epoch if epoch is None else epoch
-        self.clock.advance(seconds=1)
-        return claim(self.store, user, CID, epoch=seen_epoch, now=self.clock(), new_id=self.new_id)
+        return self._act(claim, user, epoch)
 
     def claimed(self, user: User = ANA) -> World:
         """A conversation that waited and that `user` took."""
@@ -127,6 +129,42 @@ class World:
         fields: dict[str, Any] = {"id": self.new_id(), "epoch": self.conversation.epoch, "text": "Olá, sou a Ana."}
         self.clock.advance(seconds=1)
         return reply(self.outbox, user, CID, Draft(**(fields | draft)), new_id=self.new_id)
+
+    def transfer(
+        self,
+        user: User = ANA,
+        *,
+        queue: str | None = None,
+        to: str | None = None,
+        note: str | None = None,
+        epoch: int | None = None,
+    ) -> Conversation:
+        seen_epoch = self.conversation.epoch if epoch is None else epoch
+        now = self.clock.advance(seconds=1)
+        return transfer(
+            self.store,
+            user,
+            CID,
+            queue=queue,
+            agent_uid=to,
+            note=note,
+            epoch=seen_epoch,
+            now=now,
+            new_id=self.new_id,
+        )
+
+    def return_to_bot(self, user: User = ANA, epoch: int | None = None) -> Conversation:
+        return self._act(return_to_bot, user, epoch)
+
+    def resolve(self, user: User = ANA, epoch: int | None = None) -> Conversation:
+        return self._act(resolve, user, epoch)
+
+    def reopen(self, user: User = ANA, epoch: int | None = None) -> Conversation:
+        return self._act(reopen, user, epoch)
+
+    def _act(self, act: Callable[..., Conversation], user: User, epoch: int | None) -> Conversation:
+        seen_epoch = self.conversation.epoch if epoch is None else epoch
+        return act(self.store, user, CID, epoch=seen_epoch, now=self.clock.advance(seconds=1), new_id=self.new_id)
 
     # Twilio and the scheduler
 
@@ -168,6 +206,16 @@ class World:
     @property
     def events(self) -> list[str]:
         return [entry.event["name"] for entry in self.timeline if isinstance(entry, Event)]
+
+    @property
+    def last_event(self) -> dict[str, Any]:
+        """What the newest event tells."""
+        return dict([entry for entry in self.timeline if isinstance(entry, Event)][-1].event)
+
+    @property
+    def statuses(self) -> list[Status]:
+        """How far our messages got."""
+        return [message.status for message in self.said]
 
     @property
     def heard(self) -> list[str]:
