@@ -35,8 +35,15 @@ def to_send(changed: Changed) -> SeenOutbound:
     return SeenOutbound(cid=changed.conversation.id, message=message, version=changed.versions[message.id])
 
 
-def change(store: Store, cid: str, decide: Callable[[Seen], Change | Refused], *, now: datetime) -> Changed:
-    """Decide on the conversation as it is, and write only if it still is so.
+def change(
+    store: Store,
+    cid: str,
+    decide: Callable[[Seen], Change | Refused],
+    *,
+    now: datetime,
+    lost: Callable[[], None] = lambda: None,
+) -> Changed:
+    """Decide on the conversation as it is, and write only if it still is so. `lost` is called after each lost race.
 
     Raises:
         NotFound: there is no such conversation.
@@ -55,6 +62,7 @@ def change(store: Store, cid: str, decide: Callable[[Seen], Change | Refused], *
         try:
             versions = store.commit(seen, decided, now)
         except Conflict:
+            lost()
             continue
         return Changed(conversation=decided.conversation or seen.conversation, change=decided, versions=versions)
     raise Busy()
@@ -67,6 +75,7 @@ def change_visible(
     decide: Callable[[Conversation], Change | Refused],
     *,
     now: datetime,
+    lost: Callable[[], None] = lambda: None,
 ) -> Changed:
     """`change` for somebody of the desk: what they may not see does not exist for them."""
 
@@ -75,7 +84,7 @@ def change_visible(
             return Refused(code="not_found")
         return decide(seen.conversation)
 
-    return change(store, cid, decide_if_visible, now=now)
+    return change(store, cid, decide_if_visible, now=now, lost=lost)
 
 
 def change_message(

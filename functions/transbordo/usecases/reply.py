@@ -9,7 +9,7 @@ from transbordo.domain.access import User
 from transbordo.domain.change import Change, EpisodeUpdate, Refused
 from transbordo.domain.conversation import Conversation, window_open
 from transbordo.domain.media_types import kind_of
-from transbordo.domain.messages import MAX_TEXT, Entry, Media, MediaState, Outbound, Status, Template
+from transbordo.domain.messages import MAX_TEXT, Media, MediaState, Outbound, Status, Template
 from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import author_of, refuse_unless_owner
 from transbordo.domain.ports import Bucket, NewId
@@ -47,25 +47,28 @@ def reply(outbox: Outbox, user: User, cid: str, draft: Draft, *, new_id: NewId) 
         NotOwner, StaleEpoch, WindowClosed: nothing was sent.
     """
     _check(draft)
-    before = outbox.store.entry(cid, draft.id)
-    if before:
-        return Replied(message=_own(before, user), again=True)
-    now = outbox.clock()
-    message = _message(user, draft, _media(outbox.bucket, user, draft), now)
-    done = change_visible(
-        outbox.store,
-        user,
-        cid,
-        lambda conversation: _decide(conversation, user, draft, message, new_id(), now),
-        now=now,
-    )
+    try:
+        _raise_if_asked_before(outbox, user, cid, draft)
+        now = outbox.clock()
+        message = _message(user, draft, _media(outbox.bucket, user, draft), now)
+        done = change_visible(
+            outbox.store,
+            user,
+            cid,
+            lambda conversation: _decide(conversation, user, draft, message, new_id(), now),
+            now=now,
+            # the one who was faster may have been this very request, sent twice
+            lost=lambda: _raise_if_asked_before(outbox, user, cid, draft),
+        )
+    except _AskedBefore as before:
+        return Replied(message=before.message, again=True)
     sending = to_send(done)
     sent = deliver(outbox, done.conversation, sending.message, seen=sending)
     return Replied(message=sent, again=False)
 
 
 def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id: NewId) -> Outbound:
-    """Send a failed message of the conversation's owner once more, as the same message."""
+    """Send a failed message of one's own once more, as the same message; only the conversation's owner may."""
     now = outbox.clock()
     conversation = visible(outbox.store, user, cid)
     before = outbox.store.entry(cid, mid)
@@ -74,6 +77,9 @@ def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id:
     refused = _refuse(conversation, user, epoch, before.template, now)
     if refused:
         raise from_refusal(refused)
+    if before.author.uid != user.uid:
+        # neither the bot's words nor a colleague's are this person's to say
+        raise NotFound()
     lease_id = new_id()
 
     def again(message: Outbound) -> Outbound:
@@ -123,10 +129,18 @@ def _refuse(
     return Refused(code="window_closed", details={"windowExpiresAt": expired.isoformat() if expired else None})
 
 
-def _own(entry: Entry, user: User) -> Outbound:
-    """The message that this person asked for; raises Invalid when the id is somebody else's."""
-    if isinstance(entry, Outbound) and entry.author.uid == user.uid:
-        return entry
+class _AskedBefore(Exception):
+    def __init__(self, message: Outbound) -> None:
+        super().__init__(message.id)
+        self.message = message
+
+
+def _raise_if_asked_before(outbox: Outbox, user: User, cid: str, draft: Draft) -> None:
+    there = outbox.store.entry(cid, draft.id)
+    if there is None:
+        return
+    if isinstance(there, Outbound) and there.author.uid == user.uid:
+        raise _AskedBefore(there)
     raise Invalid("id", {"pt": "Este id já é de outra mensagem.", "en": "This id is another message's."})
 
 
