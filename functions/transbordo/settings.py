@@ -95,7 +95,7 @@ def _settings(env: Mapping[str, str], on_cloud: bool) -> Settings:
         dashboard_url=",".join(_addresses(text("DASHBOARD_URL"))),
         firebase_api_key=text("FIREBASE_API_KEY"),
         google_api_key=text("GOOGLE_API_KEY"),
-        gemini_model=text("GEMINI_MODEL", "gemini-3.8-flash"),
+        gemini_model=text("GEMINI_MODEL", "gemini-3.5-flash-lite"),
         gemini_api_url=address("GEMINI_API_URL"),
         twilio_account_sid=text("TWILIO_ACCOUNT_SID"),
         twilio_auth_token=text("TWILIO_AUTH_TOKEN"),

@@ -102,7 +102,7 @@ class Script:
             attempts=1,
             because=Because(
                 articles=tuple(Source(id=each, title=title) for each, title in articles),
-                model="gemini-3.8-flash",
+                model="gemini-3.5-flash-lite",
                 latency_ms=1100 + 37 * len(self.entries),
                 prompt_tokens=1480 + 60 * len(self.entries),
                 answer_tokens=len(text) // 4,
@@ -129,7 +129,7 @@ class Script:
             episode=self._protocol,
             twilio_sid=self._twilio_sid(),
             attempts=1,
-            because=Because(rule=card.reason) if card.by == "rule" else Because(model="gemini-3.8-flash"),
+            because=Because(rule=card.reason) if card.by == "rule" else Because(model="gemini-3.5-flash-lite"),
         )
         self._apply(
             ownership.hand_off(

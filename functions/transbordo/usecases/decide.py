@@ -25,7 +25,7 @@ from transbordo.domain.messages import (
 from transbordo.domain.ownership import hand_off
 from transbordo.domain.ports import Bucket, Knowledge, Model, NewId, Store
 from transbordo.domain.promise import promise
-from transbordo.domain.prompt import File, ModelFailed, Prompt, Proposal, Turn
+from transbordo.domain.prompt import File, ModelFailed, Prompt, Proposal, Turn, can_read
 from transbordo.domain.wish import wants_person
 from transbordo.usecases.deliver import Outbox
 
@@ -34,8 +34,6 @@ MODEL_DEADLINE = 20.0
 
 FILE_LIMIT = 8 * MB
 """A file that the model is shown; the request holds it in base64, and all files together stay below 20 MB."""
-
-_MODEL_TAKES = ("image/", "audio/", "application/pdf")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +197,7 @@ def _prompt(
 def _files(bucket: Bucket, said: tuple[Received, ...]) -> Iterator[File]:
     for entry in said:
         for file in entry.media:
-            if file.path and (file.size or 0) <= FILE_LIMIT and file.content_type.startswith(_MODEL_TAKES):
+            if file.path and (file.size or 0) <= FILE_LIMIT and can_read(file.content_type):
                 # a file that is gone by now must not leave the customer without an answer
                 with suppress(FileNotFoundError):
                     yield File(message=entry.id, content_type=file.content_type, content=bucket.get(file.path))
