@@ -7,5 +7,10 @@ import type { Conversation } from './types';
 export const nameOf = (conversation: Conversation, t: Catalogue): string =>
   conversation.contact.name || phone(conversation.contact.address) || t.list.unnamed;
 
-/** The first word of a name: `Ana` of `Ana Prado`. */
-export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+const TITLES = /^(?:seu|dona|sr|sra|dr|dra|mr|mrs|ms)\.?$/i;
+
+/** How one is spoken of: `Ana` of `Ana Prado`, but `Seu Osvaldo` as he calls himself. */
+export function firstName(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return words.slice(0, TITLES.test(words[0] ?? '') ? 2 : 1).join(' ');
+}
