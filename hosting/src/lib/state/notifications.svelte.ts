@@ -2,7 +2,8 @@
 import { t } from '../i18n/i18n.svelte';
 import { desk } from './desk.svelte';
 import { prefs } from './prefs.svelte';
-import { go, pathOf } from './router.svelte';
+import { go } from './router.svelte';
+import { pathOf } from '../route';
 
 let known: ReadonlySet<string> | null = null;
 let audio: AudioContext | null = null;
