@@ -7,6 +7,7 @@
     transfer         agent, queue            queue or agent  +1
     return_to_bot    agent, queue            bot     +1
     resolve          bot, queue, agent       nobody  +1
+    reopen           nobody                  agent   +1
 
 Each is a pure function that gives a `Change`, or `Refused` with the reason. A claim by the one who already has the
 conversation, and a resolve of a resolved one, change nothing: asking twice is asking once.
@@ -178,7 +179,7 @@ def transfer(
     now: datetime,
 ) -> Change | Refused:
     """To a queue (it waits again) or straight to a colleague. By its owner, or by who leads."""
-    refused = _refuse_unless_holder(conversation, user, epoch)
+    refused = _refuse_unless_holder(conversation, user, epoch) or _refuse_unless_with_people(conversation)
     if refused:
         return refused
     opened = dict(_closed_for(conversation))
@@ -209,7 +210,7 @@ def return_to_bot(
     conversation: Conversation, user: User, *, epoch: int, event_id: str, now: datetime
 ) -> Change | Refused:
     """The bot may speak again, from the customer's next message on."""
-    refused = _refuse_unless_holder(conversation, user, epoch)
+    refused = _refuse_unless_holder(conversation, user, epoch) or _refuse_unless_with_people(conversation)
     if refused:
         return refused
     moved = _moved(conversation, now, owner=Owner.BOT, queue=None, needs_reply=False, needs_reply_since=None)
@@ -291,6 +292,13 @@ def _refuse_unless_holder(conversation: Conversation, user: User, epoch: int) ->
         return _stale(conversation)
     waits_in_own_queue = conversation.owner is Owner.QUEUE and conversation.queue in user.queues
     if _owned_by(conversation, user) or leads(user) or waits_in_own_queue:
+        return None
+    return Refused(code="not_owner", details=_who(conversation))
+
+
+def _refuse_unless_with_people(conversation: Conversation) -> Refused | None:
+    """What the bot has, and what is resolved, is claimed first: that is what opens an episode and says why."""
+    if conversation.owner in (Owner.QUEUE, Owner.AGENT):
         return None
     return Refused(code="not_owner", details=_who(conversation))
 
