@@ -212,11 +212,15 @@ def reaches(message: Outbound) -> bool:
 
 
 def current_episode(timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries after the last "resolved", oldest first, as the timeline is."""
+    """The entries after the last "resolved" that nobody undid, oldest first, as the timeline is."""
+    undone = False
     for index in range(len(timeline) - 1, -1, -1):
         entry = timeline[index]
-        if isinstance(entry, Event) and entry.event["name"] == "resolved":
+        name = entry.event["name"] if isinstance(entry, Event) else None
+        if name == "resolved" and not undone:
             return timeline[index + 1 :]
+        if name in ("resolved", "reopened"):
+            undone = name == "reopened"
     return timeline
 
 
