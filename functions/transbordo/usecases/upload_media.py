@@ -26,7 +26,7 @@ def upload_path(user: User, media_id: str) -> str:
 def upload_media(bucket: Bucket, user: User, *, media_id: str, name: str, content: bytes) -> Upload:
     """Raises Invalid, naming the limit, for what WhatsApp would refuse."""
     content_type = sniff(content[:HEAD_BYTES]) or "application/octet-stream"
-    problem = check_outbound(content_type, len(content))
+    problem = check_outbound(content_type, len(content)) if content else MediaProblem("empty")
     if problem:
         raise Invalid("file", _words(problem), reason=problem.code, limit=problem.limit, contentType=content_type)
     bucket.put(upload_path(user, media_id), content, content_type, name)
