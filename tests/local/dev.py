@@ -19,7 +19,8 @@ _ROLES = {"agent": "atendente · agent", "supervisor": "supervisor", "admin": "a
 
 def main() -> int:
     arguments = _arguments()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     began = time.monotonic()
     try:
         with Stack(_options(arguments)) as stack:
