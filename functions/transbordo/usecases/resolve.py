@@ -6,9 +6,10 @@ from datetime import datetime
 
 from transbordo.domain import ownership
 from transbordo.domain.access import User
+from transbordo.domain.change import Change, Refused, Seen
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.ports import NewId, Store
-from transbordo.usecases.changing import change, change_visible
+from transbordo.usecases.changing import NOTHING, change, change_visible
 
 
 def resolve(store: Store, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
@@ -23,13 +24,13 @@ def resolve(store: Store, user: User, cid: str, *, epoch: int, now: datetime, ne
     ).conversation
 
 
-def resolve_idle(store: Store, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> None:
-    """The bot's conversation in which nobody has said anything for long; raises StaleEpoch when that changed."""
-    change(
-        store,
-        cid,
-        lambda seen: ownership.resolve(
-            seen.conversation, None, epoch=epoch, outcome="idle", event_id=new_id(), now=now
-        ),
-        now=now,
-    )
+def resolve_idle(store: Store, idle: Conversation, *, now: datetime, new_id: NewId) -> None:
+    """The bot's conversation in which nobody has said anything for long; left alone if it has changed since."""
+
+    def decide(seen: Seen) -> Change | Refused:
+        # a message does not raise the epoch: a customer who has just written must not be cut off
+        if seen.conversation.updated_at != idle.updated_at:
+            return NOTHING
+        return ownership.resolve(seen.conversation, None, epoch=idle.epoch, outcome="idle", event_id=new_id(), now=now)
+
+    change(store, idle.id, decide, now=now)

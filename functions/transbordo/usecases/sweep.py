@@ -163,7 +163,7 @@ def _idle(sweeping: Sweeping) -> int:
         sweeping,
         "idle",
         over,
-        lambda one: resolve_idle(outbox.store, one.id, epoch=one.epoch, now=now, new_id=new_id),
+        lambda one: resolve_idle(outbox.store, one, now=now, new_id=new_id),
     )
 
 
