@@ -1,17 +1,16 @@
 """WhatsApp's 24 hours, and how a test makes them pass in an instant, in the product's own data too."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from google.cloud import firestore
 
 from tests.local.twilio_standin.firestore_data import ConversationData
-from tests.standins.twilio_world import MARINA, US, World, twilio_world
+from tests.standins.twilio_world import MARINA, NOON, US, World, twilio_world
 
 TEMPLATE = "HX" + "a" * 32
 DAY = 24 * 3600
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CID = "14155238886_5511900000000"
 
 

@@ -26,14 +26,15 @@ ACCOUNT = "AC" + "1" * 32
 TOKEN = "a-token-for-tests"
 US = "whatsapp:+14155238886"
 MARINA = "whatsapp:+5511900000000"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 JSON = dict[str, Any]
 
 
 class ManualTimeline:
     """Time stands still until a test moves it; what falls due then runs at once, on the test's own thread."""
 
-    def __init__(self) -> None:
-        self._now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    def __init__(self, start: datetime) -> None:
+        self._now = start
         self._due: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
         self._moved = threading.Condition()
@@ -178,9 +179,11 @@ class World:
 
 
 @contextmanager
-def twilio_world(data: ConversationData | None = None, webhook_url: str = "") -> Iterator[World]:
+def twilio_world(
+    data: ConversationData | None = None, webhook_url: str = "", start: datetime = NOON
+) -> Iterator[World]:
     """A stand-in that serves; `webhook_url` replaces the address of the webhook that listens."""
-    webhook, timeline = Webhook(), ManualTimeline()
+    webhook, timeline = Webhook(), ManualTimeline(start)
     with serving(webhook) as ours:
         webhook.url = ours
         port = ports.free(1)[0]
