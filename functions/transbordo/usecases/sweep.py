@@ -39,6 +39,8 @@ QUIET_AFTER = timedelta(minutes=6)
 MAIL_AT = 2
 """Leaders get a mail when somebody has waited this many times the queue's target."""
 
+SUBJECT = "Transbordo: há cliente esperando além da meta"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sweeping:
@@ -52,14 +54,16 @@ class Sweeping:
 
 def sweep(sweeping: Sweeping) -> dict[str, int]:
     """How many items each step took up."""
-    return {
-        "unprocessed": _unprocessed(sweeping),
-        "sends": _sends(sweeping),
-        "media": _media(sweeping),
-        "waiting": _waiting(sweeping),
-        "idle": _idle(sweeping),
-        "quiet": _quiet(sweeping),
-    }
+    return {name: _taken_up(sweeping, name, step) for name, step in _STEPS.items()}
+
+
+def _taken_up(sweeping: Sweeping, name: str, step: Callable[[Sweeping], int]) -> int:
+    try:
+        return step(sweeping)
+    except Exception as error:
+        # a query that fails, for want of an index say, must not cost the other steps
+        sweeping.failed(name, error)
+        return 0
 
 
 def _unprocessed(sweeping: Sweeping) -> int:
@@ -122,8 +126,8 @@ def _media(sweeping: Sweeping) -> int:
 def _waiting(sweeping: Sweeping) -> int:
     """Somebody waits far too long: the leaders hear of it, once."""
     store, now = sweeping.bot.outbox.store, sweeping.bot.outbox.clock()
-    targets = store.queue_targets()
-    if sweeping.mail is None or not targets:
+    targets, mail = store.queue_targets(), sweeping.mail
+    if mail is None or not targets:
         return 0
     longest_wait = {queue: timedelta(seconds=MAIL_AT * seconds) for queue, seconds in targets.items()}
     overdue_ones = tuple(
@@ -132,10 +136,10 @@ def _waiting(sweeping: Sweeping) -> int:
         if conversation.waiting_since
         and now - conversation.waiting_since >= longest_wait.get(conversation.queue or "", timedelta())
     )
-    return _each(sweeping, "waiting", overdue_ones, lambda one: _call_leaders(sweeping, one, now))
+    return _each(sweeping, "waiting", overdue_ones, lambda one: _call_leaders(sweeping, mail, one, now))
 
 
-def _call_leaders(sweeping: Sweeping, conversation: Conversation, now: datetime) -> None:
+def _call_leaders(sweeping: Sweeping, mail: Mail, conversation: Conversation, now: datetime) -> None:
     store = sweeping.bot.outbox.store
 
     def escalate(seen: Seen) -> Change:
@@ -144,15 +148,13 @@ def _call_leaders(sweeping: Sweeping, conversation: Conversation, now: datetime)
         return Change(conversation=replace(seen.conversation, escalated_at=now)) if still_waits and first else Change()
 
     done = change(store, conversation.id, escalate, now=now)
-    if done.change.conversation is None or sweeping.mail is None:
+    if done.change.conversation is None:
         return
-    for leader in store.leaders():
-        sweeping.mail.send(
-            leader.email,
-            "Transbordo: há cliente esperando além da meta",
-            f"Há um cliente esperando na fila {conversation.queue} além do dobro da meta.\n\n"
-            f"Abra a conversa: {sweeping.desk_url}/c/{conversation.id}\n",
-        )
+    text = (
+        f"Há um cliente esperando na fila {conversation.queue} além do dobro da meta.\n\n"
+        f"Abra a conversa: {sweeping.desk_url}/c/{conversation.id}\n"
+    )
+    _each(sweeping, "mail", store.leaders(), lambda leader: mail.send(leader.email, SUBJECT, text))
 
 
 def _idle(sweeping: Sweeping) -> int:
@@ -181,3 +183,13 @@ def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T],
             # Whatever is wrong with one item, the others must not wait for it: it is reported, and tried again.
             sweeping.failed(step, error)
     return len(items)
+
+
+_STEPS: dict[str, Callable[[Sweeping], int]] = {
+    "unprocessed": _unprocessed,
+    "sends": _sends,
+    "media": _media,
+    "waiting": _waiting,
+    "idle": _idle,
+    "quiet": _quiet,
+}
