@@ -46,16 +46,24 @@ class FakeStore:
         self._kept: tuple[datetime, Knowledge] | None = None
 
     def put(self, path: str, document: Mapping[str, Any]) -> None:
-        with self._lock:
-            changed = deepcopy(dict(document))
-            # as in Firestore, a write that changes nothing makes no new version
-            if self._documents.get(path) != changed:
-                self._documents[path] = changed
-                self._versions[path] = next(self._next_version)
+        self._set(path, deepcopy(dict(document)))
 
     def read(self, path: str) -> Document | None:
         with self._lock:
             return deepcopy(self._documents.get(path))
+
+    # Documents are never changed in place, so that only what tests hold needs a copy
+
+    def _get(self, path: str) -> Document | None:
+        with self._lock:
+            return self._documents.get(path)
+
+    def _set(self, path: str, document: Document) -> None:
+        with self._lock:
+            # as in Firestore, a write that changes nothing makes no new version
+            if self._documents.get(path) != document:
+                self._documents[path] = document
+                self._versions[path] = next(self._next_version)
 
     # The port
 
@@ -65,14 +73,14 @@ class FakeStore:
             if inbound in self._documents or entry in self._documents:
                 return False
             work: Document = {"form": dict(message.form), "cid": message.cid, "receivedAt": message.at}
-            self.put(inbound, work | {"state": "pending", "doneAt": None})
-            self.put(entry, to_document(received))
+            self._set(inbound, work | {"state": "pending", "doneAt": None})
+            self._set(entry, to_document(received))
             before = self._documents.get(_conversation(message.cid), {})
             self._merge(_conversation(message.cid), _arrival(message, received, before))
         return True
 
     def work_item(self, sid: str) -> WorkItem | None:
-        found = self.read(f"inbound/{sid}")
+        found = self._get(f"inbound/{sid}")
         return _work_item(sid, found) if found else None
 
     def finish(self, sid: str, now: datetime) -> None:
@@ -80,7 +88,7 @@ class FakeStore:
 
     def see(self, cid: str) -> Seen | None:
         with self._lock:
-            conversation, turn = self.read(_conversation(cid)), self.read(_turn(cid))
+            conversation, turn = self._get(_conversation(cid)), self._get(_turn(cid))
             if conversation is None:
                 return None
             return Seen(
@@ -94,12 +102,12 @@ class FakeStore:
         with self._lock:
             self._check(cid, seen.versions, change)
             for entry in change.entries:
-                self.put(_message(cid, entry.id), to_document(entry))
+                self._set(_message(cid, entry.id), to_document(entry))
             if change.conversation:
                 before = self._documents[_conversation(cid)]
-                self.put(_conversation(cid), before | to_document(change.conversation, without=("id",)))
+                self._set(_conversation(cid), before | to_document(change.conversation, without=("id",)))
             if change.turn:
-                self.put(_turn(cid), to_document(change.turn))
+                self._set(_turn(cid), to_document(change.turn))
             elif change.release:
                 self._delete(_turn(cid))
             if change.episode:
@@ -117,7 +125,7 @@ class FakeStore:
         return tuple(map(entry_from_document, found[-limit:]))
 
     def entry(self, cid: str, mid: str) -> Entry | None:
-        found = self.read(_message(cid, mid))
+        found = self._get(_message(cid, mid))
         return entry_from_document(found) if found else None
 
     def see_message(self, cid: str, mid: str) -> SeenOutbound | SeenReceived | None:
@@ -133,14 +141,14 @@ class FakeStore:
         path = _message(seen.cid, message.id)
         with self._lock:
             self._refuse_unless(self._version(path) == seen.version)
-            self.put(path, to_document(message))
+            self._set(path, to_document(message))
 
     def add_note(self, cid: str, note: Note) -> bool:
         path = _message(cid, note.id)
         with self._lock:
             if path in self._documents:
                 return False
-            self.put(path, to_document(note))
+            self._set(path, to_document(note))
         return True
 
     def knowledge(self) -> Knowledge:
@@ -164,7 +172,7 @@ class FakeStore:
         )
 
     def desk_user(self, uid: str) -> User | None:
-        found = self.read(f"agents/{uid}")
+        found = self._get(f"agents/{uid}")
         return _user(uid, found) if found else None
 
     def leaders(self) -> tuple[User, ...]:
@@ -234,7 +242,7 @@ class FakeStore:
 
     def _merge(self, path: str, fields: Document) -> None:
         with self._lock:
-            self.put(path, _merged(self._documents.get(path, {}), fields))
+            self._set(path, _merged(self._documents.get(path, {}), fields))
 
     def _delete(self, path: str) -> None:
         self._documents.pop(path, None)
@@ -242,7 +250,7 @@ class FakeStore:
 
     def _all(self, collection: str) -> list[tuple[str, Document]]:
         with self._lock:
-            found = [(path.split("/"), deepcopy(document)) for path, document in self._documents.items()]
+            found = [(path.split("/"), document) for path, document in self._documents.items()]
         return sorted((parts[1], document) for parts, document in found if parts[0] == collection and len(parts) == 2)
 
     def _messages(self, cid: str) -> list[tuple[tuple[str, str], Document]]:
@@ -250,7 +258,7 @@ class FakeStore:
 
     def _every_message(self) -> list[tuple[tuple[str, str], Document]]:
         with self._lock:
-            found = [(path.split("/"), deepcopy(document)) for path, document in self._documents.items()]
+            found = [(path.split("/"), document) for path, document in self._documents.items()]
         return [((parts[1], parts[3]), document) for parts, document in found if len(parts) == 4]
 
     def _messages_until(
@@ -266,12 +274,12 @@ class FakeStore:
         return tuple(from_document(Conversation, one | {"id": cid}) for cid, one in found[:limit])
 
     def _read_knowledge(self) -> Knowledge:
-        business = self.read("settings/business") or {}
+        business = self._get("settings/business") or {}
         hours = {
             day: tuple((period["from"], period["to"]) for period in periods)
             for day, periods in (business.get("hours") or {}).items()
         }
-        published = (self.read("settings/bot") or {}).get("published") or {}
+        published = (self._get("settings/bot") or {}).get("published") or {}
         return Knowledge(
             business=from_document(Business, business | {"hours": hours}),
             persona=from_document(Persona, published),
