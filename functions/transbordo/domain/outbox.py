@@ -40,8 +40,8 @@ LOOK_UP_AFTER = timedelta(seconds=60)
 
 _PROGRESS = {
     Status.QUEUED: 0,
+    Status.UNKNOWN: 0,
     Status.SENDING: 1,
-    Status.UNKNOWN: 1,
     Status.SENT: 2,
     Status.DELIVERED: 3,
     Status.READ: 4,
@@ -60,6 +60,18 @@ def leased(message: Outbound, *, lease_id: str, now: datetime) -> Outbound:
         retry_at=None,
         error=None,
     )
+
+
+def again(message: Outbound, *, lease_id: str, now: datetime) -> Outbound:
+    """`leased` for a further try, or failed when there were enough."""
+    if message.attempts >= MAX_ATTEMPTS:
+        return _failed(message, 0, now)
+    return leased(message, lease_id=lease_id, now=now)
+
+
+def tried_since(message: Outbound) -> datetime:
+    """The last try was not made before: what Twilio has from earlier is another message, or an earlier try of this."""
+    return max(message.at, message.status_at - LEASE) if message.status_at else message.at
 
 
 def said(conversation: Conversation, message: Outbound) -> Conversation:
@@ -84,9 +96,10 @@ def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: flo
     The status callback may have been faster: what it said is never taken back.
     """
     if isinstance(result, Accepted):
-        status = Status.SENDING if message.status is Status.UNKNOWN else message.status
-        return replace(message, twilio_sid=result.sid, status=status, lease=None, status_at=now)
-    if message.status not in (Status.SENDING, Status.UNKNOWN):
+        message = replace(message, twilio_sid=result.sid, lease=None)
+        waits = message.status in (Status.SENDING, Status.UNKNOWN)
+        return replace(message, status=Status.SENDING, status_at=now) if waits else message
+    if message.twilio_sid or message.status not in (Status.SENDING, Status.UNKNOWN):
         return replace(message, lease=None)
     if isinstance(result, Unknown):
         return replace(message, status=Status.UNKNOWN, status_at=now, lease=None)
@@ -116,7 +129,7 @@ def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbo
         return message if reached_the_phone else _failed(message, update.error_code or 0, now)
     if _PROGRESS[status] <= _PROGRESS[message.status]:
         return message
-    return replace(message, status=status, status_at=now, lease=None, error=None)
+    return replace(message, status=status, status_at=now, lease=None, retry_at=None, error=None)
 
 
 def overdue(message: Outbound, now: datetime) -> bool:

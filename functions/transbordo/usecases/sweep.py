@@ -10,8 +10,8 @@ from typing import TypeVar
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.outbox import cancelled, leased, overdue, passed, settled
-from transbordo.domain.outgoing import Unknown
+from transbordo.domain.outbox import again, cancelled, overdue, passed, settled, tried_since
+from transbordo.domain.outgoing import Accepted, SendResult, Unknown
 from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
@@ -85,13 +85,20 @@ def _settle_send(bot: Bot, cid: str, mid: str) -> None:
     if seen is None or not isinstance(message, Outbound):
         return
     if message.status is Status.UNKNOWN or overdue(message, clock()):
-        found = bot.outbox.whatsapp.find(outgoing(bot.outbox, seen.conversation, message), message.at)
+        found = _looked_up(bot, seen.conversation, message)
         if isinstance(found, Unknown):
             return
         if found is not None:
             change_message(store, cid, mid, lambda now_: settled(now_, found, now=clock(), jitter=bot.outbox.jitter()))
             return
     _send_again(bot, seen.conversation, message)
+
+
+def _looked_up(bot: Bot, conversation: Conversation, message: Outbound) -> SendResult | None:
+    if message.twilio_sid:
+        # a status callback has told of it
+        return Accepted(message.twilio_sid)
+    return bot.outbox.whatsapp.find(outgoing(bot.outbox, conversation, message), tried_since(message))
 
 
 def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None:
@@ -101,7 +108,7 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
     def decide(current: Outbound) -> Outbound:
         if current.attempts != message.attempts or current.status is not message.status:
             return current
-        return leased(current, lease_id=lease_id, now=now)
+        return again(current, lease_id=lease_id, now=now)
 
     after = change_message(store, cid, message.id, decide)
     if after is None or after.lease is None or after.lease.id != lease_id:
