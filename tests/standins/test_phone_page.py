@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.local.twilio_standin import samples
 from tests.standins.twilio_world import MARINA, US, World, twilio_world
+from transbordo.domain.media_types import sniff
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SAMPLES = Path(samples.__file__).parent
 CONTENT = "HX" + "b" * 32
 
 
@@ -108,6 +112,45 @@ def test_a_sample_voice_note_can_be_played(page: Page) -> None:
     expect(page.get_by_role("button", name="Pausar áudio")).to_be_visible()
 
 
+def test_a_voice_note_can_be_recorded_as_whatsapp_carries_it(page: Page, world: World) -> None:
+    """A tone in the microphone's place; what Chromium records as WebM leaves as Ogg, which it can play again."""
+    page.evaluate(
+        """() => {
+            navigator.mediaDevices.getUserMedia = async () => {
+                const sound = new AudioContext();
+                const tone = sound.createOscillator();
+                const out = sound.createMediaStreamDestination();
+                tone.connect(out);
+                tone.start();
+                window.heard = sound;
+                return out.stream;
+            };
+        }"""
+    )
+    page.get_by_role("button", name="Gravar áudio").click()
+    page.wait_for_function("window.heard?.currentTime > 1.2")
+    page.get_by_role("button", name="Parar e enviar").click()
+    await_webhooks(page, 1)
+    (media,) = world.standin.state.media.values()
+    assert (media.content_type, sniff(media.content)) == ("audio/ogg", "audio/ogg")
+    expect(page.locator(".under")).to_contain_text("0:01")
+
+
+def test_without_a_microphone_the_sample_is_sent_and_said(page: Page, world: World) -> None:
+    page.get_by_role("button", name="Gravar áudio").click()
+    expect(page.get_by_role("status").last).to_contain_text("Sem microfone")
+    await_webhooks(page, 1)
+    assert world.webhook.calls[0].form["MediaContentType0"] == "audio/ogg"
+
+
+def test_a_file_of_one_s_own_is_sent_with_its_caption(page: Page, world: World) -> None:
+    page.get_by_role("textbox", name="Mensagem").fill("Olha só")
+    page.locator('input[type="file"]').first.set_input_files(SAMPLES / "roteador.jpg")
+    await_webhooks(page, 1)
+    form = world.webhook.calls[0].form
+    assert (form["Body"], form["MediaContentType0"]) == ("Olha só", "image/jpeg")
+
+
 def test_an_offered_button_can_be_pressed(page: Page, world: World) -> None:
     world.says()
     world.control("contents", sid=CONTENT, body="Já reiniciou?", buttons=[{"text": "Já", "payload": "done"}])
@@ -201,7 +244,7 @@ def test_english_is_one_press_away_and_remembered(page: Page) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_everyone_can_use_it(page: Page, world: World, theme: str, width: int) -> None:
+def test_everyone_can_use_it(page: Page, world: World, theme: Literal["light", "dark"], width: int) -> None:
     for button in ("Áudio", "Foto", "Documento", "Localização"):
         page.get_by_role("button", name=button, exact=True).click()
     await_webhooks(page, 4)

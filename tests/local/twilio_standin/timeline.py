@@ -4,9 +4,11 @@ Everything that Twilio does on its own goes through here, so that tests can hold
 """
 
 import heapq
+import sys
 import threading
+import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
 from time import monotonic, sleep
@@ -52,10 +54,17 @@ class RealTimeline:
 
     def _run(self) -> None:
         while True:
-            self._workers.submit(self._wait_for_next())
+            self._workers.submit(self._wait_for_next()).add_done_callback(_report)
 
     def _wait_for_next(self) -> Callable[[], None]:
         with self._changed:
             while not self._due or self._due[0][0] > monotonic():
                 self._changed.wait(self._due[0][0] - monotonic() if self._due else None)
             return heapq.heappop(self._due)[2]
+
+
+def _report(done: Future[None]) -> None:
+    """Prints where an action failed, without the error's words: they may name a customer."""
+    if error := done.exception():
+        print(f"{type(error).__name__} in the Twilio stand-in:", file=sys.stderr)
+        traceback.print_tb(error.__traceback__)
