@@ -54,7 +54,7 @@ class RealTimeline:
 
     def _run(self) -> None:
         while True:
-            self._workers.submit(self._wait_for_next()).add_done_callback(_report)
+            self._workers.submit(self._wait_for_next()).add_done_callback(report)
 
     def _wait_for_next(self) -> Callable[[], None]:
         with self._changed:
@@ -63,7 +63,7 @@ class RealTimeline:
             return heapq.heappop(self._due)[2]
 
 
-def _report(done: Future[None]) -> None:
+def report(done: Future[None]) -> None:
     """Prints where an action failed, without the error's words: they may name a customer."""
     if error := done.exception():
         print(f"{type(error).__name__} in the Twilio stand-in:", file=sys.stderr)
