@@ -9,6 +9,7 @@ function since(value: unknown, now: number, lang: Lang, t: Catalogue): string {
   const at = instant(value);
   if (!at) return '';
   const age = seconds(at, now);
+  if (age < 2) return t.time.justNow;
   return age < 3600 ? t.time.ago(rough(age)) : t.time.since(moment(at, now, lang, t));
 }
 

@@ -19,6 +19,7 @@ export const en: Catalogue = {
 
   time: {
     now: 'now',
+    justNow: 'a moment ago',
     yesterday: 'yesterday',
     Today: 'Today',
     Yesterday: 'Yesterday',

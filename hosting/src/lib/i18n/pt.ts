@@ -18,6 +18,7 @@ export const pt = {
 
   time: {
     now: 'agora',
+    justNow: 'agora há pouco',
     yesterday: 'ontem',
     Today: 'Hoje',
     Yesterday: 'Ontem',
