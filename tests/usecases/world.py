@@ -125,10 +125,11 @@ class World:
         self.in_queue().claim(user)
         return self
 
-    def reply(self, user: User = ANA, **draft: Any) -> Replied:
-        fields: dict[str, Any] = {"id": self.new_id(), "epoch": self.conversation.epoch, "text": "Olá, sou a Ana."}
+    def reply(self, user: User = ANA, epoch: int | None = None, **draft: Any) -> Replied:
+        seen_epoch = self.conversation.epoch if epoch is None else epoch
+        fields: dict[str, Any] = {"id": self.new_id(), "text": "Olá, sou a Ana."} | draft
         self.clock.advance(seconds=1)
-        return reply(self.outbox, user, CID, Draft(**(fields | draft)), new_id=self.new_id)
+        return reply(self.outbox, user, CID, Draft(epoch=seen_epoch, **fields), new_id=self.new_id)
 
     def transfer(
         self,

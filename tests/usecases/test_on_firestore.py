@@ -1,0 +1,201 @@
+"""The use cases on Firestore itself: what they cost, and that its races end as the fake's do."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from google.cloud import firestore
+
+from tests.fakes.calls import CountedCalls
+from tests.fakes.customer import CID, inbound
+from tests.fakes.time import FakeClock
+from tests.usecases.world import WANTS_A_PERSON, World, person
+from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.domain.access import AGENT
+from transbordo.domain.conversation import Conversation, Owner
+from transbordo.domain.messages import Status
+from transbordo.errors import AlreadyClaimed
+from transbordo.usecases.answer import Outcome
+from transbordo.usecases.claim import claim
+from transbordo.usecases.receive import receive
+
+
+@pytest.fixture
+def world(firestore_client: firestore.Client) -> World:
+    clock = FakeClock()
+    return World(FirestoreStore(firestore_client, clock), clock)
+
+
+@pytest.fixture
+def calls(firestore_client: firestore.Client) -> CountedCalls:
+    return CountedCalls(firestore_client)
+
+
+# What it costs
+
+
+def test_a_message_comes_in_with_one_commit_and_no_read(world: World, calls: CountedCalls) -> None:
+    world.customer_says()
+
+    assert calls.made == {"commit": 1}
+
+
+def test_a_copy_of_a_message_costs_no_more(world: World, calls: CountedCalls) -> None:
+    message = inbound("SM1", at=world.clock())
+    receive(world.store, message)
+    receive(world.store, message)
+
+    assert calls.made == {"commit": 2}
+
+
+def test_a_whole_turn_takes_seven_calls(world: World, calls: CountedCalls) -> None:
+    sid = world.customer_says()
+    world.store.knowledge()  # kept in memory for a minute
+    calls.made.clear()
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    # the work item, the conversation with its turn, and the latter again before speaking; the timeline;
+    # taking the turn, the answer, and what became of it
+    assert calls.made == {"batch_get_documents": 3, "run_query": 1, "commit": 3}
+
+
+def test_a_handoff_takes_two_calls_more_to_look_at_the_desk(world: World, calls: CountedCalls) -> None:
+    sid = world.customer_says(WANTS_A_PERSON)
+    world.store.knowledge()
+    calls.made.clear()
+
+    assert world.bot_answers(sid) is Outcome.HANDED_OFF
+
+    assert calls.made == {"batch_get_documents": 3, "run_query": 1, "run_aggregation_query": 2, "commit": 3}
+
+
+def test_knowledge_costs_three_calls_a_minute(world: World, calls: CountedCalls) -> None:
+    for _ in range(5):
+        world.store.knowledge()
+
+    assert calls.made == {"batch_get_documents": 1, "run_query": 2}
+
+
+def test_a_claim_takes_two_calls_and_a_reply_four(world: World, calls: CountedCalls) -> None:
+    world.in_queue()
+    epoch = world.conversation.epoch
+    calls.made.clear()
+    world.claim(epoch=epoch)
+    assert calls.total == 2
+
+    world.reply(epoch=epoch + 1)
+    assert calls.total == 6
+
+
+# Races
+
+
+def test_fifty_copies_at_once_are_one_message_and_one_turn(world: World) -> None:
+    message = inbound("SM1", at=world.clock())
+    with ThreadPoolExecutor(16) as pool:
+        new = list(pool.map(lambda _: receive(world.store, message), range(50)))
+        outcomes = list(pool.map(lambda _: world.bot_answers("SM1"), range(8)))
+
+    assert new.count(True) == 1
+    assert world.conversation.unread == 0
+    assert [entry.id for entry in world.timeline].count("SM1") == 1
+    assert outcomes.count(Outcome.ANSWERED) == 1
+    assert len(world.model.prompts) == len(world.heard) == 1
+
+
+def test_of_twenty_claims_at_once_one_wins_and_nineteen_learn_who(world: World) -> None:
+    epoch = world.in_queue().conversation.epoch
+    rivals = [person(f"agent{n}", AGENT, "geral") for n in range(20)]
+
+    def attempt(n: int) -> Conversation | AlreadyClaimed:
+        try:
+            return claim(world.store, rivals[n], CID, epoch=epoch, now=world.clock(), new_id=world.new_id)
+        except AlreadyClaimed as refused:
+            return refused
+
+    with ThreadPoolExecutor(20) as pool:
+        results = list(pool.map(attempt, range(20)))
+
+    (winner,) = [result for result in results if isinstance(result, Conversation)]
+    refused = [result for result in results if isinstance(result, AlreadyClaimed)]
+    assert [each.details["agentName"] for each in refused] == [winner.agent_name] * 19
+    assert world.conversation == winner
+    assert world.events.count("claimed") == 1
+
+
+def test_a_claim_while_the_model_thinks_silences_the_bot(world: World) -> None:
+    world.with_the_bot()
+    world.model.while_thinking.append(world.claim)
+
+    assert world.bot_answers(world.customer_says("alô")) is Outcome.DROPPED
+    assert len(world.said) == len(world.heard) == 1
+    assert world.conversation.owner is Owner.AGENT
+
+
+def test_what_the_customer_adds_while_the_model_thinks_is_answered_with_the_rest(world: World) -> None:
+    world.model.while_thinking.append(lambda: world.customer_says("e o boleto", sid="SM2"))
+    world.customer_says("caiu", sid="SM1")
+
+    assert world.bot_answers("SM1") is Outcome.ANSWERED
+    assert world.heard == ["Resposta 2"]
+    assert world.is_done("SM1") and world.is_done("SM2")
+
+
+def test_the_same_reply_at_once_is_sent_once(world: World) -> None:
+    world.claimed()
+    epoch = world.conversation.epoch
+
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: world.reply(id="01SAME", epoch=epoch), range(8)))
+
+    assert [reply.again for reply in replies].count(False) == 1
+    assert len(world.whatsapp.sent) == 2
+
+
+def test_a_process_that_died_is_made_up_for_by_the_sweep(world: World) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die() -> None:
+        raise Killed
+
+    world.model.while_thinking.append(die)
+    sid = world.customer_says()
+    with pytest.raises(Killed):
+        world.bot_answers(sid)
+
+    for _ in range(2):
+        world.clock.advance(seconds=60)
+        world.sweep()
+
+    assert len(world.heard) == 1
+    assert world.is_done(sid)
+    assert world.failures == []
+
+
+def test_a_whole_service_from_the_first_word_to_the_next_episode(world: World) -> None:
+    world.chat("a internet caiu")
+    world.chat(WANTS_A_PERSON)
+    world.claim()
+    world.status(world.reply(text="Oi!").message, Status.READ)
+    world.resolve()
+    world.reopen()
+    world.return_to_bot()
+    world.chat("obrigado")
+    world.clock.advance(hours=25)
+    world.sweep()
+
+    assert world.events == [
+        "episode_opened",
+        "handed_off",
+        "claimed",
+        "resolved",
+        "reopened",
+        "returned_to_bot",
+        "resolved",
+    ]
+    assert world.conversation.owner is Owner.NOBODY
+    assert world.conversation.epoch == 7
+    assert world.failures == []
