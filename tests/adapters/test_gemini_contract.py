@@ -265,7 +265,8 @@ Gemini(api_key="key", model="{MODEL}", api_url="{standin.url}").propose(prompt, 
 assert "google.generativeai" in sys.modules
 """
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
+        # google-api-core announces the day on which it drops an older Python, such as 3.11
+        [sys.executable, "-W", "error", "-W", "ignore:You are using a Python version:FutureWarning", "-c", code],
         env={"PYTHONPATH": str(FUNCTIONS)},
         capture_output=True,
         text=True,
