@@ -665,6 +665,20 @@ def test_those_who_wait_too_long_and_for_whom_nobody_was_called_are_found_longes
     assert backend.store.waiting(now, 1) == (first,)
 
 
+def test_customers_who_wait_on_the_bot_are_found_longest_first(backend: Backend) -> None:
+    now = backend.clock()
+    early, late = now - timedelta(minutes=3), now - timedelta(minutes=2)
+    asked = {"owner": Owner.BOT, "needs_reply": True}
+    second = conversation(backend, "b", **asked, last_inbound=LastInbound(sid="SM2", at=late))
+    first = conversation(backend, "a", **asked, last_inbound=LastInbound(sid="SM1", at=early))
+    conversation(backend, "c", **asked, last_inbound=LastInbound(sid="SM3", at=now))
+    conversation(backend, "d", owner=Owner.BOT, last_inbound=LastInbound(sid="SM4", at=early))
+    conversation(backend, "e", owner=Owner.QUEUE, needs_reply=True, last_inbound=LastInbound(sid="SM5", at=early))
+
+    assert backend.store.silent(now, 9) == (first, second)
+    assert backend.store.silent(now, 1) == (first,)
+
+
 def test_the_bot_s_conversations_in_which_nothing_was_said_for_long_are_found(backend: Backend) -> None:
     now = backend.clock()
     yesterday = now - timedelta(days=1)

@@ -182,6 +182,10 @@ class FakeStore:
         pending = ((sid, one) for sid, one in self._all("inbound") if one["state"] == "pending")
         return tuple(_work_item(sid, one) for sid, one in _before(pending, "receivedAt", before)[:limit])
 
+    def silent(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        unanswered = [(cid, one) for cid, one in self._all("conversations") if one.get("needsReply")]
+        return self._conversations(unanswered, "bot", "lastInbound.at", before, limit)
+
     def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         return (
             *self._messages_until("sending", lambda one: (one["lease"] or {}).get("until"), now, limit),
@@ -292,8 +296,16 @@ class FakeStore:
 
 def _before(found: Iterator[tuple[Any, Document]], field: str, moment: datetime) -> list[tuple[Any, Document]]:
     """Those whose `field` is a moment before `moment`, earliest first."""
-    due = [(key, one) for key, one in found if one.get(field) and one[field] < moment]
-    return sorted(due, key=lambda one: (one[1][field], one[0]))
+    due = [(at, key, one) for key, one in found if (at := _at(one, field)) and at < moment]
+    return [(key, one) for _, key, one in sorted(due, key=lambda one: one[:2])]
+
+
+def _at(document: Document, path: str) -> Any:
+    """The value of a field, or of a field within a field ("lastInbound.at"); None where there is none."""
+    found: Any = document
+    for name in path.split("."):
+        found = (found or {}).get(name)
+    return found
 
 
 def _arrival(message: InboundMessage, received: Received, before: Document) -> Document:

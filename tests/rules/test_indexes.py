@@ -60,6 +60,7 @@ QUERIES = {
     "whom to tell": _query("agents", "role"),
     # the sweep
     "inbound never processed": _query("inbound", "state", order="receivedAt"),
+    "customers who wait on a silent bot": _query("conversations", "owner", "needsReply", order="lastInbound.at"),
     "sends whose lease ended": _query("messages", "status", order="lease.until", everywhere=True),
     "sends to try again": _query("messages", "status", order="retryAt", everywhere=True),
     "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),

@@ -367,7 +367,8 @@ def test_one_poisoned_item_does_not_stop_the_others(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["unprocessed", "stuck_sends", "pending_media", "queue_targets", "waiting", "idle", "quiet_agents"]
+    "query",
+    ["unprocessed", "silent", "stuck_sends", "pending_media", "queue_targets", "waiting", "idle", "quiet_agents"],
 )
 def test_one_broken_step_does_not_stop_the_others(world: World, query: str) -> None:
     def broken() -> None:

@@ -238,6 +238,9 @@ class FirestoreStore:
         )
         return tuple(_work_item(found.id, _dict(found)) for found in self._run(late))
 
+    def silent(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        return self._conversations("bot", "lastInbound.at", before, limit, ("needsReply", "==", True))
+
     def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         return tuple(
             place

@@ -22,6 +22,7 @@ REASONS: dict[str, str] = {
     "model_empty": "O bot não produziu resposta.",
     "model_malformed": "O bot produziu uma resposta inválida.",
     "model_config": "O bot está mal configurado. Avise um administrador.",
+    "stuck": "O bot não respondeu a tempo.",
     "agent_took": "Uma pessoa assumiu a conversa que estava com o bot.",
 }
 """Why a conversation left the bot, by code, as the agent reads it."""

@@ -124,6 +124,9 @@ class Store(Protocol):
     def unprocessed(self, before: datetime, limit: int) -> tuple[WorkItem, ...]:
         """Pending work items received before a moment, oldest first."""
 
+    def silent(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        """The bot's conversations whose customer spoke last, before a moment; longest first."""
+
     def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Conversation and message ids of sends whose lease ran out, whose outcome is unknown, whose pause is over."""
 

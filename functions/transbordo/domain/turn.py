@@ -48,7 +48,7 @@ def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, n
         return Pass.PERSON_HAS_IT
     if _over(conversation):
         return Pass.NOTHING_NEW
-    if seen.turn and seen.turn.until > now and seen.turn.epoch == conversation.epoch:
+    if taken(seen, now):
         return Pass.BUSY
     opened: Conversation | None = None
     entries: tuple[Event, ...] = ()
@@ -62,6 +62,11 @@ def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, n
     turn = Turn(id=turn_id, epoch=under.epoch, sid=sid, started_at=now, until=now + LEASE)
     change = Change(conversation=opened, entries=entries, turn=turn, episode=episode)
     return Begun(change=change, conversation=under, turn=turn)
+
+
+def taken(seen: Seen, now: datetime) -> bool:
+    """Some process is answering right now."""
+    return seen.turn is not None and seen.turn.until > now and seen.turn.epoch == seen.conversation.epoch
 
 
 def may_finish(seen: Seen, turn: Turn, *, covered: tuple[str, ...], restarts: int) -> Pass | None:

@@ -21,5 +21,7 @@ def sweep(request: flask.Request) -> flask.Response:
         return flask.Response(status=405, headers={"Allow": "POST"})
     started = time.monotonic()
     counts = usecase.sweep(wired.sweeping())
+    if counts["stuck"]:
+        log("ERROR", "customers_waited_on_a_silent_bot", count=counts["stuck"])
     log("INFO", "swept", ms=round((time.monotonic() - started) * 1000), **counts)
     return flask.jsonify(counts)

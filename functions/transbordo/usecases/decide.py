@@ -75,6 +75,15 @@ def decide(
     return _handoff(outbox.store, knowledge, conversation, said, card, because, outbox.clock())
 
 
+def give_way(
+    outbox: Outbox, conversation: Conversation, episode: tuple[Entry, ...], said: tuple[Received, ...], reason: str
+) -> Decision:
+    """A handoff with a plain card: nobody is asked."""
+    now = outbox.clock()
+    card = plain_card(episode, reason=reason, now=now)
+    return _handoff(outbox.store, outbox.store.knowledge(), conversation, said, card, Because(rule=reason), now)
+
+
 def written(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
     """The decision as one change of the conversation."""
     moves = decision.card is not None

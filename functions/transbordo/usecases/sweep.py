@@ -17,6 +17,7 @@ from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
 from transbordo.usecases.deliver import deliver, outgoing
 from transbordo.usecases.fetch_media import fetch_media
+from transbordo.usecases.rescue import SILENT_AFTER, rescue
 from transbordo.usecases.resolve import resolve_idle
 
 T = TypeVar("T")
@@ -70,6 +71,13 @@ def _unprocessed(sweeping: Sweeping) -> int:
     bot = sweeping.bot
     late = bot.outbox.store.unprocessed(bot.outbox.clock() - UNPROCESSED_AFTER, PAGE)
     return _each(sweeping, "unprocessed", late, lambda item: answer(bot, item.sid, settle=False))
+
+
+def _stuck(sweeping: Sweeping) -> int:
+    """None, as long as all else works."""
+    bot = sweeping.bot
+    silent = bot.outbox.store.silent(bot.outbox.clock() - SILENT_AFTER, PAGE)
+    return _each(sweeping, "stuck", silent, lambda one: rescue(bot, one))
 
 
 def _sends(sweeping: Sweeping) -> int:
@@ -194,6 +202,7 @@ def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T],
 
 _STEPS: dict[str, Callable[[Sweeping], int]] = {
     "unprocessed": _unprocessed,
+    "stuck": _stuck,
     "sends": _sends,
     "media": _media,
     "waiting": _waiting,
