@@ -42,7 +42,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "soon": "Sure! I have called someone from the team. They will answer right here.",
         "waiting": (
-            "Sure! I have called someone from the team. There are {waiting} ahead of you, and the answer comes here."
+            "Sure! I have called someone from the team. Ahead of you in the queue: {waiting}. The answer comes here."
         ),
         "nobody": (
             "Sure! You are in the queue. Nobody is available right now; as soon as someone is, they will answer here."
