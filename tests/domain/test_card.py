@@ -1,0 +1,63 @@
+"""The plain card: made without a model, and every line names messages that exist."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.samples import ANA, NOW, event, outbound, received
+from transbordo.domain.card import REASONS, plain_card
+from transbordo.domain.messages import Entry
+from transbordo.domain.ownership import author_of
+
+ENTRIES = st.lists(
+    st.one_of(
+        st.builds(lambda n, text: received(f"SM{n}", text), st.integers(0, 9), st.text(max_size=400)),
+        st.builds(lambda n: outbound(f"01{n}", author=author_of(ANA)), st.integers(0, 9)),
+        st.builds(lambda n: event(f"e{n}", "claimed"), st.integers(0, 9)),
+    ),
+    max_size=12,
+)
+
+
+@given(ENTRIES, st.sampled_from(sorted(REASONS)))
+def test_every_line_names_messages_of_the_customer(entries: list[Entry], reason: str) -> None:
+    card = plain_card(tuple(entries), reason=reason, now=NOW)
+
+    assert set(card.wants.messages) <= {entry.id for entry in entries if entry.direction == "in"}
+    assert bool(card.wants.messages) == any(entry.direction == "in" for entry in entries)
+    assert len(card.wants.text) <= 200
+    assert (card.reason, card.reason_text, card.by) == (reason, REASONS[reason], "rule")
+
+
+def test_it_repeats_what_the_customer_said_last() -> None:
+    episode = (received("SM1", "oi"), outbound(answers="SM1"), received("SM2", "caiu"), received("SM3", "de novo"))
+
+    card = plain_card(episode, reason="model_timeout", now=NOW)
+
+    assert (card.wants.text, card.wants.messages) == ("caiu / de novo", ("SM2", "SM3"))
+
+
+def test_where_all_is_answered_it_repeats_the_last_message() -> None:
+    episode = (received("SM1", "oi"), received("SM2", "caiu"), outbound(answers="SM2"))
+
+    assert plain_card(episode, reason="repeating", now=NOW).wants.messages == ("SM2",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("image", "[foto]"), ("audio", "[áudio]"), ("location", "[localização]"), ("unsupported", "[mensagem]")],
+)
+def test_what_has_no_words_is_named(kind: str, shown: str) -> None:
+    assert plain_card((received(text="", type=kind),), reason="media_unreadable", now=NOW).wants.text == shown
+
+
+def test_the_card_knows_the_customer_s_language() -> None:
+    card = plain_card((received(text="I need help with my bill"),), reason="customer_asked", now=NOW)
+
+    assert card.language == "en"
+
+
+def test_every_reason_is_a_sentence() -> None:
+    assert all(text.endswith(".") and text[0].isupper() for text in REASONS.values())

@@ -1,0 +1,151 @@
+"""What the customer is told at a handoff: the truth about opening hours, people and the queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transbordo.domain.opening import WEEKDAYS, Business, is_open, next_opening
+from transbordo.domain.promise import Desk, promise
+
+BRAZIL = ZoneInfo("America/Sao_Paulo")
+OFFICE = {day: (("08:00", "12:00"), ("13:00", "18:00")) for day in WEEKDAYS[:5]}
+BUSINESS = Business(hours=OFFICE, holidays=("2026-12-25",))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+PROTOCOL = "20261123-000001"
+
+
+def at(text: str) -> datetime:
+    """A moment in Brazil."""
+    return datetime.fromisoformat(text).replace(tzinfo=BRAZIL).astimezone(UTC)
+
+
+OPEN, CLOSED = at("2026-11-23T11:00"), at("2026-11-23T20:00")
+
+
+def told(now: datetime, *, business: Business = BUSINESS, people: int = 1, ahead: int = 0, language: str = "pt") -> str:
+    return promise(business, Desk(available=people, waiting=ahead), protocol=PROTOCOL, language=language, now=now)
+
+
+@pytest.mark.parametrize(("now", "people", "ahead"), list(product([OPEN, CLOSED], [0, 1, 3], [0, 1, 7])))
+def test_each_language_has_its_own_words_for_each_situation(now: datetime, people: int, ahead: int) -> None:
+    texts = {told(now, people=people, ahead=ahead, language=language) for language in ("pt", "en", "es")}
+
+    assert len(texts) == 3
+    for text in texts:
+        assert PROTOCOL in text and "{" not in text
+        assert len(text) > len(PROTOCOL) + 40
+
+
+def test_the_four_situations_are_told_apart() -> None:
+    situations = (told(OPEN), told(OPEN, ahead=3), told(OPEN, people=0), told(CLOSED))
+
+    assert len(set(situations)) == 4
+
+
+def test_who_waits_ahead_is_counted() -> None:
+    assert "há 3 na fila" in told(OPEN, ahead=3)
+    assert "3" not in told(OPEN, people=0, ahead=3).replace(PROTOCOL, "")
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_one_ahead_and_many_read_alike(language: str) -> None:
+    one, many = told(OPEN, ahead=1, language=language), told(OPEN, ahead=7, language=language)
+
+    assert one.replace("1", "", 1) == many.replace("7", "", 1)
+    assert "are 1" not in one
+
+
+def test_nobody_is_promised_a_person_when_there_is_none() -> None:
+    assert "Não há ninguém disponível" in told(OPEN, people=0)
+    assert "Já chamei" not in told(CLOSED, people=5)
+
+
+def test_an_unknown_language_is_answered_in_portuguese() -> None:
+    assert told(OPEN, language="xx") == told(OPEN)
+
+
+@pytest.mark.parametrize(
+    ("now", "when"),
+    [
+        ("2026-11-23T07:59", "hoje às 08:00"),
+        ("2026-11-23T12:30", "hoje às 13:00"),
+        ("2026-11-23T18:00", "terça, 24/11, às 08:00"),
+        ("2026-11-23T23:30", "terça, 24/11, às 08:00"),  # already the next day in UTC
+        ("2026-11-27T18:00", "segunda, 30/11, às 08:00"),
+        ("2026-12-24T18:00", "segunda, 28/12, às 08:00"),  # over a holiday and a weekend
+        ("2026-12-25T10:00", "segunda, 28/12, às 08:00"),
+        ("2026-12-31T20:00", "sexta, 01/01, às 08:00"),
+    ],
+)
+def test_when_closed_the_next_opening_is_named(now: str, when: str) -> None:
+    assert when in told(at(now))
+
+
+def test_dates_are_written_as_each_language_does() -> None:
+    assert "on Tuesday, 11/24, at 08:00" in told(CLOSED, language="en")
+    assert "el martes, 24/11, a las 08:00" in told(CLOSED, language="es")
+
+
+def test_a_business_that_never_opens_names_no_day() -> None:
+    never = Business(hours={"mon": ()})
+
+    assert next_opening(never, OPEN) is None
+    assert "assim que o atendimento voltar" in told(OPEN, business=never)
+
+
+def test_a_business_without_hours_is_always_open() -> None:
+    assert is_open(Business(), CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-23T07:59:59", False),
+        ("2026-11-23T08:00", True),
+        ("2026-11-23T11:59:59", True),
+        ("2026-11-23T12:00", False),
+        ("2026-11-23T13:00", True),
+        ("2026-11-23T18:00", False),
+        ("2026-11-22T10:00", False),
+        ("2026-12-25T10:00", False),
+    ],
+)
+def test_it_is_open_from_the_first_minute_to_the_last(now: str, expected: bool) -> None:
+    assert is_open(BUSINESS, at(now)) is expected
+
+
+def test_a_day_may_be_open_until_midnight() -> None:
+    late = Business(hours=dict.fromkeys(WEEKDAYS, (("00:00", "24:00"),)))
+
+    assert is_open(late, at("2026-11-23T23:59:59")) and is_open(late, at("2026-11-23T00:00"))
+
+
+def test_a_business_lives_in_its_own_time_zone() -> None:
+    manaus = Business(hours=OFFICE, timezone="America/Manaus")
+
+    assert not is_open(manaus, at("2026-11-23T08:30"))
+    assert is_open(manaus, at("2026-11-23T18:30"))
+
+
+@given(MOMENTS)
+def test_the_next_opening_lies_ahead_and_is_open(now: datetime) -> None:
+    opening = next_opening(BUSINESS, now)
+
+    assert opening and opening > now
+    assert is_open(BUSINESS, opening)
+    assert not is_open(BUSINESS, opening - timedelta(seconds=1))
+
+
+@given(MOMENTS, st.integers(0, 3), st.integers(0, 30), st.sampled_from(["pt", "en", "es", "fr", ""]))
+def test_the_promise_is_never_empty_and_always_has_the_protocol(
+    now: datetime, people: int, ahead: int, language: str
+) -> None:
+    text = told(now, people=people, ahead=ahead, language=language)
+
+    assert text.strip() and PROTOCOL in text
