@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 case "${1:-}" in
 -h | --help)
   cat <<'HELP'
-Usage: ./dev.sh [--check] [option...]
+Usage: ./dev.sh [option...]   or   ./dev.sh --check
 
 Sets up what is missing, starts the whole product on this machine, fills it with a small business, and says where to
 look: the dashboard with ready accounts, and a phone on which you play the customer. Ctrl-C stops everything.
@@ -30,7 +30,6 @@ esac
 setup_all
 
 if [ "${1:-}" = --check ]; then
-  shift
-  exec .venv/bin/python -m tests.local.check "$@"
+  exec .venv/bin/python -m tests.local.check
 fi
 exec .venv/bin/python -m tests.local.dev "$@"

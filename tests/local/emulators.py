@@ -73,8 +73,8 @@ def _sdk_jar() -> Path | None:
 
 def _firebase_tools_jar() -> Path | None:
     folder = Path(os.environ.get("FIREBASE_EMULATORS_PATH") or Path.home() / ".cache" / "firebase" / "emulators")
-    jars = sorted(folder.glob("cloud-firestore-emulator-v*.jar"))
-    return jars[-1] if jars else None
+    # An older firebase-tools may have left its own.
+    return max(folder.glob("cloud-firestore-emulator-v*.jar"), key=lambda jar: jar.stat().st_mtime, default=None)
 
 
 def _download_jar() -> Path:

@@ -135,9 +135,8 @@ class _QuietHandler(WSGIRequestHandler):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--source", type=Path, default=_SOURCE)
     arguments = parser.parse_args()
-    app = FunctionsServer(arguments.source, os.environ["STORAGE_EMULATOR_HOST"].rstrip("/"))
+    app = FunctionsServer(_SOURCE, os.environ["STORAGE_EMULATOR_HOST"].rstrip("/"))
     make_server(HOST, arguments.port, app, threaded=True, request_handler=_QuietHandler).serve_forever()
 
 

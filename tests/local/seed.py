@@ -33,10 +33,12 @@ _CAPACITY = 5
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", action="store_true", help="with past and present conversations")
-    seed(with_conversations=parser.parse_args().conversations)
+    parser.add_argument("--standin", help="the Twilio stand-in's address, to tell it what was said")
+    arguments = parser.parse_args()
+    seed(with_conversations=arguments.conversations, standin=arguments.standin)
 
 
-def seed(*, with_conversations: bool) -> None:
+def seed(*, with_conversations: bool, standin: str | None) -> None:
     """Writes everything; what is there already under the same names is overwritten."""
     now = datetime.now(UTC)
     people = _read("people.json")
@@ -48,8 +50,8 @@ def seed(*, with_conversations: bool) -> None:
     for script in scripts:
         _upload(http, script)
     _write(chain(_business(now), _team(people, scripts, now), *map(_conversation, scripts)))
-    if os.environ.get("TWILIO_API_URL"):
-        _tell_twilio(http, scripts)
+    if standin:
+        _tell_twilio(http, f"{standin}/control", scripts)
 
 
 def _read(name: str) -> Any:
@@ -175,9 +177,8 @@ def _write(documents: Iterable[tuple[str, dict[str, Any]]]) -> None:
         batch.commit(timeout=_TIMEOUT)
 
 
-def _tell_twilio(http: requests.Session, scripts: list[Script]) -> None:
+def _tell_twilio(http: requests.Session, control: str, scripts: list[Script]) -> None:
     """The stand-in learns the templates, and what was said: for the phone, and for its own 24-hour windows."""
-    control = f"{os.environ['TWILIO_API_URL']}/control"
     customers = [
         {
             "from": script.conversation.contact.address,

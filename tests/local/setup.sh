@@ -2,11 +2,12 @@
 # Sourced by dev.sh and test.sh from the repository's root: gets all that the local stack is made of, once.
 # What was done is remembered under .local/stamps by a checksum of what it was made from.
 
-LOG=.local/logs/setup.log
+LOG=.local/setup.log
 OLDEST_NODE=20.19.0
 
 fail() {
-  printf '\n%s\n' "$@" >&2
+  printf '\n' >&2
+  printf '%s\n' "$@" >&2
   exit 1
 }
 
@@ -112,7 +113,7 @@ build() {
 }
 
 setup_all() {
-  mkdir -p .local/logs .local/stamps
+  mkdir -p .local/stamps
   : >"$LOG"
   setup_python
   setup_node

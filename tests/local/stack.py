@@ -6,6 +6,7 @@ Used by dev.py (for people) and by tests/conftest.py (for tests). Each part is a
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -55,15 +56,13 @@ class Options:
     """How a stack is to be: where it keeps its files and logs, its ports, and settings that replace stand-ins.
 
     `settings` has the names of .env.example: a real GOOGLE_API_KEY or TWILIO_AUTH_TOKEN there puts the real service in
-    the stand-in's place. `functions_source` is another main.py, for tests of the stack itself.
+    the stand-in's place.
     """
 
     folder: Path = ROOT / ".local"
     fixed_ports: bool = False
     sweep_seconds: float = 60.0
     settings: Mapping[str, str] = field(default_factory=dict)
-    functions_source: Path = ROOT / "functions" / "main.py"
-    rules: Path = ROOT / "firestore.rules"
     say: Callable[[str], None] = lambda text: None
 
 
@@ -98,6 +97,7 @@ class Stack:
     def _start(self) -> None:
         self.options.folder.mkdir(parents=True, exist_ok=True)
         self._lock_folder()
+        shutil.rmtree(self.options.folder / "logs", ignore_errors=True)
         self._reaper = Reaper()
         self.ports = self._choose_ports()
         self.addresses = self._address_book()
@@ -205,7 +205,7 @@ class Stack:
     def _launch_all(self) -> None:
         port = self.ports
         firestore = emulators.firestore_command(
-            port["firestore"], project=PROJECT, rules=self.options.rules, events_to=port["functions"]
+            port["firestore"], project=PROJECT, rules=ROOT / "firestore.rules", events_to=port["functions"]
         )
         self._launch("firestore", firestore)
         firebase_env = emulators.java_environment(self._base_env()) | {"CI": "1"}
@@ -222,11 +222,10 @@ class Stack:
         return self.env | {"WEBHOOK_URL": self.addresses["webhook"]}
 
     def _launch_functions(self) -> None:
-        source = ["--source", str(self.options.functions_source)]
-        self._launch_module("functions", "tests.local.functions_server", *source, env=self.env)
+        self._launch_module("functions", "tests.local.functions_server", env=self.env)
 
-    def _launch_module(self, name: str, module: str, *arguments: str, env: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", module, "--port", str(self.ports[name]), *arguments]
+    def _launch_module(self, name: str, module: str, *, env: Mapping[str, str]) -> None:
+        command = [sys.executable, "-m", module, "--port", str(self.ports[name])]
         self._launch(name, command, env=env, cwd=ROOT)
 
     def _launch(
@@ -309,7 +308,9 @@ class Stack:
 
         Raises StackError with what the seeding said when it failed.
         """
-        command = [sys.executable, "-m", "tests.local.seed", *(["--conversations"] if conversations else [])]
+        command = [sys.executable, "-m", "tests.local.seed"]
+        command += ["--conversations"] if conversations else []
+        command += ["--standin", self.addresses["twilio"]] if self.uses_twilio_standin else []
         ran = subprocess.run(
             command, env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=_READY_SECONDS, check=False
         )
