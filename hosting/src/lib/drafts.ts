@@ -23,3 +23,10 @@ export function keepDraft(store: Store, uid: string, cid: string, kind: DraftKin
     return false;
   }
 }
+
+/** A text given back (a suggestion, a message that was refused) goes below what is there already. */
+export const below = (before: string, text: string): string => (before.trim() ? `${before}\n${text}` : text);
+
+/** Puts a text into a draft that is not on screen; false where it could not be kept. */
+export const addToDraft = (store: Store, uid: string, cid: string, kind: DraftKind, text: string): boolean =>
+  keepDraft(store, uid, cid, kind, below(readDraft(store, uid, cid, kind), text));

@@ -72,8 +72,8 @@ export interface Held {
   groups: Group[];
   /** Ids that are still shown in their place though they have left that group. */
   gone: Set<string>;
-  /** How many conversations wait to be let in. */
-  arrivals: number;
+  /** Conversations that wait to be let in. */
+  arrivals: Conversation[];
 }
 
 /**
@@ -92,7 +92,7 @@ export function held(hold: Hold, live: Group[], known: (id: string) => Conversat
       return rows.get(id) ?? known(id) ?? [];
     }),
   }));
-  const arrivals = [...rows.keys()].filter((id) => !shown.has(id)).length;
+  const arrivals = [...rows.values()].filter((row) => !shown.has(row.id));
   return { groups: kept, gone, arrivals };
 }
 

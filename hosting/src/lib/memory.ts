@@ -1,10 +1,29 @@
-/** Small choices of this browser (theme, language, tab). Where storage is refused they last for the visit. */
+/** What this browser remembers. Where it refuses storage altogether, nothing is, and the desk works on. */
+import type { Store } from './drafts';
+
+const REFUSED: Store = {
+  getItem: () => null,
+  setItem: () => {
+    throw new Error('storage is refused');
+  },
+  removeItem: () => undefined,
+};
+
+function open(): Store {
+  try {
+    return localStorage;
+  } catch {
+    return REFUSED;
+  }
+}
+
+export const storage = open();
 
 const PREFIX = 'transbordo.';
 
 export function recall(key: string): string | null {
   try {
-    return localStorage.getItem(PREFIX + key);
+    return storage.getItem(PREFIX + key);
   } catch {
     return null;
   }
@@ -12,7 +31,7 @@ export function recall(key: string): string | null {
 
 export function remember(key: string, value: string): void {
   try {
-    localStorage.setItem(PREFIX + key, value);
+    storage.setItem(PREFIX + key, value);
   } catch {
     // Private mode or full: the choice simply is not remembered.
   }

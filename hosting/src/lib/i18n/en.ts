@@ -199,7 +199,7 @@ export const en: Catalogue = {
     context: 'The bot’s summary, the customer’s data and the history appear here when you open a conversation.',
   },
   gone: {
-    title: 'You can no longer see this conversation',
+    title: 'You cannot see this conversation',
     text: 'It may have gone to a queue that is not yours, or to somebody else. What you wrote is kept on this computer.',
     missing: 'There is no conversation at this address',
     missingText: 'The link may be incomplete. Choose a conversation from the list.',

@@ -203,7 +203,7 @@ export const pt = {
     context: 'O resumo do bot, os dados do cliente e o histórico aparecem aqui quando você abre uma conversa.',
   },
   gone: {
-    title: 'Esta conversa não está mais visível para você',
+    title: 'Esta conversa não está visível para você',
     text: 'Ela pode ter ido para uma fila que não é sua ou para outra pessoa. O que você escreveu continua guardado neste computador.',
     missing: 'Não existe uma conversa com este endereço',
     missingText: 'O link pode estar incompleto. Escolha uma conversa na lista.',

@@ -3,6 +3,7 @@
  * retry and reload, so that the server makes one message of it; it leaves only when Firestore shows that id.
  */
 import * as api from '../api';
+import { storage } from '../memory';
 import { ulid } from '../ulid';
 import { transient } from '../words';
 import { lost } from './connection.svelte';
@@ -40,8 +41,8 @@ export const entriesOf = (cid: string): Entry[] => entries.filter((entry) => ent
 function persist(): void {
   const open = entries.filter((entry) => entry.state !== 'accepted');
   try {
-    if (open.length > 0) localStorage.setItem(key(), JSON.stringify(open));
-    else localStorage.removeItem(key());
+    if (open.length > 0) storage.setItem(key(), JSON.stringify(open));
+    else storage.removeItem(key());
   } catch {
     // Storage refused: the entries live as long as the page.
   }
@@ -129,7 +130,7 @@ export async function flush(): Promise<number> {
 export function startOutbox(user: string): () => void {
   uid = user;
   try {
-    const kept = JSON.parse(localStorage.getItem(key()) ?? '[]') as Entry[];
+    const kept = JSON.parse(storage.getItem(key()) ?? '[]') as Entry[];
     entries = kept.map((entry) => ({ ...entry, state: entry.state === 'refused' ? 'refused' : 'waiting' }));
   } catch {
     entries = [];

@@ -68,7 +68,8 @@ export class Thread {
     this.#stops = [
       keepWatching<Conversation | null>((to) => firebase.watchConversation(this.cid, to), {
         next: (conversation) => {
-          this.visible = conversation ? 'yes' : 'missing';
+          // A conversation is never deleted: one that was there and is not any more has left our sight.
+          this.visible = conversation ? 'yes' : this.#snapshot ? 'denied' : 'missing';
           if (conversation) this.#snapshot = conversation;
           this.#markFresh();
         },
