@@ -111,6 +111,7 @@ class Wiring:
             status_url=self.webhook_url("/status"),
             clock=now,
             jitter=random.random,
+            sleep=time.sleep,
         )
 
     def _bot(self) -> Bot:

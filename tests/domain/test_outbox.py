@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import ANA, NOW, conversation, outbound
+from transbordo.domain.conversation import LastOutbound
 from transbordo.domain.messages import Lease, Outbound, Status
 from transbordo.domain.outbox import (
     FIRST_PAUSE,
@@ -18,6 +19,7 @@ from transbordo.domain.outbox import (
     advanced,
     again,
     cancelled,
+    has_left,
     leased,
     overdue,
     passed,
@@ -214,4 +216,11 @@ def test_the_list_shows_the_beginning_of_what_was_said() -> None:
     after = said(conversation(), outbound(text="x" * 500, at=NOW))
 
     assert after.last_message and after.last_message.text == "x" * 120
+    assert after.last_outbound == LastOutbound(id=outbound().id, at=NOW)
     assert after.updated_at == NOW
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_only_what_is_being_handed_over_is_waited_for(status: Status) -> None:
+    assert has_left(outbound(status=status)) is (status is not Status.SENDING)
+    assert has_left(outbound(status=status, twilio_sid="SM9"))

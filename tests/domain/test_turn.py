@@ -192,6 +192,7 @@ def test_nothing_of_the_conversation_is_lost_in_an_answer() -> None:
         replace(
             after,
             last_message=state.last_message,
+            last_outbound=state.last_outbound,
             updated_at=state.updated_at,
             unread=3,
             needs_reply=state.needs_reply,

@@ -85,8 +85,20 @@ def test_a_claim_takes_two_calls_and_a_reply_four(world: World, calls: CountedCa
     world.claim(epoch=epoch)
     assert calls.total == 2
 
+    world.clock.advance(seconds=5)
     world.reply(epoch=epoch + 1)
     assert calls.total == 6
+
+
+def test_a_reply_right_after_another_takes_one_look_at_it_more(world: World, calls: CountedCalls) -> None:
+    world.claimed()
+    world.reply()
+    epoch = world.conversation.epoch
+    calls.made.clear()
+
+    world.reply(epoch=epoch)
+
+    assert calls.total == 5
 
 
 # Races

@@ -50,7 +50,10 @@ WANTS_A_PERSON = "quero falar com um atendente"
 
 
 class World:
-    """`store` lets things happen between two of its calls; `settling` holds what happens while the bot waits."""
+    """`store` lets things happen between two of its calls; `settling` holds what happens while the bot waits.
+
+    `waiting` holds what happens while a message waits for the one before it to leave.
+    """
 
     def __init__(self, store: Store | None = None, clock: FakeClock | None = None) -> None:
         self.clock = clock or FakeClock()
@@ -63,6 +66,8 @@ class World:
         self.mail = FakeMail()
         self.settling: deque[Callable[[], object]] = deque()
         self.waited: list[float] = []
+        self.waiting: deque[Callable[[], object]] = deque()
+        self.waited_in_turn: list[float] = []
         self.failures: list[tuple[str, Exception]] = []
         self.outbox = Outbox(
             store=self.store,
@@ -71,6 +76,7 @@ class World:
             status_url="https://example.com/whatsapp/status",
             clock=self.clock,
             jitter=lambda: 0.0,
+            sleep=self._wait,
         )
         self.bot = Bot(outbox=self.outbox, model=self.model, source=self.source, new_id=self.new_id, sleep=self._settle)
         self._sids = itertools.count(1)
@@ -242,6 +248,13 @@ class World:
     def open_of(self, user: User) -> int:
         count: int = (self.store.read(f"agents/{user.uid}") or {}).get("open", 0)
         return count
+
+    def _wait(self, seconds: float) -> None:
+        """For the message before to leave."""
+        self.waited_in_turn.append(seconds)
+        self.clock.advance(seconds=seconds)
+        if self.waiting:
+            self.waiting.popleft()()
 
     def _settle(self, seconds: float) -> None:
         self.waited.append(seconds)

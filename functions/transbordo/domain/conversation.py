@@ -48,6 +48,14 @@ class LastInbound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LastOutbound:
+    """What was last decided to be sent: the next message looks whether it has left."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Conversation:
     """`epoch` rises whenever the owner changes; whoever acts says which epoch they saw.
 
@@ -75,6 +83,7 @@ class Conversation:
     unread: int = 0
     last_message: LastMessage | None = None
     last_inbound: LastInbound | None = None
+    last_outbound: LastOutbound | None = None
     window_expires_at: datetime | None = None
     updated_at: datetime | None = None
     episode: str | None = None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from transbordo.domain.conversation import Conversation, LastMessage
+from transbordo.domain.conversation import Conversation, LastMessage, LastOutbound
 from transbordo.domain.delivery_errors import explain
 from transbordo.domain.messages import (
     PREVIEW,
@@ -34,6 +34,9 @@ MAX_ATTEMPTS = 6
 
 FIRST_PAUSE = timedelta(seconds=5)
 """Before the second try; doubled for each further one."""
+
+IN_TURN = timedelta(seconds=5)
+"""How long a message lets the one before it leave first. Twilio takes one within a second; an agent waits meanwhile."""
 
 LOOK_UP_AFTER = timedelta(seconds=60)
 """How long an unknown message waits for its status callback before Twilio's list is asked."""
@@ -86,8 +89,14 @@ def said(conversation: Conversation, message: Outbound) -> Conversation:
             text=message.text[:PREVIEW],
             at=message.at,
         ),
+        last_outbound=LastOutbound(id=message.id, at=message.at),
         updated_at=message.at,
     )
+
+
+def has_left(message: Outbound) -> bool:
+    """Twilio has it, or nobody is handing it over just now: what was said after it need not wait any longer."""
+    return message.status is not Status.SENDING or message.twilio_sid is not None
 
 
 def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: float) -> Outbound:

@@ -16,9 +16,9 @@ from transbordo.domain.messages import current_episode, unanswered
 from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
-from transbordo.usecases.changing import ATTEMPTS, Changed, change, to_send
+from transbordo.usecases.changing import ATTEMPTS, Changed, change
 from transbordo.usecases.decide import Decision, decide, written
-from transbordo.usecases.deliver import Outbox, deliver
+from transbordo.usecases.deliver import Outbox, deliver_decided
 from transbordo.usecases.fetch_media import fetch_media
 
 HISTORY = 40
@@ -114,8 +114,7 @@ def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
         decision = decide(bot.outbox, bot.model, begun.conversation, episode, said)
         finished = _finish(bot, begun, decision, restarts)
         if isinstance(finished, Changed):
-            sending = to_send(finished)
-            deliver(bot.outbox, finished.conversation, sending.message, seen=sending)
+            deliver_decided(bot.outbox, finished)
             return Outcome.HANDED_OFF if decision.card else Outcome.ANSWERED
         if finished is turns.Pass.LOST:
             return Outcome.DROPPED
@@ -138,7 +137,8 @@ def _finish(bot: Bot, begun: turns.Begun, decision: Decision, restarts: int) -> 
             versions = store.commit(seen, spoken, now)
         except Conflict:
             continue
-        return Changed(conversation=spoken.conversation or seen.conversation, change=spoken, versions=versions)
+        after = spoken.conversation or seen.conversation
+        return Changed(before=seen.conversation, conversation=after, change=spoken, versions=versions)
     raise Busy()
 
 

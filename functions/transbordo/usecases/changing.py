@@ -22,8 +22,9 @@ NOTHING = Change()
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """What came of a decision: the conversation as it now is, what was written, and the versions it has."""
+    """What came of a decision: the conversation before and after, what was written, and the versions it has."""
 
+    before: Conversation
     conversation: Conversation
     change: Change
     versions: Mapping[str, Any] = field(default_factory=dict)
@@ -58,13 +59,14 @@ def change(
         if isinstance(decided, Refused):
             raise from_refusal(decided)
         if decided == NOTHING:
-            return Changed(conversation=seen.conversation, change=decided)
+            return Changed(before=seen.conversation, conversation=seen.conversation, change=decided)
         try:
             versions = store.commit(seen, decided, now)
         except Conflict:
             lost()
             continue
-        return Changed(conversation=decided.conversation or seen.conversation, change=decided, versions=versions)
+        after = decided.conversation or seen.conversation
+        return Changed(before=seen.conversation, conversation=after, change=decided, versions=versions)
     raise Busy()
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation import Conversation, LastOutbound
 from transbordo.domain.messages import Media, Outbound
-from transbordo.domain.outbox import settled
+from transbordo.domain.outbox import IN_TURN, cancelled, has_left, passed, settled
 from transbordo.domain.outgoing import Outgoing
 from transbordo.domain.ports import Bucket, Clock, SeenOutbound, Store, WhatsApp
-from transbordo.usecases.changing import change_message
+from transbordo.usecases.changing import Changed, change_message, to_send
 
 LINK_LIFE = timedelta(hours=6)
 """Twilio queues a message for up to 4 h, and fetches its file only then.
@@ -21,9 +21,16 @@ https://www.twilio.com/docs/whatsapp/best-practices-and-faqs
 """
 
 
+FIRST_LOOK_S = 0.2
+"""Between the first two looks at the message before, doubled for each further one: each is a billed read."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outbox:
-    """What sending takes. `status_url` is where Twilio tells what became of a message; `jitter` is random in 0..1."""
+    """What sending takes. `status_url` is where Twilio tells what became of a message; `jitter` is random in 0..1.
+
+    `sleep` waits for seconds.
+    """
 
     store: Store
     whatsapp: WhatsApp
@@ -31,15 +38,32 @@ class Outbox:
     status_url: str
     clock: Clock
     jitter: Callable[[], float]
+    sleep: Callable[[float], None]
+
+
+def deliver_decided(outbox: Outbox, done: Changed) -> Outbound:
+    """`deliver` for the message that was just written by this process."""
+    sending = to_send(done)
+    return deliver(outbox, done.conversation, sending.message, follows=done.before.last_outbound, seen=sending)
 
 
 def deliver(
-    outbox: Outbox, conversation: Conversation, message: Outbound, *, seen: SeenOutbound | None = None
+    outbox: Outbox,
+    conversation: Conversation,
+    message: Outbound,
+    *,
+    follows: LastOutbound | None,
+    seen: SeenOutbound | None = None,
 ) -> Outbound:
     """Send a message whose lease the caller holds, and settle it. The message as it then is.
 
-    `seen` spares a read to who has just written it.
+    `follows`: what was said last before it, which goes first. `seen` spares a read to who has just written the message.
     """
+    if follows and follows.id != message.id and _waited_for(outbox, conversation.id, follows):
+        # somebody may have claimed meanwhile
+        current = outbox.store.see(conversation.id)
+        if current and passed(message, current.conversation):
+            return _cancel(outbox, conversation.id, message)
     result = outbox.whatsapp.send(outgoing(outbox, conversation, message))
     now, jitter = outbox.clock(), outbox.jitter()
     after = change_message(
@@ -50,6 +74,23 @@ def deliver(
         seen=seen,
     )
     return after or message
+
+
+def _waited_for(outbox: Outbox, cid: str, first: LastOutbound) -> bool:
+    """Let `first` get out of our hands. What was said a while ago is not even looked at."""
+    until, pause, waited = first.at + IN_TURN, FIRST_LOOK_S, False
+    while (left := (until - outbox.clock()).total_seconds()) > 0:
+        message = outbox.store.entry(cid, first.id)
+        if not isinstance(message, Outbound) or has_left(message):
+            break
+        outbox.sleep(min(pause, left))
+        pause, waited = pause * 2, True
+    return waited
+
+
+def _cancel(outbox: Outbox, cid: str, message: Outbound) -> Outbound:
+    now = outbox.clock()
+    return change_message(outbox.store, cid, message.id, lambda current: cancelled(current, now)) or message
 
 
 def outgoing(outbox: Outbox, conversation: Conversation, message: Outbound) -> Outgoing:

@@ -14,8 +14,8 @@ from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import author_of, refuse_unless_owner
 from transbordo.domain.ports import Bucket, NewId
 from transbordo.errors import Invalid, NotFound, from_refusal
-from transbordo.usecases.changing import change_message, change_visible, to_send, visible
-from transbordo.usecases.deliver import Outbox, deliver
+from transbordo.usecases.changing import change_message, change_visible, visible
+from transbordo.usecases.deliver import Outbox, deliver, deliver_decided
 from transbordo.usecases.upload_media import upload_path
 
 
@@ -62,9 +62,7 @@ def reply(outbox: Outbox, user: User, cid: str, draft: Draft, *, new_id: NewId) 
         )
     except _AskedBefore as before:
         return Replied(message=before.message, again=True)
-    sending = to_send(done)
-    sent = deliver(outbox, done.conversation, sending.message, seen=sending)
-    return Replied(message=sent, again=False)
+    return Replied(message=deliver_decided(outbox, done), again=False)
 
 
 def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id: NewId) -> Outbound:
@@ -91,7 +89,7 @@ def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id:
     if message is None:
         raise NotFound()
     mine = message.lease is not None and message.lease.id == lease_id
-    return deliver(outbox, conversation, message) if mine else message
+    return deliver(outbox, conversation, message, follows=conversation.last_outbound) if mine else message
 
 
 def _decide(

@@ -9,9 +9,9 @@ from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Received, current_episode, unanswered
 from transbordo.domain.turn import taken
 from transbordo.usecases.answer import HISTORY, Bot, answer
-from transbordo.usecases.changing import NOTHING, change, to_send
+from transbordo.usecases.changing import NOTHING, change
 from transbordo.usecases.decide import give_way, written
-from transbordo.usecases.deliver import deliver
+from transbordo.usecases.deliver import deliver_decided
 
 SILENT_AFTER = timedelta(seconds=90)
 """A turn takes 30 s at worst, and the sweep takes up at 60 s what lost its event: later than this, all that failed."""
@@ -58,5 +58,4 @@ def _call_somebody(bot: Bot, silent: Conversation, now: datetime, *, even_from_a
 
     done = change(store, silent.id, decide, now=now)
     if done.change != NOTHING:
-        sending = to_send(done)
-        deliver(bot.outbox, done.conversation, sending.message, seen=sending)
+        deliver_decided(bot.outbox, done)

@@ -82,7 +82,8 @@ def _stuck(sweeping: Sweeping) -> int:
 
 def _sends(sweeping: Sweeping) -> int:
     outbox = sweeping.bot.outbox
-    stuck = outbox.store.stuck_sends(outbox.clock(), PAGE)
+    # ids rise with time: what was said first is sent first
+    stuck = tuple(sorted(outbox.store.stuck_sends(outbox.clock(), PAGE)))
     return _each(sweeping, "sends", stuck, lambda place: _settle_send(sweeping.bot, *place))
 
 
@@ -126,7 +127,7 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
     if seen is None or passed(after, seen.conversation):
         change_message(store, cid, message.id, lambda current: cancelled(current, now))
     else:
-        deliver(bot.outbox, seen.conversation, after)
+        deliver(bot.outbox, seen.conversation, after, follows=seen.conversation.last_outbound)
 
 
 def _media(sweeping: Sweeping) -> int:
