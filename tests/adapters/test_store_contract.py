@@ -716,3 +716,16 @@ def test_what_is_read_is_of_plain_types(backend: Backend) -> None:
 
     assert type(found[0].at) is datetime
     assert type(seen(backend).conversation.updated_at) is datetime
+
+
+def test_a_decision_that_leaves_the_conversation_as_it_is_is_one_nevertheless(backend: Backend) -> None:
+    said(backend, "SM1")
+    old = seen(backend)
+    commit(backend, Change(conversation=old.conversation))
+    before = seen(backend)
+    commit(backend, Change(conversation=before.conversation, entries=(outbound("01A", backend.clock()),)))
+    backend.clock.advance(seconds=1)
+    said(backend, "SM2")
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(conversation=before.conversation, entries=(outbound("01B", backend.clock()),)), before)

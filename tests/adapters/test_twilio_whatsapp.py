@@ -24,6 +24,7 @@ CALLBACK = "https://example.com/whatsapp/status?c=1&m=2"
 SID = "SM" + "1" * 32
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
+SOON = NOW + timedelta(seconds=40)
 
 
 def outgoing(text: str = "Olá!", **more: Any) -> Outgoing:
@@ -192,18 +193,19 @@ def keeps(web: HttpDouble, *messages: dict[str, Any]) -> None:
 
 def test_a_lost_message_is_found_again(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     keeps(web, listed(body="outra"), listed())
-    assert whatsapp.find(outgoing(), NOW) == Accepted(SID)
+    assert whatsapp.find(outgoing(), NOW, SOON, ()) == Accepted(SID)
 
 
 def test_a_lost_message_that_failed_tells_why(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     keeps(web, listed(status="undelivered", error_code=63003))
-    assert whatsapp.find(outgoing(), NOW) == Refused(63003, explain(63003).pt, retryable=False)
+    assert whatsapp.find(outgoing(), NOW, SOON, ()) == Refused(63003, explain(63003).pt, retryable=False, sid=SID)
 
 
 @pytest.mark.parametrize(
     "other",
     [
         listed(-5),
+        listed(42),
         listed(body="Olá"),
         listed(direction="inbound"),
         listed(num_media="1"),
@@ -214,32 +216,38 @@ def test_another_message_is_not_mistaken_for_the_lost_one(
     web: HttpDouble, whatsapp: TwilioWhatsApp, other: dict[str, Any]
 ) -> None:
     keeps(web, other)
-    assert whatsapp.find(outgoing(), NOW) is None
+    assert whatsapp.find(outgoing(), NOW, SOON, ()) is None
+
+
+def test_a_message_that_is_known_is_not_the_lost_one(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
+    keeps(web, listed(20, sid="SM" + "2" * 32), listed(1))
+    assert whatsapp.find(outgoing(), NOW, SOON, {SID}) == Accepted("SM" + "2" * 32)
+    assert whatsapp.find(outgoing(), NOW, SOON, {SID, "SM" + "2" * 32}) is None
 
 
 def test_of_two_alike_the_older_is_the_lost_one(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     keeps(web, listed(20, sid="SM" + "2" * 32), listed(1))
-    assert whatsapp.find(outgoing(), NOW) == Accepted(SID)
+    assert whatsapp.find(outgoing(), NOW, SOON, ()) == Accepted(SID)
 
 
 def test_a_lost_file_is_told_by_its_number_of_files(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     keeps(web, listed(body="", num_media="1"))
-    assert whatsapp.find(outgoing("", media_urls=("https://example.com/a",)), NOW) == Accepted(SID)
+    assert whatsapp.find(outgoing("", media_urls=("https://example.com/a",)), NOW, SOON, ()) == Accepted(SID)
 
 
 def test_a_lost_template_is_told_by_its_variables(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     keeps(web, listed(body="Oi João, sua fatura chegou."))
     lost = outgoing("", template=Template(content_sid="HX1", variables={"1": "João"}))
-    assert whatsapp.find(lost, NOW) == Accepted(SID)
+    assert whatsapp.find(lost, NOW, SOON, ()) == Accepted(SID)
     other = outgoing("", template=Template(content_sid="HX1", variables={"1": "Maria"}))
-    assert whatsapp.find(other, NOW) is None
+    assert whatsapp.find(other, NOW, SOON, ()) is None
 
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("answer", [Answer(500), Answer(429), Answer(200, b"{"), HANG, HANG_UP])
 def test_when_twilio_cannot_be_asked_it_stays_open(web: HttpDouble, answer: Answer) -> None:
     web.answer = lambda _: answer
-    result = TwilioWhatsApp(settings(TWILIO_API_URL=web.url)).find(outgoing(), NOW)
+    result = TwilioWhatsApp(settings(TWILIO_API_URL=web.url)).find(outgoing(), NOW, SOON, ())
     assert result == Unknown("lookup_failed")
 
 
@@ -248,7 +256,7 @@ def test_the_sdk_logs_nothing_about_customers(
 ) -> None:
     keeps(web)
     with caplog.at_level("INFO"):
-        whatsapp.find(outgoing(), NOW)
+        whatsapp.find(outgoing(), NOW, SOON, ())
     assert "5511900000000" not in caplog.text
 
 

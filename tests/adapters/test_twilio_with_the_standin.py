@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -77,7 +77,7 @@ def test_a_busy_twilio_has_nothing(world: World, whatsapp: TwilioWhatsApp, fault
     result = whatsapp.send(outgoing(world))
     assert isinstance(result, Refused)
     assert result.retryable
-    assert whatsapp.find(outgoing(world), since) is None
+    assert whatsapp.find(outgoing(world), since, since + timedelta(seconds=30), ()) is None
 
 
 def test_outside_the_window_the_message_fails_with_its_code(world: World, whatsapp: TwilioWhatsApp) -> None:
@@ -97,7 +97,7 @@ def test_after_silence_the_list_tells_whether_twilio_has_it(
     world.control("faults", next=fault)
     whatsapp = TwilioWhatsApp(ours)
     assert isinstance(whatsapp.send(outgoing(world)), Unknown)
-    found = whatsapp.find(outgoing(world), since)
+    found = whatsapp.find(outgoing(world), since, since + timedelta(seconds=30), ())
     assert isinstance(found, Accepted) is has_it
     assert (found is None) is not has_it
 

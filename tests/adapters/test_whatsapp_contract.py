@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -13,7 +13,7 @@ from tests.fakes.whatsapp import FakeWhatsApp
 from tests.standins.twilio_world import ACCOUNT, MARINA, NOON, TOKEN, World, twilio_world
 from transbordo.adapters import twilio_whatsapp
 from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, Unknown
+from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
 from transbordo.domain.ports import WhatsApp
 
 End = Literal["busy", "refused", "lost before", "lost after"]
@@ -70,19 +70,23 @@ def outgoing(text: str = "Olá!", **more: Any) -> Outgoing:
     return Outgoing(to=MARINA, text=text, status_callback=f"https://example.com/status?c=1&m={text}", **more)
 
 
+def found(backend: Backend, text: str = "Olá!", known: Collection[str] = ()) -> SendResult | None:
+    return backend.whatsapp.find(outgoing(text), SINCE, SINCE + timedelta(minutes=1), known)
+
+
 def test_what_is_sent_is_accepted_delivered_and_found(backend: Backend) -> None:
     sent = backend.whatsapp.send(outgoing())
 
     assert isinstance(sent, Accepted) and sent.sid
     assert backend.delivered() == 1
-    assert backend.whatsapp.find(outgoing(), SINCE) == sent
+    assert found(backend) == sent
 
 
 def test_every_message_has_an_id_of_its_own(backend: Backend) -> None:
     first, second = backend.whatsapp.send(outgoing("a")), backend.whatsapp.send(outgoing("b"))
 
     assert first != second
-    assert backend.whatsapp.find(outgoing("b"), SINCE) == second
+    assert found(backend, "b") == second
 
 
 @pytest.mark.parametrize(("end", "retryable"), [("busy", True), ("refused", False)])
@@ -93,7 +97,7 @@ def test_what_is_refused_was_not_sent(backend: Backend, end: End, retryable: boo
 
     assert isinstance(result, Refused) and result.retryable is retryable
     assert backend.delivered() == 0
-    assert backend.whatsapp.find(outgoing(), SINCE) is None
+    assert found(backend) is None
 
 
 def test_a_refusal_holds_for_one_send(backend: Backend) -> None:
@@ -108,7 +112,7 @@ def test_a_message_whose_answer_was_lost_is_found(backend: Backend) -> None:
 
     assert isinstance(backend.whatsapp.send(outgoing()), Unknown)
     assert backend.delivered() == 1
-    assert isinstance(backend.whatsapp.find(outgoing(), SINCE), Accepted)
+    assert isinstance(found(backend), Accepted)
 
 
 def test_a_message_that_was_lost_on_the_way_is_not_found(backend: Backend) -> None:
@@ -116,13 +120,22 @@ def test_a_message_that_was_lost_on_the_way_is_not_found(backend: Backend) -> No
 
     assert isinstance(backend.whatsapp.send(outgoing()), Unknown)
     assert backend.delivered() == 0
-    assert backend.whatsapp.find(outgoing(), SINCE) is None
+    assert found(backend) is None
+
+
+def test_of_two_messages_that_say_the_same_a_known_one_is_passed_over(backend: Backend) -> None:
+    first, second = backend.whatsapp.send(outgoing()), backend.whatsapp.send(outgoing())
+    assert isinstance(first, Accepted) and isinstance(second, Accepted)
+
+    assert found(backend) == first
+    assert found(backend, known={first.sid}) == second
+    assert found(backend, known={first.sid, second.sid}) is None
 
 
 def test_what_was_never_sent_is_not_found(backend: Backend) -> None:
     backend.whatsapp.send(outgoing("another"))
 
-    assert backend.whatsapp.find(outgoing(), SINCE) is None
+    assert found(backend) is None
 
 
 def test_showing_that_one_writes_never_fails(backend: Backend) -> None:

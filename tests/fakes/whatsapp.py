@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from transbordo.domain.outgoing import Accepted, Outgoing, SendResult, Unknown
@@ -22,9 +22,10 @@ class FakeWhatsApp:
         self.sent: list[Outgoing] = []
         self.delivered: list[Outgoing] = []
         self.typing_for: list[str] = []
-        self.asked_for: list[tuple[Outgoing, datetime]] = []
+        self.asked_for: list[tuple[Outgoing, datetime, datetime]] = []
         self.while_sending: deque[Happening] = deque()
         self._ends: deque[tuple[SendResult, bool]] = deque()
+        self._taken: list[tuple[str, Outgoing]] = []
         self._fates: dict[str, SendResult] = {}
         self._reachable = True
         self._numbers = itertools.count(1)
@@ -39,24 +40,29 @@ class FakeWhatsApp:
 
     def later_says(self, outgoing: Outgoing, fate: SendResult) -> None:
         """What the list tells of a message that Twilio has."""
-        self._fates[outgoing.status_callback] = fate
+        (sid,) = (sid for sid, taken in self._taken if taken is outgoing)
+        self._fates[sid] = fate
 
     def send(self, outgoing: Outgoing) -> SendResult:
         self.sent.append(outgoing)
         if self.while_sending:
             self.while_sending.popleft()()
-        accepted = Accepted(f"SMout{next(self._numbers):029d}")
-        result, arrives = self._ends.popleft() if self._ends else (accepted, True)
+        sid = f"SMout{next(self._numbers):029d}"
+        result, arrives = self._ends.popleft() if self._ends else (Accepted(sid), True)
         if arrives:
             self.delivered.append(outgoing)
-            self._fates.setdefault(outgoing.status_callback, accepted)
+            self._taken.append((sid, outgoing))
         return result
 
     def typing(self, inbound_sid: str) -> None:
         self.typing_for.append(inbound_sid)
 
-    def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
-        self.asked_for.append((outgoing, since))
+    def find(self, outgoing: Outgoing, since: datetime, until: datetime, known: Collection[str]) -> SendResult | None:
+        """As Twilio's list does, it tells messages apart by what they say; of when it knows nothing."""
+        self.asked_for.append((outgoing, since, until))
         if not self._reachable:
             return Unknown("lookup_failed")
-        return self._fates.get(outgoing.status_callback)
+        for sid, taken in self._taken:
+            if sid not in known and (taken.to, taken.text) == (outgoing.to, outgoing.text):
+                return self._fates.get(sid, Accepted(sid))
+        return None

@@ -154,7 +154,7 @@ def test_an_equal_message_from_before_is_not_taken_for_the_lost_one(world: World
     world.clock.advance(minutes=2)
     world.sweep()
 
-    (_, since) = world.whatsapp.asked_for[-1]
+    (_, since, _) = world.whatsapp.asked_for[-1]
     assert since >= message.at
 
 
@@ -168,8 +168,60 @@ def test_a_failed_first_try_is_not_taken_for_the_lost_second(world: World) -> No
     world.clock.advance(minutes=2)
     world.sweep()
 
-    (_, since) = world.whatsapp.asked_for[-1]
+    (_, since, _) = world.whatsapp.asked_for[-1]
     assert second_try - LEASE <= since <= second_try
+
+
+def test_of_two_equal_messages_each_has_its_own_fate(world: World) -> None:
+    world.claimed()
+    world.whatsapp.next_ends(LOST)
+    lost = world.reply(text="ok").message
+    there = world.reply(text="ok").message
+    world.clock.advance(minutes=2)
+
+    world.sweep()
+
+    assert world.heard[-2:] == ["ok", "ok"]
+    sids = {world.message(message.id).twilio_sid for message in (lost, there)}
+    assert len(sids) == 2 and None not in sids
+
+
+def test_two_equal_messages_that_are_both_lost_are_two_messages(world: World) -> None:
+    world.claimed()
+    world.whatsapp.next_ends(LOST, arrives=True)
+    first = world.reply(text="ok").message
+    world.whatsapp.next_ends(LOST)
+    second = world.reply(text="ok").message
+    world.clock.advance(minutes=2)
+
+    world.sweep()
+
+    assert world.heard[-2:] == ["ok", "ok"]
+    assert len({world.message(message.id).twilio_sid for message in (first, second)}) == 2
+
+
+def test_nothing_is_decided_while_an_equal_message_is_being_sent(world: World) -> None:
+    world.claimed()
+    world.whatsapp.next_ends(LOST)
+    lost = world.reply(text="ok").message
+    world.clock.advance(minutes=2)
+    world.whatsapp.while_sending.append(world.sweep)
+
+    world.reply(text="ok")
+    assert world.message(lost.id).status is Status.UNKNOWN
+
+    world.sweep()
+    assert world.heard[-2:] == ["ok", "ok"]
+
+
+def test_a_failure_that_is_found_keeps_twilio_s_id(world: World) -> None:
+    message = replied(world, LOST, arrives=True)
+    world.whatsapp.later_says(world.whatsapp.sent[-1], Refused(63024, "no", retryable=False, sid="SM7"))
+    world.clock.advance(minutes=2)
+
+    world.sweep()
+
+    assert world.message(message.id).twilio_sid == "SM7"
 
 
 def test_a_send_whose_process_died_is_looked_up(world: World) -> None:

@@ -412,7 +412,9 @@ def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
 def _difference(document: Mapping[str, Any], after: Conversation) -> dict[str, Any]:
     """What to write, so that every field is there from the first decision on: queries do not find what is absent."""
     wanted = to_document(after, without=("id",))
-    return {key: value for key, value in wanted.items() if key not in document or document[key] != value}
+    changed = {key: value for key, value in wanted.items() if key not in document or document[key] != value}
+    # a decision that leaves all as it is must still fail when somebody else was faster
+    return changed or {"epoch": after.epoch}
 
 
 def _conversation(snapshot: Any) -> Conversation:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,7 +37,7 @@ _LOOKED_AT = 50
 """Messages to one customer, newest first, among which a lost one is looked for."""
 
 _CLOCKS_DIFFER = timedelta(seconds=1)
-"""How much earlier than our clock said Twilio may have noted a message; it notes whole seconds."""
+"""How far from our clock Twilio may have noted a message; it notes whole seconds."""
 
 _NEVER_SENT = ("failed", "undelivered", "canceled")
 
@@ -71,19 +71,21 @@ class TwilioWhatsApp:
         except Exception as error:
             log("NOTICE", "typing_failed", error=error)
 
-    def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
-        """What became of a message handed over at `since` or later without an answer; None: Twilio does not have it.
+    def find(self, outgoing: Outgoing, since: datetime, until: datetime, known: Collection[str]) -> SendResult | None:
+        """What became of a message handed over between two moments without an answer; None: Twilio does not have it.
 
-        Unknown when Twilio cannot be asked.
+        `known` are the ids of messages that it can't be. Unknown when Twilio cannot be asked.
         """
         try:
             messages = self._client().messages.list(to=outgoing.to, from_=self._from, limit=_LOOKED_AT)
         except Exception as error:
             log("WARNING", "lookup_failed", error=error)
             return Unknown("lookup_failed")
-        earliest = since.replace(microsecond=0) - _CLOCKS_DIFFER
+        earliest, latest = since.replace(microsecond=0) - _CLOCKS_DIFFER, until + _CLOCKS_DIFFER
         for message in reversed(messages):
-            if message.date_created and message.date_created >= earliest and _same(message, outgoing):
+            created = message.date_created
+            in_time = created is not None and earliest <= created <= latest
+            if in_time and message.sid not in known and _same(message, outgoing):
                 return _fate(message)
         return None
 
@@ -196,5 +198,5 @@ def _same(message: Any, outgoing: Outgoing) -> bool:
 def _fate(message: Any) -> SendResult:
     if str(message.status) in _NEVER_SENT:
         why = explain(message.error_code)
-        return Refused(message.error_code or 0, why.pt, retryable=why.retry)
+        return Refused(message.error_code or 0, why.pt, retryable=why.retry, sid=message.sid)
     return Accepted(message.sid)

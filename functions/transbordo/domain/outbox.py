@@ -77,6 +77,11 @@ def tried_since(message: Outbound) -> datetime:
     return max(message.at, message.status_at - LEASE) if message.status_at else message.at
 
 
+def tried_until(message: Outbound) -> datetime:
+    """The last try had reached Twilio by then, if ever."""
+    return (message.status_at or message.at) + LEASE
+
+
 def said(conversation: Conversation, message: Outbound) -> Conversation:
     """The conversation once `message` is its last."""
     return replace(
@@ -120,7 +125,7 @@ def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: flo
             lease=None,
             retry_at=now + _pause(message.attempts, result, jitter),
         )
-    return _failed(message, result.code, now)
+    return _failed(replace(message, twilio_sid=result.sid), result.code, now)
 
 
 def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbound:
@@ -139,6 +144,11 @@ def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbo
     if _PROGRESS[status] <= _PROGRESS[message.status]:
         return message
     return replace(message, status=status, status_at=now, lease=None, retry_at=None, error=None)
+
+
+def in_hand(message: Outbound, now: datetime) -> bool:
+    """Somebody is handing it to Twilio right now."""
+    return message.status is Status.SENDING and message.lease is not None and message.lease.until > now
 
 
 def overdue(message: Outbound, now: datetime) -> bool:

@@ -33,13 +33,15 @@ class Accepted:
 class Refused:
     """Nothing was sent. `retryable`: the same message may be sent later, after `retry_after` seconds if Twilio said so.
 
-    `code` is Twilio's error code, or the HTTP status, or 0 when no connection was made.
+    `code` is Twilio's error code, or the HTTP status, or 0 when no connection was made. `sid`: Twilio took the message
+    at first, and failed to send it.
     """
 
     code: int
     message: str
     retryable: bool
     retry_after: float | None = None
+    sid: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -151,8 +151,11 @@ class WhatsApp(Protocol):
     def typing(self, inbound_sid: str) -> None:
         """Show "typing…" to the customer; best effort."""
 
-    def find(self, outgoing: Outgoing, since: datetime) -> SendResult | None:
-        """What became of a send whose answer was lost; None: Twilio does not have it."""
+    def find(self, outgoing: Outgoing, since: datetime, until: datetime, known: Collection[str]) -> SendResult | None:
+        """What became of a send, made between two moments, whose answer was lost; None: Twilio does not have it.
+
+        `known`: Twilio's ids of our other messages, which may say the same.
+        """
 
 
 class MediaSource(Protocol):

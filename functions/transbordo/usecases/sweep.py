@@ -10,7 +10,7 @@ from typing import TypeVar
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.outbox import again, cancelled, overdue, passed, settled, tried_since
+from transbordo.domain.outbox import again, cancelled, in_hand, overdue, passed, settled, tried_since, tried_until
 from transbordo.domain.outgoing import Accepted, SendResult, Unknown
 from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
@@ -24,6 +24,9 @@ T = TypeVar("T")
 
 PAGE = 50
 """Items of each kind in one sweep; with one sweep a minute a backlog drains at this pace and no faster."""
+
+LOOKED_BACK = 50
+"""Entries of a conversation among which are all those that Twilio's list could show for the time of one send."""
 
 UNPROCESSED_AFTER = timedelta(seconds=60)
 """An inbound message still pending then has lost its event, or the process that had it."""
@@ -107,7 +110,18 @@ def _looked_up(bot: Bot, conversation: Conversation, message: Outbound) -> SendR
     if message.twilio_sid:
         # a status callback has told of it
         return Accepted(message.twilio_sid)
-    return bot.outbox.whatsapp.find(outgoing(bot.outbox, conversation, message), tried_since(message))
+    timeline = bot.outbox.store.timeline(conversation.id, LOOKED_BACK)
+    others = [entry for entry in timeline if isinstance(entry, Outbound) and entry.id != message.id]
+    now = bot.outbox.clock()
+    if any(other.text == message.text and in_hand(other, now) for other in others):
+        # Twilio may have that one already, and its list would not tell the two apart
+        return Unknown("another_alike_is_being_sent")
+    return bot.outbox.whatsapp.find(
+        outgoing(bot.outbox, conversation, message),
+        tried_since(message),
+        tried_until(message),
+        {other.twilio_sid for other in others if other.twilio_sid},
+    )
 
 
 def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None:
