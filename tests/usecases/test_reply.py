@@ -75,6 +75,14 @@ def test_the_same_id_at_once_is_sent_once(world: World) -> None:
     assert len(world.whatsapp.sent) == 2
 
 
+def test_the_same_id_between_look_and_write_is_sent_once(world: World) -> None:
+    epoch = world.claimed().conversation.epoch
+    world.store.before("commit", lambda: world.reply(id="01SAME", epoch=epoch))
+
+    assert world.reply(id="01SAME", epoch=epoch).again
+    assert len(world.whatsapp.sent) == 2
+
+
 def test_the_same_id_is_answered_even_after_the_conversation_has_moved_on(world: World) -> None:
     world.claimed()
     epoch = world.conversation.epoch

@@ -278,6 +278,17 @@ def test_two_sweeps_at_once_send_once(world: World) -> None:
     assert world.failures == []
 
 
+def test_a_send_that_another_sweep_has_just_made_is_not_made_again(world: World) -> None:
+    replied(world, BUSY)
+    sent = len(world.whatsapp.sent)
+    world.clock.advance(minutes=1)
+    world.store.before("put_message", world.sweep)
+
+    world.sweep()
+
+    assert len(world.whatsapp.sent) == sent + 1
+
+
 # Files
 
 
@@ -310,6 +321,16 @@ def test_when_somebody_waits_twice_the_target_the_leaders_hear_of_it_once(world:
     assert len(world.mail.sent) == 2
     assert f"https://desk.example/c/{CID}" in world.mail.sent[0].text
     assert world.conversation.escalated_at == world.clock()
+
+
+def test_leaders_whom_another_sweep_has_just_called_are_not_called_again(world: World) -> None:
+    world.in_queue()
+    world.clock.advance(seconds=700)
+    world.store.before("commit", world.sweep)
+
+    world.sweep()
+
+    assert len(world.mail.sent) == 2
 
 
 def test_each_queue_has_its_own_target(world: World) -> None:
