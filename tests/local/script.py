@@ -111,7 +111,7 @@ class Script:
         )
         self._spoken(message)
         self._update_episode(EpisodeUpdate(protocol=self._protocol, bot_turns=1))
-        self.conversation = replace(self.conversation, needs_reply=False, needs_reply_since=None)
+        self.conversation = replace(self.conversation, needs_reply=False, needs_reply_since=None, unread=0)
         return message.id
 
     def hand_off(self, ago: float, promise: str, card: Card) -> None:
