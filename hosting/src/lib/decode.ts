@@ -149,6 +149,12 @@ function location(value: unknown): Message['location'] {
   return { latitude, longitude, label: text(raw.label), address: text(raw.address) };
 }
 
+function sentTemplate(value: unknown): Message['template'] {
+  const raw = record(value);
+  const variables = Object.entries(record(raw.variables)).map(([mark, word]) => [mark, text(word)] as const);
+  return text(raw.contentSid) ? { contentSid: text(raw.contentSid), variables: Object.fromEntries(variables) } : null;
+}
+
 function event(value: unknown): Message['event'] {
   const { name, ...details } = record(value);
   return typeof name === 'string' ? { name, details } : null;
@@ -170,6 +176,7 @@ export function message(id: string, raw: Raw): Message {
     media: list(raw.media).map(media),
     location: location(raw.location),
     buttons: list(raw.buttons).map((item) => text(record(item).text)),
+    template: sentTemplate(raw.template),
     pressed: textOrNull(record(raw.button).text),
     quoted: textOrNull(raw.quoted),
     at: instant(raw.at),

@@ -44,6 +44,7 @@ export const message = (id: string, what: Partial<Message> = {}): Message => ({
   media: [],
   location: null,
   buttons: [],
+  template: null,
   pressed: null,
   quoted: null,
   at: minutesAgo(5),

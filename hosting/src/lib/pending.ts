@@ -19,6 +19,7 @@ export function asMessage(entry: Entry, user: DeskUser): Message {
     })),
     location: null,
     buttons: [],
+    template: null,
     pressed: null,
     quoted: entry.replyTo,
     at: new Date(entry.at),

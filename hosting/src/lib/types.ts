@@ -123,6 +123,8 @@ export interface Message {
   media: Media[];
   location: { latitude: number; longitude: number; label: string; address: string } | null;
   buttons: string[];
+  /** Which template it was, and what stood in its gaps (by their marks in the body). */
+  template: { contentSid: string; variables: Record<string, string> } | null;
   /** The quick-reply button that the customer pressed. */
   pressed: string | null;
   quoted: string | null;

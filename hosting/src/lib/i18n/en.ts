@@ -303,6 +303,8 @@ export const en: Catalogue = {
     cancelled: 'Cancelled before it left',
     unknownHint: 'Confirming with WhatsApp whether it left; no need to send again.',
     notSent: (reason) => `Not sent: ${reason}`,
+    useTemplate: 'Use a template',
+    refused: (reason) => `Not sent. ${reason}`,
     discard: 'Discard',
     edit: 'Edit',
     why: {

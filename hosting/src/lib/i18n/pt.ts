@@ -307,6 +307,8 @@ export const pt = {
     cancelled: 'Cancelada antes de sair',
     unknownHint: 'Confirmando com o WhatsApp se saiu; não é preciso enviar de novo.',
     notSent: (reason: string) => `Não enviada: ${reason}`,
+    useTemplate: 'Usar um modelo',
+    refused: (reason: string) => `Não enviada. ${reason}`,
     discard: 'Descartar',
     edit: 'Editar',
     why: {

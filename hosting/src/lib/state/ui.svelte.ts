@@ -69,6 +69,9 @@ export const ui = {
   jumpTo(id: string): void {
     jump = { id };
   },
+  forgetJump(): void {
+    jump = null;
+  },
   get photo() {
     return photo;
   },
