@@ -11,7 +11,7 @@ from tests.domain.samples import ANA, EARLIER, NOW, conversation, event, outboun
 from transbordo.domain import turn as turns
 from transbordo.domain.change import Change, Seen, Turn
 from transbordo.domain.conversation import Conversation, LastInbound, Owner
-from transbordo.domain.messages import Because, Outbound, Status
+from transbordo.domain.messages import Because, Outbound, Status, unanswered
 from transbordo.domain.ownership import author_of
 from transbordo.domain.turn import LEASE, MAX_RESTARTS, Begun, Pass
 from transbordo.usecases.decide import MODEL_DEADLINE
@@ -50,7 +50,7 @@ def test_a_turn_of_another_epoch_holds_nobody_up() -> None:
 
 
 def test_a_first_message_opens_an_episode_with_its_turn() -> None:
-    new = conversation(Owner.NOBODY, epoch=0, since=None, episode=None)
+    new = conversation(Owner.NOBODY, epoch=0, since=None, episode=None, needs_reply=True)
 
     begun = begin(new)
 
@@ -62,13 +62,40 @@ def test_a_first_message_opens_an_episode_with_its_turn() -> None:
     assert begun.change.episode and begun.change.episode.fields["openedAt"] == NOW
 
 
-@pytest.mark.parametrize(("since_resolved", "opens"), [(-1, False), (0, False), (1, True)])
-def test_only_what_was_said_after_the_end_opens_a_new_episode(since_resolved: int, opens: bool) -> None:
-    said = LastInbound(sid="SM2", at=EARLIER + timedelta(seconds=since_resolved))
+@pytest.mark.parametrize("by_the_clock", [-1, 0, 1])
+@pytest.mark.parametrize("waits", [True, False])
+def test_only_a_customer_who_waits_opens_a_new_episode_whatever_the_clocks_say(by_the_clock: int, waits: bool) -> None:
+    said = LastInbound(sid="SM2", at=EARLIER + timedelta(seconds=by_the_clock))
 
-    begun = begin(conversation(Owner.NOBODY, since=EARLIER, last_inbound=said))
+    begun = begin(conversation(Owner.NOBODY, since=EARLIER, last_inbound=said, needs_reply=waits))
 
-    assert isinstance(begun, Begun) if opens else begun is Pass.NOTHING_NEW
+    assert isinstance(begun, Begun) if waits else begun is Pass.NOTHING_NEW
+
+
+LATE, NEXT = received("SM1", "uma coisa", minute=1), received("SM2", "outra", minute=2)
+
+
+@pytest.mark.parametrize(
+    "after", [outbound(answers="SM2", minute=3), event("01E", "resolved", minute=3)], ids=["answer", "end"]
+)
+def test_what_was_written_down_after_an_answer_or_an_end_that_did_not_know_it_counts_as_said_last(after) -> None:
+    heard = turns.heard((LATE, NEXT, after), "SM1", conversation(needs_reply=True))
+
+    assert heard[-1] is LATE
+    assert unanswered(heard) == (LATE,)
+
+
+def test_what_was_answered_long_ago_is_not_heard_again() -> None:
+    timeline = (LATE, NEXT, outbound(answers="SM2", minute=3))
+
+    assert turns.heard(timeline, "SM1", conversation(needs_reply=False)) == timeline
+
+
+def test_an_answer_to_a_late_message_does_not_bring_back_what_was_answered_before() -> None:
+    assert (
+        unanswered((LATE, NEXT, outbound("01A", answers="SM2", minute=3), outbound("01B", answers="SM1", minute=4)))
+        == ()
+    )
 
 
 def finish(

@@ -77,7 +77,11 @@ class Template:
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """What the customer sent; its id is Twilio's MessageSid. `media_pending`: a file is still at Twilio."""
+    """What the customer sent; its id is Twilio's MessageSid. `media_pending`: a file is still at Twilio.
+
+    `at` is when it reached us, which orders the timeline. `sent_at`: when the customer sent it, if Twilio's webhook
+    never reached us and the message was found later.
+    """
 
     id: str
     type: str
@@ -89,6 +93,7 @@ class Received:
     location: Place | None = None
     button: Button | None = None
     quoted: str | None = None
+    sent_at: datetime | None = None
     status: str = "received"
     direction: Literal["in"] = "in"
 
@@ -235,8 +240,10 @@ def unanswered(timeline: tuple[Entry, ...]) -> tuple[Received, ...]:
 
 def _index_of_last_answered(timeline: tuple[Entry, ...]) -> int:
     places = {entry.id: index for index, entry in enumerate(timeline)}
-    for index in range(len(timeline) - 1, -1, -1):
-        entry = timeline[index]
-        if isinstance(entry, Outbound) and reaches(entry):
-            return places.get(entry.answers, -1) if entry.answers else index
-    return -1
+    answered = (
+        places.get(entry.answers, -1) if entry.answers else index
+        for index, entry in enumerate(timeline)
+        if isinstance(entry, Outbound) and reaches(entry)
+    )
+    # not the last answer's: it may be about a message that was written down late
+    return max(answered, default=-1)

@@ -8,7 +8,18 @@ from enum import StrEnum
 
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.conversation import Conversation, Owner, latest_sid
-from transbordo.domain.messages import BOT, Because, Button, Entry, Event, Outbound, Status, reaches
+from transbordo.domain.messages import (
+    BOT,
+    Because,
+    Button,
+    Entry,
+    Event,
+    Outbound,
+    Status,
+    current_episode,
+    reaches,
+    unanswered,
+)
 from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import open_episode
 
@@ -67,6 +78,19 @@ def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, n
 def taken(seen: Seen, now: datetime) -> bool:
     """Some process is answering right now."""
     return seen.turn is not None and seen.turn.until > now and seen.turn.epoch == seen.conversation.epoch
+
+
+def heard(timeline: tuple[Entry, ...], sid: str, conversation: Conversation) -> tuple[Entry, ...]:
+    """The episode as the turn of the message `sid` takes it in.
+
+    A message that was written down late lies, by its clock, before an answer or an end that did not know it. As long as
+    the customer waits for a reply, it counts as said last.
+    """
+    episode = current_episode(timeline)
+    if not conversation.needs_reply or any(entry.id == sid for entry in unanswered(episode)):
+        return episode
+    late = tuple(entry for entry in timeline if entry.id == sid)
+    return (*(entry for entry in episode if entry.id != sid), *late)
 
 
 def may_finish(seen: Seen, turn: Turn, *, covered: tuple[str, ...], restarts: int) -> Pass | None:
@@ -153,9 +177,12 @@ def settle_seconds(text: str) -> float:
 
 
 def _over(conversation: Conversation) -> bool:
-    """The episode was resolved after the customer's last word: there is none to open."""
-    inbound, since = conversation.last_inbound, conversation.since
-    return conversation.owner is Owner.NOBODY and bool(inbound and since and inbound.at <= since)
+    """The episode was resolved after the customer's last word: there is none to open.
+
+    Whether that word came before or after is told by the order of the commits, not by clocks: resolving ends the wait
+    for a reply, and each arrival begins it anew.
+    """
+    return conversation.owner is Owner.NOBODY and not conversation.needs_reply
 
 
 def _last_said(episode: tuple[Entry, ...]) -> Outbound | None:

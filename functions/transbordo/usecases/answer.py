@@ -12,7 +12,7 @@ from enum import StrEnum
 from transbordo.domain import turn as turns
 from transbordo.domain.change import Change, Refused, Seen
 from transbordo.domain.conversation import latest_sid
-from transbordo.domain.messages import current_episode, unanswered
+from transbordo.domain.messages import unanswered
 from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
@@ -105,7 +105,7 @@ def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
     """Think and speak; start over, a bounded number of times, when the customer writes on meanwhile."""
     store = bot.outbox.store
     for restarts in range(turns.MAX_RESTARTS + 1):
-        episode = current_episode(store.timeline(item.cid, HISTORY))
+        episode = turns.heard(store.timeline(item.cid, HISTORY), item.sid, begun.conversation)
         said = unanswered(episode)
         if item.sid not in [entry.id for entry in said]:
             return _let_go(bot, item, begun)
