@@ -126,6 +126,15 @@ def test_a_day_may_be_open_until_midnight() -> None:
     assert is_open(late, at("2026-11-23T23:59:59")) and is_open(late, at("2026-11-23T00:00"))
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [("2026-11-23T21:59", False), ("2026-11-23T22:00", True), ("2026-11-24T01:59", True), ("2026-11-24T02:00", False)],
+)
+def test_hours_may_go_over_midnight(now: str, expected: bool) -> None:
+    nightly = Business(hours={"mon": (("22:00", "02:00"),)})
+    assert is_open(nightly, at(now)) is expected
+
+
 def test_a_business_lives_in_its_own_time_zone() -> None:
     manaus = Business(hours=OFFICE, timezone="America/Manaus")
 

@@ -27,29 +27,31 @@ class Business:
 def is_open(business: Business, now: datetime) -> bool:
     if not business.hours:
         return True
-    here = now.astimezone(ZoneInfo(business.timezone))
-    return any(start <= here.time() < end for start, end in _periods(business, here.date()))
+    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    # yesterday's late hours may reach into today
+    return any(
+        start <= now < end for day in (today - timedelta(days=1), today) for start, end in _periods(business, day)
+    )
 
 
 def next_opening(business: Business, now: datetime) -> datetime | None:
     """The next moment at which it opens, in its own time zone."""
-    zone = ZoneInfo(business.timezone)
-    here = now.astimezone(zone)
+    today = now.astimezone(ZoneInfo(business.timezone)).date()
     for days in range(_LOOK_AHEAD + 1):
-        day = here.date() + timedelta(days=days)
-        for start, _ in _periods(business, day):
-            opening = datetime.combine(day, start, zone)
-            if opening > here:
-                return opening
+        for start, _ in _periods(business, today + timedelta(days=days)):
+            if start > now:
+                return start
     return None
 
 
-def _periods(business: Business, day: date) -> list[tuple[time, time]]:
+def _periods(business: Business, day: date) -> list[tuple[datetime, datetime]]:
+    """The hours that begin on `day`; such as end no later than they begin go on into the next."""
     if day.isoformat() in business.holidays:
         return []
-    spans = business.hours.get(WEEKDAYS[day.weekday()], ())
-    return sorted((time.fromisoformat(start), _end(end)) for start, end in spans)
-
-
-def _end(text: str) -> time:
-    return time.max if text == "24:00" else time.fromisoformat(text)
+    zone = ZoneInfo(business.timezone)
+    periods = []
+    for opens, closes in business.hours.get(WEEKDAYS[day.weekday()], ()):
+        start = datetime.combine(day, time.fromisoformat(opens), zone)
+        end = datetime.combine(day, time.fromisoformat("00:00" if closes == "24:00" else closes), zone)
+        periods.append((start, end if end > start else end + timedelta(days=1)))
+    return sorted(periods)
