@@ -29,6 +29,9 @@ from transbordo.domain.webhook import StatusUpdate
 LEASE = timedelta(seconds=30)
 """How long a process may take to hand a message to Twilio: its time limit of 10 s, and room for a slow start."""
 
+SEND_TAKES = timedelta(seconds=12)
+"""A request that leaves with less than this left of its lease might still be under way when the next one looks it up."""
+
 MAX_ATTEMPTS = 6
 """Tries of a message that Twilio refuses before processing: with the pauses below, about five minutes."""
 
@@ -102,6 +105,11 @@ def said(conversation: Conversation, message: Outbound) -> Conversation:
 def has_left(message: Outbound) -> bool:
     """Twilio has it, or nobody is handing it over just now: what was said after it need not wait any longer."""
     return message.status is not Status.SENDING or message.twilio_sid is not None
+
+
+def may_still_send(message: Outbound, now: datetime) -> bool:
+    """Whether who holds the lease may hand the message over: one who stood still for long has lost it to the sweep."""
+    return message.lease is not None and now + SEND_TAKES <= message.lease.until
 
 
 def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: float) -> Outbound:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from transbordo.domain.conversation import Conversation, LastOutbound
 from transbordo.domain.messages import Media, Outbound
-from transbordo.domain.outbox import IN_TURN, cancelled, has_left, passed, settled
+from transbordo.domain.outbox import IN_TURN, cancelled, has_left, may_still_send, passed, settled
 from transbordo.domain.outgoing import Outgoing
 from transbordo.domain.ports import Bucket, Clock, SeenOutbound, Store, WhatsApp
 from transbordo.usecases.changing import Changed, change_message, to_send
@@ -57,6 +57,8 @@ def deliver(
 ) -> Outbound:
     """Send a message whose lease the caller holds, and settle it. The message as it then is.
 
+    A process that stood still until the lease was all but over sends nothing: the sweep takes the message up.
+
     `follows`: what was said last before it, which goes first. `seen` spares a read to who has just written the message.
     """
     if follows and follows.id != message.id and _waited_for(outbox, conversation.id, follows):
@@ -64,7 +66,10 @@ def deliver(
         current = outbox.store.see(conversation.id)
         if current and passed(message, current.conversation):
             return _cancel(outbox, conversation.id, message)
-    result = outbox.whatsapp.send(outgoing(outbox, conversation, message))
+    ready = outgoing(outbox, conversation, message)
+    if not may_still_send(message, outbox.clock()):
+        return message
+    result = outbox.whatsapp.send(ready)
     now, jitter = outbox.clock(), outbox.jitter()
     after = change_message(
         outbox.store,
