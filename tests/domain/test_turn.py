@@ -79,16 +79,10 @@ LATE, NEXT = received("SM1", "uma coisa", minute=1), received("SM2", "outra", mi
     "after", [outbound(answers="SM2", minute=3), event("01E", "resolved", minute=3)], ids=["answer", "end"]
 )
 def test_what_was_written_down_after_an_answer_or_an_end_that_did_not_know_it_counts_as_said_last(after) -> None:
-    heard = turns.heard((LATE, NEXT, after), "SM1", conversation(needs_reply=True))
+    heard = turns.with_late((LATE, NEXT, after), "SM1")
 
     assert heard[-1] is LATE
     assert unanswered(heard) == (LATE,)
-
-
-def test_what_was_answered_long_ago_is_not_heard_again() -> None:
-    timeline = (LATE, NEXT, outbound(answers="SM2", minute=3))
-
-    assert turns.heard(timeline, "SM1", conversation(needs_reply=False)) == timeline
 
 
 def test_an_answer_to_a_late_message_does_not_bring_back_what_was_answered_before() -> None:

@@ -18,7 +18,6 @@ from transbordo.domain.messages import (
     Status,
     current_episode,
     reaches,
-    unanswered,
 )
 from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import open_episode
@@ -80,17 +79,13 @@ def taken(seen: Seen, now: datetime) -> bool:
     return seen.turn is not None and seen.turn.until > now and seen.turn.epoch == seen.conversation.epoch
 
 
-def heard(timeline: tuple[Entry, ...], sid: str, conversation: Conversation) -> tuple[Entry, ...]:
-    """The episode as the turn of the message `sid` takes it in.
+def with_late(timeline: tuple[Entry, ...], sid: str) -> tuple[Entry, ...]:
+    """The episode with the message `sid` as if said last.
 
-    A message that was written down late lies, by its clock, before an answer or an end that did not know it. As long as
-    the customer waits for a reply, it counts as said last.
+    One that was written down late lies, by its clock, before an answer or an end that did not know it.
     """
-    episode = current_episode(timeline)
-    if not conversation.needs_reply or any(entry.id == sid for entry in unanswered(episode)):
-        return episode
     late = tuple(entry for entry in timeline if entry.id == sid)
-    return (*(entry for entry in episode if entry.id != sid), *late)
+    return (*(entry for entry in current_episode(timeline) if entry.id != sid), *late)
 
 
 def may_finish(seen: Seen, turn: Turn, *, covered: tuple[str, ...], restarts: int) -> Pass | None:

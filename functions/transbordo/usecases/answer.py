@@ -12,7 +12,7 @@ from enum import StrEnum
 from transbordo.domain import turn as turns
 from transbordo.domain.change import Change, Refused, Seen
 from transbordo.domain.conversation import latest_sid
-from transbordo.domain.messages import unanswered
+from transbordo.domain.messages import Entry, Received, current_episode, unanswered
 from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
@@ -103,11 +103,10 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
 
 def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
     """Think and speak; start over, a bounded number of times, when the customer writes on meanwhile."""
-    store = bot.outbox.store
     for restarts in range(turns.MAX_RESTARTS + 1):
-        episode = turns.heard(store.timeline(item.cid, HISTORY), item.sid, begun.conversation)
+        episode = _heard(bot, item, begun)
         said = unanswered(episode)
-        if item.sid not in [entry.id for entry in said]:
+        if not _holds(said, item):
             return _let_go(bot, item, begun)
         if restarts == 0:
             bot.outbox.whatsapp.typing(said[-1].id)
@@ -119,6 +118,21 @@ def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
         if finished is turns.Pass.LOST:
             return Outcome.DROPPED
     raise AssertionError("the last restart always finishes")
+
+
+def _heard(bot: Bot, item: WorkItem, begun: turns.Begun) -> tuple[Entry, ...]:
+    """The episode up to now, with the message of this turn even where the clocks say that it is answered already."""
+    store = bot.outbox.store
+    timeline = store.timeline(item.cid, HISTORY)
+    episode = current_episode(timeline)
+    if _holds(unanswered(episode), item) or not begun.conversation.needs_reply:
+        return episode
+    again = store.work_item(item.sid)
+    return episode if again is None or again.done else turns.with_late(timeline, item.sid)
+
+
+def _holds(said: tuple[Received, ...], item: WorkItem) -> bool:
+    return any(entry.id == item.sid for entry in said)
 
 
 def _finish(bot: Bot, begun: turns.Begun, decision: Decision, restarts: int) -> Changed | turns.Pass:
