@@ -43,6 +43,7 @@ from transbordo.domain.messages import (
 from transbordo.domain.ports import Conflict, SeenOutbound, SeenReceived, Store, WorkItem
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Queue
+from transbordo.domain.reconciling import Checked, Counts
 from transbordo.usecases.receive import receive
 
 
@@ -233,6 +234,71 @@ def test_a_work_item_tells_that_there_are_files_to_fetch(backend: Backend) -> No
 
     item = backend.store.work_item("SM1")
     assert item and item.has_media
+
+
+# A message that is found long after its webhook was lost
+
+
+def found_late(backend: Backend, sid: str, sent_at: datetime, **fields: str) -> bool:
+    message = replace(inbound(sid, "perdida", at=backend.clock(), **fields), sent_at=sent_at)
+    return receive(backend.store, message)
+
+
+def test_a_message_found_late_is_received_like_any_other(backend: Backend) -> None:
+    sent_at = backend.clock() - timedelta(minutes=5)
+    assert found_late(backend, "SM1", sent_at)
+
+    now, state = backend.clock(), seen(backend).conversation
+    entry = backend.store.entry(CID, "SM1")
+    assert isinstance(entry, Received) and (entry.at, entry.sent_at) == (now, sent_at)
+    assert (state.last_inbound, state.needs_reply, state.unread) == (LastInbound(sid="SM1", at=now), True, 1)
+    assert state.window_expires_at == sent_at + timedelta(hours=24)
+    item = backend.store.work_item("SM1")
+    assert item and not item.done
+
+
+def test_a_message_found_late_does_not_shorten_the_window(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(conversation=replace(seen(backend).conversation, owner=Owner.AGENT, epoch=4)))
+    tags = replace(seen(backend).conversation.contact, tags=("vip",))
+    commit(backend, Change(conversation=replace(seen(backend).conversation, contact=tags)))
+    window = seen(backend).conversation.window_expires_at
+    backend.clock.advance(minutes=6)
+
+    assert found_late(backend, "SM2", backend.clock() - timedelta(minutes=9), ProfileName="")
+
+    after = seen(backend).conversation
+    assert after.window_expires_at == window
+    assert after.last_inbound == LastInbound(sid="SM2", at=backend.clock())
+    assert (after.owner, after.epoch, after.unread) == (Owner.AGENT, 4, 2)
+    assert (after.contact.tags, after.contact.name) == (("vip",), "Marina S.")
+
+
+def test_a_message_found_late_opens_the_window_for_as_long_as_it_lasts(backend: Backend) -> None:
+    said(backend, "SM1")
+    backend.clock.advance(hours=20)
+    sent_at = backend.clock() - timedelta(minutes=9)
+
+    found_late(backend, "SM2", sent_at)
+
+    assert seen(backend).conversation.window_expires_at == sent_at + timedelta(hours=24)
+
+
+def test_a_message_that_is_there_is_not_found_late(backend: Backend) -> None:
+    said(backend, "SM1")
+    before = seen(backend)
+
+    assert found_late(backend, "SM1", backend.clock()) is False
+    assert seen(backend) == before
+
+
+def test_messages_found_late_at_once_are_all_there_once(backend: Backend) -> None:
+    sent_at = backend.clock() - timedelta(minutes=9)
+    with ThreadPoolExecutor(6) as pool:
+        new = list(pool.map(lambda n: found_late(backend, f"SM{n // 2}", sent_at), range(6)))
+
+    assert new.count(True) == 3
+    assert seen(backend).conversation.unread == 3
 
 
 # Seeing and deciding
@@ -729,3 +795,103 @@ def test_a_decision_that_leaves_the_conversation_as_it_is_is_one_nevertheless(ba
 
     with pytest.raises(Conflict):
         commit(backend, Change(conversation=before.conversation, entries=(outbound("01B", backend.clock()),)), before)
+
+
+# Comparing with Twilio's list
+
+
+def test_the_customers_messages_that_reached_us_are_known(backend: Backend) -> None:
+    said(backend, "SM1")
+    said(backend, "SM2")
+
+    assert backend.store.known_inbound(["SM1", "SM2", "SM3"]) == {"SM1", "SM2"}
+    assert backend.store.known_inbound([]) == frozenset()
+    assert backend.store.known_inbound([f"SM{n}" for n in range(700)]) == {"SM1", "SM2"}
+
+
+def test_our_messages_are_found_by_twilio_s_ids(backend: Backend) -> None:
+    said(backend, "SM1")
+    messages = tuple(outbound(f"01{n}", backend.clock(), twilio_sid=f"SMout{n}") for n in range(40))
+    commit(backend, Change(entries=(*messages, outbound("02A", backend.clock()))))
+
+    found = backend.store.sent([*(f"SMout{n}" for n in range(0, 80, 2)), "SM1"])
+
+    assert {sid: (one.cid, one.message) for sid, one in found.items()} == {
+        f"SMout{n}": (CID, messages[n]) for n in range(0, 40, 2)
+    }
+    assert backend.store.sent([]) == {}
+
+
+def test_our_message_is_changed_as_it_was_found(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(entries=(outbound("01A", backend.clock(), twilio_sid="SMout1"),)))
+    found = backend.store.sent(["SMout1"])["SMout1"]
+    backend.store.put_message(found, replace(found.message, status=Status.READ))
+
+    with pytest.raises(Conflict):
+        backend.store.put_message(found, replace(found.message, status=Status.SENT))
+
+
+DAY, NEXT_DAY = "2026-11-23", "2026-11-24"
+
+
+def ledger(backend: Backend, day: str = DAY) -> dict[str, Any]:
+    return {name: value for name, value in (backend.read(f"ledger/{day}") or {}).items() if name != "updatedAt"}
+
+
+def test_nothing_was_compared_at_first(backend: Backend) -> None:
+    assert backend.store.last_check() == Checked(until=None)
+
+
+def test_a_day_s_checks_add_up(backend: Backend) -> None:
+    now = backend.clock()
+    counts = Counts(inbound=3, outbound=2, recovered=1, advanced=1, unknown_outbound=1)
+    for minutes in (5, 10):
+        until = now + timedelta(minutes=minutes)
+        backend.store.note_check(backend.store.last_check(), DAY, until, counts, now)
+
+    assert ledger(backend) == {
+        "checkedUntil": now + timedelta(minutes=10),
+        "inbound": 6,
+        "outbound": 4,
+        "recovered": 2,
+        "advanced": 2,
+        "unknownOutbound": 2,
+    }
+    last = backend.store.last_check()
+    assert (last.until, type(last.until)) == (now + timedelta(minutes=10), datetime)
+
+
+def test_a_new_day_has_a_page_of_its_own_whose_check_is_the_last(backend: Backend) -> None:
+    now = backend.clock()
+    backend.store.note_check(backend.store.last_check(), DAY, now, Counts(inbound=3), now)
+    tomorrow = now + timedelta(days=1)
+
+    backend.store.note_check(backend.store.last_check(), NEXT_DAY, tomorrow, Counts(inbound=1), now)
+
+    assert (ledger(backend)["inbound"], ledger(backend, NEXT_DAY)["inbound"]) == (3, 1)
+    assert backend.store.last_check().until == tomorrow
+
+
+@pytest.mark.parametrize("day", [DAY, NEXT_DAY])
+def test_of_two_checks_at_once_one_is_noted(backend: Backend, day: str) -> None:
+    now = backend.clock()
+    backend.store.note_check(Checked(until=None), DAY, now, Counts(), now)
+    last = backend.store.last_check()
+    backend.store.note_check(last, day, now + timedelta(minutes=5), Counts(inbound=3), now)
+
+    with pytest.raises(Conflict):
+        backend.store.note_check(last, day, now + timedelta(minutes=5), Counts(inbound=3), now)
+    assert ledger(backend, day)["inbound"] == 3
+
+
+def test_repairs_are_noted_whoever_was_faster_and_stand_in_the_way_of_no_check(backend: Backend) -> None:
+    now = backend.clock()
+    backend.store.note_repairs(DAY, Counts(recovered=2), now)
+    backend.store.note_repairs(DAY, Counts(advanced=1), now)
+    assert backend.store.last_check() == Checked(until=None)
+
+    backend.store.note_check(backend.store.last_check(), DAY, now, Counts(inbound=9), now)
+
+    assert (ledger(backend)["recovered"], ledger(backend)["advanced"], ledger(backend)["inbound"]) == (2, 1, 9)
+    assert backend.store.last_check().until == now

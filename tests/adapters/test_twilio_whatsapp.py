@@ -18,6 +18,8 @@ from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
 from transbordo.domain.delivery_errors import explain
 from transbordo.domain.messages import Template
 from transbordo.domain.outgoing import Accepted, Outgoing, Refused, Unknown
+from transbordo.domain.ports import ListUnavailable
+from transbordo.domain.reconciling import Listing
 
 ANA = "whatsapp:+5511900000000"
 CALLBACK = "https://example.com/whatsapp/status?c=1&m=2"
@@ -249,6 +251,39 @@ def test_when_twilio_cannot_be_asked_it_stays_open(web: HttpDouble, answer: Answ
     web.answer = lambda _: answer
     result = TwilioWhatsApp(settings(TWILIO_API_URL=web.url)).find(outgoing(), NOW, SOON, ())
     assert result == Unknown("lookup_failed")
+
+
+def test_the_list_is_asked_for_one_direction_after_the_other(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
+    web.answer = lambda _: in_json(200, {"messages": [], "next_page_uri": None, "page_size": 50})
+
+    assert whatsapp.listed(NOW, SOON, 10) == Listing(messages=(), complete=True)
+
+    received, sent = (request.query for request in web.requests)
+    assert (received["To"], sent["From"]) == ([OURS], [OURS])
+    assert "From" not in received and "To" not in sent
+    times = {"DateSent>": ["2026-11-22T12:00:30Z"], "DateSent<": ["2026-11-22T12:01:10Z"]}
+    assert all(times.items() <= query.items() for query in (received, sent))
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("answer", [Answer(500), Answer(429), Answer(401), Answer(200, b"{"), HANG, HANG_UP])
+def test_a_list_that_cannot_be_had_is_said_to_be_so(web: HttpDouble, answer: Answer) -> None:
+    web.answer = lambda _: answer
+    whatsapp = TwilioWhatsApp(settings(TWILIO_API_URL=web.url))
+    with pytest.raises(ListUnavailable):
+        whatsapp.listed(NOW, SOON, 10)
+    with pytest.raises(ListUnavailable):
+        whatsapp.files(SID)
+
+
+def test_a_list_without_end_is_given_up(
+    web: HttpDouble, whatsapp: TwilioWhatsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio_whatsapp, "LIST_TIME_LIMIT_S", 0.2)
+    more = {"messages": [listed()], "next_page_uri": f"{MESSAGES}?Page=1", "page_size": 1}
+    web.answer = lambda _: in_json(200, more)
+    with pytest.raises(ListUnavailable):
+        whatsapp.listed(NOW, SOON, 1_000_000)
 
 
 def test_the_sdk_logs_nothing_about_customers(

@@ -19,6 +19,7 @@ from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
 from transbordo.domain.media_types import Fetched, MediaNotYet, kind_of
 from transbordo.domain.messages import Status
 from transbordo.domain.outgoing import Accepted, Outgoing, Refused, Unknown
+from transbordo.domain.reconciling import Listing, as_received, fate
 from transbordo.domain.webhook import InboundMessage, parse, parse_status
 from transbordo.settings import Settings
 
@@ -126,3 +127,78 @@ def test_a_file_may_come_a_moment_after_its_message(world: World, ours: Settings
     with pytest.raises(MediaNotYet):
         media.fetch(address, 1_000_000)
     assert media.fetch(address, 1_000_000).content
+
+
+# Twilio's list
+
+
+def lists(world: World, whatsapp: TwilioWhatsApp, limit: int = 100, since: float = 600) -> Listing:
+    now = world.timeline.now()
+    return whatsapp.listed(now - timedelta(seconds=since), now, limit)
+
+
+def test_a_withheld_message_is_in_the_list_as_its_webhook_would_have_told(
+    world: World, whatsapp: TwilioWhatsApp
+) -> None:
+    world.control("faults", dropWebhooks=1)
+    sid = world.says(body="Alguém aí?")["sid"]
+    world.timeline.advance(60)
+
+    (message,) = lists(world, whatsapp).messages
+
+    assert (message.sid, message.inbound, message.files) == (sid, True, 0)
+    rebuilt = as_received(message, (), world.timeline.now())
+    assert (rebuilt.cid, rebuilt.text, rebuilt.address) == ("14155238886_5511900000000", "Alguém aí?", MARINA)
+    assert rebuilt.sent_at == world.timeline.now() - timedelta(seconds=60)
+
+
+def test_a_withheld_file_is_at_the_address_that_its_webhook_would_have_named(
+    world: World, ours: Settings, whatsapp: TwilioWhatsApp
+) -> None:
+    name = samples.NAMES[0]
+    told = received(world, body="", media=[{"sample": name}])
+
+    (message,) = lists(world, whatsapp).messages
+    (file,) = whatsapp.files(message.sid)
+
+    assert (message.files, file.content_type) == (1, told.media[0].content_type)
+    assert TwilioMedia(ours).fetch(file.url, 1_000_000).content == samples.load(name)[0]
+
+
+def test_the_list_tells_what_became_of_our_messages(world: World, whatsapp: TwilioWhatsApp) -> None:
+    world.says()
+    sent = whatsapp.send(outgoing(world))
+    world.pass_time()
+
+    (ours_,) = [message for message in lists(world, whatsapp).messages if not message.inbound]
+
+    assert Accepted(ours_.sid) == sent
+    assert fate(ours_).status is Status.DELIVERED
+
+
+def test_the_list_holds_both_directions_oldest_first_and_only_its_time(world: World, whatsapp: TwilioWhatsApp) -> None:
+    world.says(body="antes")
+    world.timeline.advance(700)
+    world.says(body="um")
+    world.timeline.advance(1)
+    whatsapp.send(outgoing(world, "dois"))
+    world.pass_time()
+
+    found = lists(world, whatsapp)
+
+    assert [message.text for message in found.messages] == ["um", "dois"]
+    assert found.complete
+
+
+def test_a_list_that_is_cut_off_says_so(
+    world: World, whatsapp: TwilioWhatsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(twilio_whatsapp, "_LIST_PAGE", 2)
+    for n in range(5):
+        world.says(body=str(n))
+        world.timeline.advance(1)
+
+    assert [message.text for message in lists(world, whatsapp, limit=3).messages] == ["2", "3", "4"]
+    assert not lists(world, whatsapp, limit=3).complete
+    assert [message.text for message in lists(world, whatsapp, limit=6).messages] == ["0", "1", "2", "3", "4"]
+    assert lists(world, whatsapp, limit=6).complete

@@ -19,6 +19,7 @@ OPEN = {
     "knowledge/{}",
     "audit/{}",
     "stats/{}",
+    "ledger/{}",
 }
 FOR_FUNCTIONS_ONLY = {"turns/{}", "inbound/{}"}
 

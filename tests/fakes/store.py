@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from transbordo.domain.outbox import LOOK_UP_AFTER
 from transbordo.domain.ports import Conflict, Knowledge, SeenOutbound, SeenReceived, WorkItem
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Persona, Queue
+from transbordo.domain.reconciling import Checked, Counts
 from transbordo.domain.webhook import InboundMessage
 
 Document = dict[str, Any]
@@ -76,7 +77,10 @@ class FakeStore:
             self._set(inbound, work | {"state": "pending", "doneAt": None})
             self._set(entry, to_document(received))
             before = self._documents.get(_conversation(message.cid), {})
-            self._merge(_conversation(message.cid), _arrival(message, received, before))
+            arrival = _arrival(message, received, before)
+            if message.sent_at and before.get("windowExpiresAt"):
+                arrival["windowExpiresAt"] = max(arrival["windowExpiresAt"], before["windowExpiresAt"])
+            self._merge(_conversation(message.cid), arrival)
         return True
 
     def work_item(self, sid: str) -> WorkItem | None:
@@ -211,7 +215,39 @@ class FakeStore:
     def set_offline(self, uid: str, now: datetime) -> None:
         self._merge(f"agents/{uid}", {"presence": "offline", "presenceAt": now})
 
+    def known_inbound(self, sids: Collection[str]) -> frozenset[str]:
+        return frozenset(sid for sid in sids if self.read(f"inbound/{sid}"))
+
+    def sent(self, sids: Collection[str]) -> Mapping[str, SeenOutbound]:
+        ours = (self.see_message(cid, mid) for (cid, mid), one in self._every_message() if one.get("twilioSid") in sids)
+        return {seen.message.twilio_sid or "": seen for seen in ours if isinstance(seen, SeenOutbound)}
+
+    def last_check(self) -> Checked:
+        checks = [(one["checkedUntil"], day) for day, one in self._all("ledger") if one.get("checkedUntil")]
+        if not checks:
+            return Checked(until=None)
+        until, day = max(checks)
+        return Checked(until=until, day=day, version=self._version(f"ledger/{day}"))
+
+    def note_check(self, checked: Checked, day: str, until: datetime, counts: Counts, now: datetime) -> None:
+        path = f"ledger/{day}"
+        with self._lock:
+            if checked.day == day:
+                self._refuse_unless(self._version(path) == checked.version)
+            else:
+                self._refuse_unless("checkedUntil" not in self._documents.get(path, {}))
+            self._add_up(path, counts, checkedUntil=until, updatedAt=now)
+
+    def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
+        with self._lock:
+            self._add_up(f"ledger/{day}", counts, updatedAt=now)
+
     # Under the lock of the caller
+
+    def _add_up(self, path: str, counts: Counts, **fields: Any) -> None:
+        before = self._documents.get(path, {})
+        sums = {name: before.get(name, 0) + count for name, count in to_document(counts).items()}
+        self._merge(path, sums | fields)
 
     def _check(self, cid: str, versions: _Versions, change: Change) -> None:
         created = [_message(cid, entry.id) for entry in change.entries]
@@ -315,7 +351,7 @@ def _arrival(message: InboundMessage, received: Received, before: Document) -> D
         "ourAddress": message.our_address,
         "contact": {"address": message.address, "key": message.key} | named,
         "lastInbound": {"sid": message.sid, "at": message.at},
-        "windowExpiresAt": message.at + _WINDOW,
+        "windowExpiresAt": (message.sent_at or message.at) + _WINDOW,
         "lastMessage": {
             "id": message.sid,
             "direction": "in",

@@ -8,6 +8,9 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from transbordo.domain.outgoing import Accepted, Outgoing, SendResult, Unknown
+from transbordo.domain.ports import ListUnavailable
+from transbordo.domain.reconciling import Listed, Listing
+from transbordo.domain.webhook import IncomingMedia
 
 Happening = Callable[[], object]
 
@@ -27,6 +30,9 @@ class FakeWhatsApp:
         self._ends: deque[tuple[SendResult, bool]] = deque()
         self._taken: list[tuple[str, Outgoing]] = []
         self._fates: dict[str, SendResult] = {}
+        self.listings: list[tuple[datetime, datetime]] = []
+        self._listed: list[Listed] = []
+        self._files: dict[str, tuple[IncomingMedia, ...]] = {}
         self._reachable = True
         self._numbers = itertools.count(1)
 
@@ -35,7 +41,7 @@ class FakeWhatsApp:
         self._ends.extend((result, arrives) for result in results)
 
     def cannot_be_asked(self) -> None:
-        """From now on `find` gets no answer."""
+        """From now on neither `find` nor a list gets an answer."""
         self._reachable = False
 
     def later_says(self, outgoing: Outgoing, fate: SendResult) -> None:
@@ -56,6 +62,27 @@ class FakeWhatsApp:
 
     def typing(self, inbound_sid: str) -> None:
         self.typing_for.append(inbound_sid)
+
+    def lists(self, *messages: Listed, files: tuple[IncomingMedia, ...] = ()) -> None:
+        """Twilio's list holds these too; `files` are those of each that has any."""
+        self._listed.extend(messages)
+        self._files |= {message.sid: files for message in messages if message.files}
+
+    def listed(self, after: datetime, before: datetime, limit: int) -> Listing:
+        self.listings.append((after, before))
+        if not self._reachable:
+            raise ListUnavailable
+        found = sorted((m for m in self._listed if after <= m.at <= before), key=lambda message: message.at)
+        newest = [[m for m in found if m.inbound is inbound][-limit:] for inbound in (True, False)]
+        return Listing(
+            messages=tuple(sorted((m for side in newest for m in side), key=lambda message: message.at)),
+            complete=all(len(side) < limit for side in newest),
+        )
+
+    def files(self, sid: str) -> tuple[IncomingMedia, ...]:
+        if not self._reachable:
+            raise ListUnavailable
+        return self._files[sid]
 
     def find(self, outgoing: Outgoing, since: datetime, until: datetime, known: Collection[str]) -> SendResult | None:
         """As Twilio's list does, it tells messages apart by what they say; of when it knows nothing."""

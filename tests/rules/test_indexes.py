@@ -66,6 +66,8 @@ QUERIES = {
     "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),
     "media to fetch again": _query("messages", "mediaPending", order="at", everywhere=True),
     "waiting past the target, nobody told": _query("conversations", "owner", "escalatedAt", order="waitingSince"),
+    "our messages by Twilio's ids": _query("messages", "twilioSid", everywhere=True),
+    "how far Twilio's list was compared": _query("ledger", order="checkedUntil", descending=True),
     "idle": _query("conversations", "owner", order="updatedAt"),
     "agents gone quiet": _query("agents", "presence", order="lastSeenAt"),
 }
@@ -85,7 +87,18 @@ def _composite() -> Counter[Query]:
 
 
 def _exempt() -> set[tuple[str, str]]:
+    """Fields without the automatic index: one collection's, ascending and descending."""
     return {(field["collectionGroup"], field["fieldPath"]) for field in INDEXES["fieldOverrides"]}
+
+
+def _indexed_everywhere() -> set[tuple[str, str]]:
+    """Fields with an index over all collections of a name, which none has by itself."""
+    return {
+        (field["collectionGroup"], field["fieldPath"])
+        for field in INDEXES["fieldOverrides"]
+        for index in field["indexes"]
+        if index["queryScope"] == "COLLECTION_GROUP"
+    }
 
 
 def test_each_query_has_its_index_and_each_index_its_query() -> None:
@@ -94,9 +107,25 @@ def test_each_query_has_its_index_and_each_index_its_query() -> None:
 
 def test_no_query_counts_on_the_automatic_index_of_an_exempt_field() -> None:
     automatic = {(query.collection, query.order) for query in QUERIES.values() if query.order and not query.equal}
-    automatic |= {(query.collection, field) for query in QUERIES.values() if not query.order for field in query.equal}
+    automatic |= {
+        (query.collection, field)
+        for query in QUERIES.values()
+        if not query.order and not query.everywhere
+        for field in query.equal
+    }
 
     assert not _exempt() & automatic
+
+
+def test_each_query_over_all_collections_of_a_name_has_its_index_and_each_such_index_its_query() -> None:
+    needed = {
+        (query.collection, field)
+        for query in QUERIES.values()
+        if query.everywhere and not query.order
+        for field in query.equal
+    }
+
+    assert _indexed_everywhere() == needed
 
 
 def test_no_field_is_exempt_twice() -> None:
@@ -185,7 +214,7 @@ def _asked_by_the_store(monkeypatch: pytest.MonkeyPatch) -> set[Query]:
 
 COUNTED_NONE = RunAggregationQueryResponse(result={"aggregate_fields": {"field_1": {"integer_value": 0}}})
 MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ANYTHING = {"datetime": MOMENT, "int": 10, "str": "x"}
+ANYTHING = {"datetime": MOMENT, "int": 10, "str": "x", "Collection[str]": ("x",)}
 
 
 def _understood(query: StructuredQuery) -> Query:

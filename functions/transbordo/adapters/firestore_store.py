@@ -7,10 +7,10 @@ domain thinks, and loses nothing: the write is as atomic. https://firebase.googl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from google.api_core import exceptions as gax
@@ -35,6 +35,7 @@ from transbordo.domain.ports import (
 )
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Persona, Queue
+from transbordo.domain.reconciling import Checked, Counts
 from transbordo.domain.webhook import InboundMessage
 
 TIMEOUT = 8.0
@@ -62,6 +63,15 @@ WINDOW = timedelta(hours=24)
 INBOUND_KEPT = timedelta(days=30)
 """The raw form serves repair and reconciliation; afterwards Firestore's TTL removes it."""
 
+ATTEMPTS = 12
+"""Each lost race means that somebody else's write went through."""
+
+READ_AT_ONCE = 300
+"""Documents in one request for many."""
+
+NAMED_AT_ONCE = 30
+"""Values that one query may name. https://firebase.google.com/docs/firestore/query-data/queries#limitations"""
+
 T = TypeVar("T")
 
 
@@ -87,6 +97,35 @@ class FirestoreStore:
         self._kept: tuple[datetime, Knowledge] | None = None
 
     def receive(self, message: InboundMessage, received: Received) -> bool:
+        if message.sent_at:
+            return self._receive_late(message, received)
+        batch = self._arrived(message, received)
+        batch.set(self._conversation(message.cid), _arrival(message, received), merge=True)
+        try:
+            with _translated():
+                batch.commit(retry=RETRY_BLIND, timeout=TIMEOUT)
+        except _AlreadyThere:
+            return False
+        except Conflict as error:
+            raise StoreUnavailable from error
+        return True
+
+    def _receive_late(self, message: InboundMessage, received: Received) -> bool:
+        """The conversation may know better than a message found late until when its window is open."""
+        for _ in range(ATTEMPTS):
+            there = self._get(self._conversation(message.cid))
+            batch = self._arrived(message, received)
+            _arrive_at(batch, there, _arrival(message, received), self._unchanged)
+            try:
+                with _translated():
+                    batch.commit(retry=RETRY, timeout=TIMEOUT)
+                return True
+            except Conflict:
+                if self._get(self._inbound(message.sid)).exists:
+                    return False
+        raise StoreUnavailable
+
+    def _arrived(self, message: InboundMessage, received: Received) -> Any:
         batch = self._client.batch()
         batch.create(
             self._inbound(message.sid),
@@ -100,15 +139,7 @@ class FirestoreStore:
             },
         )
         batch.create(self._message(message.cid, message.sid), to_document(received))
-        batch.set(self._conversation(message.cid), _arrival(message, received), merge=True)
-        try:
-            with _translated():
-                batch.commit(retry=RETRY_BLIND, timeout=TIMEOUT)
-        except _AlreadyThere:
-            return False
-        except Conflict as error:
-            raise StoreUnavailable from error
-        return True
+        return batch
 
     def work_item(self, sid: str) -> WorkItem | None:
         document = self._get(self._inbound(sid)).to_dict()
@@ -271,6 +302,57 @@ class FirestoreStore:
         with _translated():
             self._agent(uid).set({"presence": "offline", "presenceAt": now}, merge=True, retry=RETRY, timeout=TIMEOUT)
 
+    def known_inbound(self, sids: Collection[str]) -> frozenset[str]:
+        known: set[str] = set()
+        for some in _chunks(sids, READ_AT_ONCE):
+            wanted = [self._inbound(sid) for sid in some]
+            with _translated():
+                # without fields: only whether it is there
+                found = self._client.get_all(wanted, field_paths=[], retry=RETRY, timeout=TIMEOUT)
+                known.update(snapshot.id for snapshot in found if snapshot.exists)
+        return frozenset(known)
+
+    def sent(self, sids: Collection[str]) -> Mapping[str, SeenOutbound]:
+        ours: dict[str, SeenOutbound] = {}
+        for some in _chunks(sids, NAMED_AT_ONCE):
+            query = self._client.collection_group("messages").where(filter=FieldFilter("twilioSid", "in", some))
+            for snapshot in self._run(query):
+                entry = entry_from_document(_dict(snapshot))
+                if isinstance(entry, Outbound) and entry.twilio_sid:
+                    seen = SeenOutbound(cid=_cid(snapshot), message=entry, version=snapshot.update_time)
+                    ours[entry.twilio_sid] = seen
+        return ours
+
+    def last_check(self) -> Checked:
+        newest = self._client.collection("ledger").order_by("checkedUntil", direction=firestore.Query.DESCENDING)
+        for day in self._run(newest.limit(1)):
+            until = datetime.fromtimestamp(_dict(day)["checkedUntil"].timestamp(), UTC)
+            return Checked(until=until, day=day.id, version=day.update_time)
+        return Checked(until=None)
+
+    def note_check(self, checked: Checked, day: str, until: datetime, counts: Counts, now: datetime) -> None:
+        batch, page = self._client.batch(), self._client.collection("ledger").document(day)
+        fields = _sums(counts) | {"checkedUntil": until, "updatedAt": now}
+        version = checked.version if day == checked.day else self._begun(page)
+        if version:
+            batch.update(page, fields, option=self._unchanged(version))
+        else:
+            batch.create(page, fields)
+        with _translated():
+            batch.commit(retry=RETRY, timeout=TIMEOUT)
+
+    def _begun(self, page: Any) -> Any:
+        """The version of a day's page that holds repairs alone; None where there is no page yet."""
+        there = self._get(page)
+        if there.exists and "checkedUntil" in _dict(there):
+            raise Conflict
+        return there.update_time if there.exists else None
+
+    def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
+        page = self._client.collection("ledger").document(day)
+        with _translated():
+            page.set(_sums(counts) | {"updatedAt": now}, merge=True, retry=RETRY_BLIND, timeout=TIMEOUT)
+
     def _take_turn(self, batch: Any, cid: str, turn: Turn, version: Any) -> None:
         if version is None:
             batch.create(self._turn(cid), to_document(turn))
@@ -393,7 +475,7 @@ def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
         # a name once known outlives a message that came without one
         | ({"name": message.name} if message.name else {}),
         "lastInbound": {"sid": message.sid, "at": message.at},
-        "windowExpiresAt": message.at + WINDOW,
+        "windowExpiresAt": (message.sent_at or message.at) + WINDOW,
         "lastMessage": {
             "id": message.sid,
             "direction": received.direction,
@@ -407,6 +489,19 @@ def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
         "unread": firestore.Increment(1),
         "updatedAt": message.at,
     }
+
+
+def _arrive_at(batch: Any, there: Any, arrival: dict[str, Any], unchanged: Callable[[Any], Any]) -> None:
+    """Write an arrival on a conversation as it was read, and only if it still is so."""
+    if not there.exists:
+        batch.create(there.reference, arrival)
+        return
+    before = _dict(there)
+    if before.get("windowExpiresAt") and before["windowExpiresAt"] > arrival["windowExpiresAt"]:
+        arrival["windowExpiresAt"] = before["windowExpiresAt"]
+    # an update replaces maps whole, and the contact holds more than a message tells
+    contact = {f"contact.{name}": value for name, value in arrival.pop("contact").items()}
+    batch.update(there.reference, arrival | contact, option=unchanged(there.update_time))
 
 
 def _difference(document: Mapping[str, Any], after: Conversation) -> dict[str, Any]:
@@ -439,6 +534,16 @@ def _user(snapshot: Any) -> User:
         role=document.get("role"),
         queues=tuple(document.get("queues", ())),
     )
+
+
+def _sums(counts: Counts) -> dict[str, Any]:
+    return {name: firestore.Increment(count) for name, count in to_document(counts).items()}
+
+
+def _chunks(items: Collection[str], size: int) -> Iterator[list[str]]:
+    listed = list(items)
+    for start in range(0, len(listed), size):
+        yield listed[start : start + size]
 
 
 def _work_item(sid: str, document: Mapping[str, Any]) -> WorkItem:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,11 +28,22 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 from transbordo.adapters.logs import log
 from transbordo.adapters.once import Once
 from transbordo.domain.delivery_errors import explain
+from transbordo.domain.media_types import base_type
 from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
+from transbordo.domain.ports import ListUnavailable
+from transbordo.domain.reconciling import Listed, Listing
+from transbordo.domain.webhook import IncomingMedia
 from transbordo.settings import Settings
 
 TIME_LIMIT_S = 10.0
 TYPING_TIME_LIMIT_S = 3.0
+
+LIST_TIME_LIMIT_S = 30.0
+"""For all pages of one comparison together."""
+
+_LIST_PAGE = 500
+_FILES = 10
+_API = "https://api.twilio.com"
 
 _LOOKED_AT = 50
 """Messages to one customer, newest first, among which a lost one is looked for."""
@@ -88,6 +100,42 @@ class TwilioWhatsApp:
             if in_time and message.sid not in known and _same(message, outgoing):
                 return _fate(message)
         return None
+
+    def listed(self, after: datetime, before: datetime, limit: int) -> Listing:
+        """Messages of both directions between two moments, oldest first; the newest `limit` of each direction."""
+        deadline = time.monotonic() + LIST_TIME_LIMIT_S
+        time_asked_for = {"date_sent_after": after, "date_sent_before": before}
+        received = self._all({"to": self._from, **time_asked_for}, limit, deadline)
+        sent = self._all({"from_": self._from, **time_asked_for}, limit, deadline)
+        found = [_listed(message) for message in (*received, *sent) if message.date_created]
+        return Listing(
+            messages=tuple(sorted(found, key=lambda message: message.at)),
+            complete=len(received) < limit and len(sent) < limit,
+        )
+
+    def files(self, sid: str) -> tuple[IncomingMedia, ...]:
+        """The files of a customer's message, at the addresses that its webhook would have named."""
+        try:
+            found = self._client().messages(sid).media.list(limit=_FILES)
+        except Exception as error:
+            raise ListUnavailable from error
+        return tuple(
+            IncomingMedia(url=_API + media.uri.removesuffix(".json"), content_type=base_type(media.content_type or ""))
+            for media in found
+        )
+
+    def _all(self, asked: Mapping[str, Any], limit: int, deadline: float) -> list[Any]:
+        found = []
+        try:
+            for message in self._client().messages.stream(**asked, limit=limit, page_size=_LIST_PAGE):
+                found.append(message)
+                if time.monotonic() > deadline:
+                    raise ListUnavailable
+        except ListUnavailable:
+            raise
+        except Exception as error:
+            raise ListUnavailable from error
+        return found
 
     def _parameters(self, outgoing: Outgoing) -> dict[str, Any]:
         parameters: dict[str, Any] = {
@@ -193,6 +241,20 @@ def _same(message: Any, outgoing: Outgoing) -> bool:
     if outgoing.template:
         return all(value in body for value in outgoing.template.variables.values())
     return bool(body == outgoing.text.strip() and int(message.num_media or 0) == len(outgoing.media_urls))
+
+
+def _listed(message: Any) -> Listed:
+    return Listed(
+        sid=message.sid,
+        inbound=str(message.direction) == "inbound",
+        sender=message.from_ or "",
+        recipient=message.to or "",
+        text=message.body or "",
+        status=str(message.status),
+        error_code=message.error_code,
+        files=int(message.num_media or 0),
+        at=message.date_created,
+    )
 
 
 def _fate(message: Any) -> SendResult:

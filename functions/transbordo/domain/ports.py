@@ -17,7 +17,8 @@ from transbordo.domain.outgoing import Outgoing, SendResult
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Persona, Prompt, Proposal
 from transbordo.domain.prompt import Queue as PromptQueue
-from transbordo.domain.webhook import InboundMessage
+from transbordo.domain.reconciling import Checked, Counts, Listing
+from transbordo.domain.webhook import InboundMessage, IncomingMedia
 
 Clock = Callable[[], datetime]
 """Now, as aware UTC."""
@@ -73,11 +74,18 @@ class Knowledge:
     queues: tuple[PromptQueue, ...]
 
 
+class ListUnavailable(Exception):
+    """Twilio could not be asked for its messages, or did not answer in time."""
+
+
 class Store(Protocol):
     """Conversations and all that belongs to them. Every write is atomic."""
 
     def receive(self, message: InboundMessage, received: Received) -> bool:
-        """Work item, message and conversation in one commit, without a read. False: it was there already."""
+        """Work item, message and conversation in one commit. False: it was there already.
+
+        Without a read, but for a message found late: the customer's window never closes sooner for it.
+        """
 
     def work_item(self, sid: str) -> WorkItem | None: ...
 
@@ -144,6 +152,23 @@ class Store(Protocol):
 
     def set_offline(self, uid: str, now: datetime) -> None: ...
 
+    def known_inbound(self, sids: Collection[str]) -> frozenset[str]:
+        """Those of the customers' messages that have reached us."""
+
+    def sent(self, sids: Collection[str]) -> Mapping[str, SeenOutbound]:
+        """Our messages by Twilio's ids, as far as we know of them."""
+
+    def last_check(self) -> Checked: ...
+
+    def note_check(self, checked: Checked, day: str, until: datetime, counts: Counts, now: datetime) -> None:
+        """Add `counts` to the ledger of `day` (YYYY-MM-DD): Twilio's list and ours were compared up to `until`.
+
+        Raises Conflict when another process has noted a check since `checked`.
+        """
+
+    def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
+        """Add `counts` to the ledger of `day`, however far anybody has compared."""
+
 
 class WhatsApp(Protocol):
     def send(self, outgoing: Outgoing) -> SendResult: ...
@@ -156,6 +181,15 @@ class WhatsApp(Protocol):
 
         `known`: Twilio's ids of our other messages, which may say the same.
         """
+
+    def listed(self, after: datetime, before: datetime, limit: int) -> Listing:
+        """Messages of both directions between two moments, oldest first; the newest `limit` of each direction.
+
+        Raises ListUnavailable.
+        """
+
+    def files(self, sid: str) -> tuple[IncomingMedia, ...]:
+        """The files of a customer's message. Raises ListUnavailable."""
 
 
 class MediaSource(Protocol):

@@ -31,7 +31,10 @@ class IncomingMedia:
 
 @dataclass(frozen=True, kw_only=True)
 class InboundMessage:
-    """A customer's message. `address` is `From` as received; `form` the fields as they came, kept for repair."""
+    """A customer's message. `address` is `From` as received; `form` the fields as they came, kept for repair.
+
+    `at` is when it reached us; `sent_at` when the customer sent it, where it was found long after.
+    """
 
     sid: str
     cid: str
@@ -47,6 +50,7 @@ class InboundMessage:
     quoted: str | None
     at: datetime
     form: Mapping[str, str]
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,9 +92,14 @@ def parse_status(fields: Mapping[str, str]) -> StatusUpdate:
     error = fields.get("ErrorCode", "")
     return StatusUpdate(
         twilio_sid=_required(fields, "MessageSid"),
-        status=_STATUSES.get(_required(fields, "MessageStatus").lower()),
+        status=status_of(_required(fields, "MessageStatus")),
         error_code=int(error) if re.fullmatch(r"[1-9][0-9]{0,8}", error) else None,
     )
+
+
+def status_of(word: str) -> Status | None:
+    """Twilio's word for how far a message got, in ours; None where it tells us nothing."""
+    return _STATUSES.get(word.lower())
 
 
 _STATUSES = {

@@ -25,4 +25,5 @@ def _received(message: InboundMessage) -> Received:
         location=message.location,
         button=message.button,
         quoted=message.quoted,
+        sent_at=message.sent_at,
     )

@@ -17,6 +17,7 @@ from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
 from transbordo.usecases.deliver import deliver, outgoing
 from transbordo.usecases.fetch_media import fetch_media
+from transbordo.usecases.reconcile import reconcile
 from transbordo.usecases.rescue import SILENT_AFTER, rescue
 from transbordo.usecases.resolve import resolve_idle
 
@@ -74,6 +75,12 @@ def _unprocessed(sweeping: Sweeping) -> int:
     bot = sweeping.bot
     late = bot.outbox.store.unprocessed(bot.outbox.clock() - UNPROCESSED_AFTER, PAGE)
     return _each(sweeping, "unprocessed", late, lambda item: answer(bot, item.sid, settle=False))
+
+
+def _reconciled(sweeping: Sweeping) -> int:
+    """Customers' messages and fates of ours that had been missed."""
+    counts = reconcile(sweeping.bot.outbox, lambda error: sweeping.failed("reconciled", error))
+    return counts.recovered + counts.advanced if counts else 0
 
 
 def _stuck(sweeping: Sweeping) -> int:
@@ -219,6 +226,7 @@ _STEPS: dict[str, Callable[[Sweeping], int]] = {
     "unprocessed": _unprocessed,
     "stuck": _stuck,
     "sends": _sends,
+    "reconciled": _reconciled,
     "media": _media,
     "waiting": _waiting,
     "idle": _idle,
