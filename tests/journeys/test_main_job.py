@@ -64,7 +64,7 @@ def test_from_a_question_to_a_resolved_conversation(phone: Page, sign_in: Callab
     photograph(phone, "phone-media")
 
     desk.get_by_role("button", name="Encerrar").click()
-    expect(desk.get_by_role("status").filter(has_text="Encerrada")).to_be_visible()
+    expect(desk.get_by_text("Conversa encerrada.")).to_be_visible()
     photograph(desk, "desk-resolved")
 
 
