@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,10 +15,11 @@ import requests
 from gcp_storage_emulator.server import create_server
 from google.auth.credentials import Credentials
 
+from tests.adapters.http_double import HANG_UP, Answer, HttpDouble
 from tests.adapters.settings import settings
 from transbordo.adapters import media_bucket
 from transbordo.adapters.media_bucket import MediaBucket
-from transbordo.domain.ports import Stored
+from transbordo.domain.ports import BucketUnavailable, Stored
 
 PATH = "conversations/1/ME1"
 PDF = b"%PDF-1.7 ol\xc3\xa1"
@@ -143,6 +144,25 @@ def test_on_google_cloud_iam_signs_the_link(monkeypatch: pytest.MonkeyPatch) -> 
     assert query["X-Goog-Credential"].startswith("runner@demo-transbordo.iam.gserviceaccount.com/")
     [(url, _)] = asked
     assert url.endswith("/serviceAccounts/runner@demo-transbordo.iam.gserviceaccount.com:signBlob")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda bucket: bucket.put(PATH, PDF, "application/pdf"),
+        lambda bucket: bucket.get(PATH),
+        lambda bucket: bucket.describe(PATH),
+    ],
+)
+def test_a_bucket_that_cannot_be_reached_is_said_to_be_so(
+    web: HttpDouble, monkeypatch: pytest.MonkeyPatch, call: Callable[[MediaBucket], object]
+) -> None:
+    monkeypatch.setattr(media_bucket, "_RETRY", None)
+    bucket = MediaBucket(settings(STORAGE_EMULATOR_HOST=web.url))
+    for answer in (Answer(503), Answer(403), HANG_UP):
+        web.answer = lambda _, answer=answer: answer
+        with pytest.raises(BucketUnavailable):
+            call(bucket)
 
 
 def test_making_the_adapter_connects_to_nothing() -> None:

@@ -703,13 +703,17 @@ def test_sends_that_need_somebody_are_found(backend: Backend) -> None:
     assert backend.store.stuck_sends(now, 9) == ((CID, "dead"), (CID, "unknown"), (CID, "rested"))
 
 
-def test_files_still_at_twilio_are_found(backend: Backend) -> None:
+def test_files_still_at_twilio_are_found_when_it_is_time_to_ask_again(backend: Backend) -> None:
     said(backend, "SM1", media=("https://twilio.example/1",))
     said(backend, "SM2")
-    backend.clock.advance(seconds=31)
+    backend.clock.advance(seconds=30)
     said(backend, "SM3", media=("https://twilio.example/3",))
+    assert backend.store.pending_media(backend.clock() - timedelta(seconds=1), 9) == ()
 
     assert backend.store.pending_media(backend.clock(), 9) == ((CID, "SM1"),)
+    backend.clock.advance(seconds=30)
+    assert backend.store.pending_media(backend.clock(), 9) == ((CID, "SM1"), (CID, "SM3"))
+    assert backend.store.pending_media(backend.clock(), 1) == ((CID, "SM1"),)
 
 
 def conversation(backend: Backend, cid: str, **fields: Any) -> Conversation:

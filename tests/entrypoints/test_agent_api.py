@@ -199,3 +199,16 @@ def test_resolve_and_its_undo(ana, waiting) -> None:
 
     reopened = ana.post(f"{CONVERSATION}/reopen", {"epoch": resolved["epoch"]}).get_json()["conversation"]
     assert (reopened["owner"], reopened["agentUid"], reopened["episode"]) == ("agent", "ana", "20261122-000001")
+
+
+def test_a_failed_file_can_be_asked_for_again(ana, waiting) -> None:
+    file = {"state": "failed", "contentType": "image/png", "source": "https://api.twilio.com/x", "reason": "media_gone"}
+    message = {"id": "MM1", "direction": "in", "type": "image", "text": "", "at": datetime.now(UTC), "media": [file]}
+    waiting.collection("messages").document("MM1").set(message)
+
+    answer = ana.post(f"{CONVERSATION}/messages/MM1/media/0/retry")
+
+    assert answer.status_code == 202
+    told = answer.get_json()["message"]
+    assert (told["media"][0]["state"], told["media"][0]["reason"], told["mediaPending"]) == ("pending", None, True)
+    assert ana.post(f"{CONVERSATION}/messages/MM1/media/1/retry").status_code == 404

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from transbordo.domain.media_types import Fetched, MediaTooLarge
-from transbordo.domain.ports import Stored
+from transbordo.domain.ports import BucketUnavailable, Stored
 
 
 class FakeMediaSource:
@@ -39,19 +39,29 @@ class _Object:
 
 
 class FakeBucket:
+    """`down`: it can't be reached."""
+
     def __init__(self) -> None:
         self.objects: dict[str, _Object] = {}
+        self.down = False
+
+    def _reach(self) -> None:
+        if self.down:
+            raise BucketUnavailable
 
     def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None:
+        self._reach()
         self.objects[path] = _Object(content, content_type, name)
 
     def get(self, path: str) -> bytes:
+        self._reach()
         try:
             return self.objects[path].content
         except KeyError:
             raise FileNotFoundError(path) from None
 
     def describe(self, path: str) -> Stored | None:
+        self._reach()
         found = self.objects.get(path)
         if found is None:
             return None

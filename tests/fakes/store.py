@@ -197,9 +197,9 @@ class FakeStore:
             *self._messages_until("queued", lambda one: one["retryAt"], now, limit),
         )
 
-    def pending_media(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
-        pending = ((place, one) for place, one in self._every_message() if one.get("mediaPending"))
-        return tuple(place for place, _ in _before(pending, "at", before)[:limit])
+    def pending_media(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        pending = [(one["mediaRetryAt"], place) for place, one in self._every_message() if one.get("mediaPending")]
+        return tuple(place for at, place in sorted(pending) if at <= now)[:limit]
 
     def waiting(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
         uncalled = [one for one in self._all("conversations") if one[1].get("escalatedAt", "absent") is None]

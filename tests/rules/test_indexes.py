@@ -64,7 +64,7 @@ QUERIES = {
     "sends whose lease ended": _query("messages", "status", order="lease.until", everywhere=True),
     "sends to try again": _query("messages", "status", order="retryAt", everywhere=True),
     "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),
-    "media to fetch again": _query("messages", "mediaPending", order="at", everywhere=True),
+    "media to fetch again": _query("messages", "mediaPending", order="mediaRetryAt", everywhere=True),
     "waiting past the target, nobody told": _query("conversations", "owner", "escalatedAt", order="waitingSince"),
     "our messages by Twilio's ids": _query("messages", "twilioSid", everywhere=True),
     "how far Twilio's list was compared": _query("ledger", order="checkedUntil", descending=True),

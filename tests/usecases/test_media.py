@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, World
+from transbordo.domain.access import User
 from transbordo.domain.media_types import (
     Fetched,
     MediaGone,
@@ -17,8 +18,10 @@ from transbordo.domain.media_types import (
 )
 from transbordo.domain.messages import Media, MediaState, Received
 from transbordo.errors import Invalid, NotFound
+from transbordo.usecases.answer import Outcome
 from transbordo.usecases.fetch_media import GIVE_UP_AFTER, INBOUND_LIMIT, fetch_media
 from transbordo.usecases.link_media import LIFE, link_media
+from transbordo.usecases.retry_media import retry_media
 from transbordo.usecases.upload_media import upload_media
 
 URL = "https://twilio.example/1"
@@ -128,7 +131,112 @@ def test_two_that_fetch_at_once_agree(world: World) -> None:
 
 
 def test_no_more_than_the_limit_is_taken() -> None:
-    assert INBOUND_LIMIT == 100 * 1024 * 1024
+    # what WhatsApp carries, with room to spare, and far from what a function's memory holds
+    assert INBOUND_LIMIT == 2 * 16 * 1024 * 1024
+
+
+def test_a_file_that_does_not_come_is_asked_for_ever_less_often(world: World) -> None:
+    world.source.has(URL, MediaNotYet())
+    sid = with_picture(world)
+    world.bot_answers(sid)
+
+    tries = []
+    for _ in range(6 * 60 * 2):
+        world.clock.advance(seconds=30)
+        if world.sweep()["media"]:
+            tries.append(len(tries))
+
+    # 30 s, 1, 2, 4, 8, 16 and 32 minutes, and then every hour
+    assert len(tries) == 11
+    entry = world.store.entry(CID, sid)
+    assert isinstance(entry, Received) and entry.media_attempts == 12
+
+
+def test_while_the_bucket_is_down_files_wait_and_the_customer_does_not(world: World) -> None:
+    world.source.has(URL, Fetched(PNG, "image/png"))
+    sid = world.customer_says("olha só", media=(URL,))
+    world.bucket.down = True
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+    assert fetched(world, sid).media_pending
+
+    world.bucket.down = False
+    world.clock.advance(minutes=2)
+    assert world.sweep()["media"] == 1
+    assert fetched(world, sid).media[0].state is MediaState.STORED
+
+
+def test_a_stored_file_that_is_out_of_reach_does_not_keep_the_bot_from_answering(world: World) -> None:
+    world.source.has(URL, Fetched(PNG, "image/png"))
+    sid = world.customer_says("olha só", media=(URL,))
+    fetched(world, sid)
+    world.bucket.down = True
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+
+# Again, please
+
+
+def again(world: World, sid: str, user: User = BRUNO, n: int = 0) -> Received:
+    return retry_media(world.store, user, CID, sid, n, now=world.clock())
+
+
+def test_a_failed_file_is_asked_for_again_when_somebody_wants_it(world: World) -> None:
+    world.source.has(URL, MediaGone(), Fetched(PNG, "image/png"))
+    world.in_queue()
+    sid = with_picture(world)
+    assert fetched(world, sid).media[0].reason == "media_gone"
+
+    message = again(world, sid)
+
+    assert (message.media[0].state, message.media[0].reason) == (MediaState.PENDING, None)
+    assert world.sweep()["media"] == 1
+    assert fetched(world, sid).media[0].state is MediaState.STORED
+
+
+def test_a_pending_file_does_not_wait_for_its_pause(world: World) -> None:
+    world.source.has(URL, MediaNotYet())
+    world.in_queue()
+    sid = with_picture(world)
+    for _ in range(8):
+        fetched(world, sid)
+    assert world.sweep()["media"] == 0
+
+    again(world, sid)
+
+    assert world.sweep()["media"] == 1
+
+
+def test_a_file_that_has_come_stays_as_it_is(world: World) -> None:
+    world.source.has(URL, Fetched(PNG, "image/png"))
+    world.in_queue()
+    sid = with_picture(world)
+    stored = fetched(world, sid)
+
+    assert again(world, sid) == stored
+    assert world.sweep()["media"] == 0
+
+
+def test_asking_again_while_it_is_being_fetched_agrees(world: World) -> None:
+    world.source.has(URL, MediaNotYet(), Fetched(PNG, "image/png"))
+    world.in_queue()
+    sid = with_picture(world)
+    fetched(world, sid)
+    world.store.before("put_message", lambda: fetched(world, sid))
+
+    assert again(world, sid).media[0].state is MediaState.STORED
+
+
+def test_only_a_file_of_a_customer_s_that_one_may_see_can_be_asked_for(world: World) -> None:
+    world.source.has(URL, MediaGone())
+    world.in_queue()
+    sid = with_picture(world)
+    fetched(world, sid)
+
+    for user, message, n in ((CARLA, sid, 0), (BRUNO, sid, 1), (BRUNO, world.said[-1].id, 0), (BRUNO, "SM?", 0)):
+        with pytest.raises(NotFound):
+            again(world, message, user, n)
 
 
 # Links

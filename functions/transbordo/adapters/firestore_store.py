@@ -283,8 +283,8 @@ class FirestoreStore:
             for place in self._messages_where(("status", "==", status.value), (field, "<=", moment), limit)
         )
 
-    def pending_media(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
-        return self._messages_where(("mediaPending", "==", True), ("at", "<", before), limit)
+    def pending_media(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        return self._messages_where(("mediaPending", "==", True), ("mediaRetryAt", "<=", now), limit)
 
     def waiting(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
         return self._conversations("queue", "waitingSince", before, limit, ("escalatedAt", "==", None))

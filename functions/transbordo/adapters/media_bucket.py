@@ -5,6 +5,8 @@ https://cloud.google.com/storage/docs/access-control/signed-urls
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,15 +16,17 @@ import google.auth
 import google.auth.crypt
 import google.auth.iam
 import google.auth.transport.requests
-from google.api_core.exceptions import NotFound
+from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError
 from google.auth.credentials import AnonymousCredentials
+from google.auth.exceptions import GoogleAuthError
 from google.cloud.storage import Client
 from google.cloud.storage.retry import DEFAULT_RETRY
 from google.oauth2 import service_account
+from requests import RequestException
 
 from transbordo.adapters.once import Once
 from transbordo.domain.media_types import OUTBOUND_LIMITS, base_type, browser_safe
-from transbordo.domain.ports import Stored
+from transbordo.domain.ports import BucketUnavailable, Stored
 from transbordo.settings import Settings
 
 TIME_LIMIT_S = 15.0
@@ -41,21 +45,24 @@ class MediaBucket:
 
     def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None:
         """Keep `content` at `path`, in place of what was there; `name` is what its sender calls it."""
-        blob = self._bucket().blob(path)
-        blob.metadata = {"name": name}
-        blob.upload_from_string(content, content_type=content_type, timeout=TIME_LIMIT_S, retry=_RETRY)
+        with _translated():
+            blob = self._bucket().blob(path)
+            blob.metadata = {"name": name}
+            blob.upload_from_string(content, content_type=content_type, timeout=TIME_LIMIT_S, retry=_RETRY)
 
     def get(self, path: str) -> bytes:
         """Raises FileNotFoundError when nothing lies there."""
-        try:
-            content: bytes = self._bucket().blob(path).download_as_bytes(timeout=TIME_LIMIT_S, retry=_RETRY)
-        except NotFound as error:
-            raise FileNotFoundError(path) from error
+        with _translated():
+            try:
+                content: bytes = self._bucket().blob(path).download_as_bytes(timeout=TIME_LIMIT_S, retry=_RETRY)
+            except NotFound as error:
+                raise FileNotFoundError(path) from error
         return content
 
     def describe(self, path: str) -> Stored | None:
         """What lies there; None: nothing does."""
-        blob = self._bucket().get_blob(path, timeout=TIME_LIMIT_S, retry=_RETRY)
+        with _translated():
+            blob = self._bucket().get_blob(path, timeout=TIME_LIMIT_S, retry=_RETRY)
         if blob is None:
             return None
         name = (blob.metadata or {}).get("name", "")
@@ -106,6 +113,15 @@ class MediaBucket:
             email = credentials.service_account_email
             signer = google.auth.iam.Signer(request, credentials, email)
         return service_account.Credentials(signer, email, _TOKEN_URI)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The errors of Cloud Storage, its transport and its sign-in, in the port's own word."""
+    try:
+        yield
+    except (GoogleAPICallError, RetryError, GoogleAuthError, RequestException) as error:
+        raise BucketUnavailable from error
 
 
 def throwaway_signer() -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 Kind = Literal["image", "audio", "video", "document"]
@@ -16,6 +17,17 @@ HEAD_BYTES = 8192
 """How much of a file's beginning `sniff` wants: the names within an Office file stand in its first few kilobytes."""
 
 MB = 1024 * 1024
+
+FIRST_PAUSE = timedelta(seconds=30)
+"""Twilio's files are late by seconds; asking again sooner only repeats the 404."""
+
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many tries (at least one) to fetch a file: doubled each time, up to an hour."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 10)
+    return min(doubled, LONGEST_PAUSE)
 
 
 class MediaError(Exception):

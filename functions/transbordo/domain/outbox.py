@@ -30,7 +30,7 @@ LEASE = timedelta(seconds=30)
 """How long a process may take to hand a message to Twilio: its time limit of 10 s, and room for a slow start."""
 
 SEND_TAKES = timedelta(seconds=12)
-"""A request that leaves with less than this left of its lease might still be under way when the next one looks it up."""
+"""A request that leaves with less than this of its lease left might still be under way when it is looked up."""
 
 MAX_ATTEMPTS = 6
 """Tries of a message that Twilio refuses before processing: with the pauses below, about five minutes."""

@@ -138,8 +138,8 @@ class Store(Protocol):
     def stuck_sends(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Conversation and message ids of sends whose lease ran out, whose outcome is unknown, whose pause is over."""
 
-    def pending_media(self, before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
-        """Conversation and message ids of those with a file still at Twilio, received before a moment."""
+    def pending_media(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """Conversation and message ids of those with a file still at Twilio that it is time to ask for again."""
 
     def waiting(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
         """Conversations in a queue since before a moment, for which nobody was called yet; longest first."""
@@ -206,7 +206,13 @@ class Stored:
     name: str
 
 
+class BucketUnavailable(Exception):
+    """The bucket did not answer in time, or refused for the moment."""
+
+
 class Bucket(Protocol):
+    """Each raises BucketUnavailable when the bucket cannot be reached."""
+
     def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None: ...
 
     def get(self, path: str) -> bytes:

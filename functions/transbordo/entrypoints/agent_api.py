@@ -18,8 +18,8 @@ from transbordo.domain.access import ROLES, User
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.delivery_errors import MailFailed
 from transbordo.domain.documents import to_document, to_json
-from transbordo.domain.messages import Note, Outbound
-from transbordo.domain.ports import Conflict, StoreUnavailable
+from transbordo.domain.messages import Note, Outbound, Received
+from transbordo.domain.ports import BucketUnavailable, Conflict, StoreUnavailable
 from transbordo.entrypoints import fields
 from transbordo.errors import Busy, Forbidden, Invalid, TooLarge, TransbordoError, Unauthenticated
 from transbordo.usecases.add_note import add_note
@@ -30,6 +30,7 @@ from transbordo.usecases.reopen import reopen
 from transbordo.usecases.reply import Draft, reply, retry
 from transbordo.usecases.reset_password import reset_password
 from transbordo.usecases.resolve import resolve
+from transbordo.usecases.retry_media import retry_media
 from transbordo.usecases.return_to_bot import return_to_bot
 from transbordo.usecases.transfer import transfer
 from transbordo.usecases.upload_media import upload_media
@@ -128,6 +129,12 @@ def reply_route(user: User, cid: str) -> flask.Response:
 def retry_route(user: User, cid: str, mid: str) -> flask.Response:
     epoch = fields.epoch(_body())
     return _message(retry(wired.outbox(), user, cid, mid, epoch=epoch, new_id=wired.new_id))
+
+
+@api.post("/api/conversations/<id:cid>/messages/<id:mid>/media/<int:n>/retry")
+@signed_in
+def retry_media_route(user: User, cid: str, mid: str, n: int) -> flask.Response:
+    return _message(retry_media(wired.store(), user, cid, mid, n, now=now()), status=202)
 
 
 @api.post("/api/conversations/<id:cid>/notes")
@@ -260,6 +267,7 @@ def explain_http(error: HTTPException) -> flask.Response:
 
 
 @api.errorhandler(StoreUnavailable)
+@api.errorhandler(BucketUnavailable)
 @api.errorhandler(Conflict)
 def explain_contention(error: Exception) -> flask.Response:
     log("ERROR", "store_unavailable", error=error)
@@ -280,7 +288,7 @@ def _conversation(conversation: Conversation) -> flask.Response:
     return _answer({"conversation": to_document(conversation)})
 
 
-def _message(message: Outbound | Note, status: int = 200) -> flask.Response:
+def _message(message: Received | Outbound | Note, status: int = 200) -> flask.Response:
     return _answer({"message": to_document(message)}, status=status)
 
 

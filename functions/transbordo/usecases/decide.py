@@ -23,7 +23,7 @@ from transbordo.domain.messages import (
     Source,
 )
 from transbordo.domain.ownership import hand_off
-from transbordo.domain.ports import Bucket, Knowledge, Model, NewId, Store
+from transbordo.domain.ports import Bucket, BucketUnavailable, Knowledge, Model, NewId, Store
 from transbordo.domain.promise import promise
 from transbordo.domain.prompt import File, ModelFailed, Prompt, Proposal, Turn, can_read
 from transbordo.domain.wish import wants_person
@@ -207,8 +207,8 @@ def _files(bucket: Bucket, said: tuple[Received, ...]) -> Iterator[File]:
     for entry in said:
         for file in entry.media:
             if file.path and (file.size or 0) <= FILE_LIMIT and can_read(file.content_type):
-                # a file that is gone by now must not leave the customer without an answer
-                with suppress(FileNotFoundError):
+                # a file that is gone, or out of reach for now, must not leave the customer without an answer
+                with suppress(FileNotFoundError, BucketUnavailable):
                     yield File(message=entry.id, content_type=file.content_type, content=bucket.get(file.path))
 
 

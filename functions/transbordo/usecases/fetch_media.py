@@ -14,13 +14,18 @@ from transbordo.domain.media_types import (
     MediaNotYet,
     MediaRefused,
     MediaTooLarge,
+    pause,
     settle,
 )
-from transbordo.domain.messages import Media, MediaState
-from transbordo.domain.ports import Bucket, Conflict, MediaSource, SeenReceived, Store
+from transbordo.domain.messages import Media, MediaState, Received
+from transbordo.domain.ports import Bucket, BucketUnavailable, Conflict, MediaSource, SeenReceived, Store
 
-INBOUND_LIMIT = 100 * MB
-"""WhatsApp takes documents of up to 100 MB from its users; more than that is no message."""
+INBOUND_LIMIT = 32 * MB
+"""Twilio carries 16 MB over WhatsApp; twice that leaves room for how it counts. A file passes through memory, three
+times over at worst (as it comes, whole, and on its way to the bucket), of which a function has 512 MiB.
+
+https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
+"""
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """How long Twilio may answer "not there yet" before the file counts as lost."""
@@ -36,14 +41,23 @@ def fetch_media(store: Store, source: MediaSource, bucket: Bucket, cid: str, mid
         _brought(file, source, bucket, f"conversations/{cid}/{mid}/{n}", now - message.at)
         for n, file in enumerate(message.media)
     )
-    if media == message.media:
-        return
-    pending = any(file.state is MediaState.PENDING for file in media)
     try:
-        store.put_message(seen, replace(message, media=media, media_pending=pending))
+        store.put_message(seen, _tried(message, media, now))
     except Conflict:
         # another process brought the same files to the same place, and has said so
         return
+
+
+def _tried(message: Received, media: tuple[Media, ...], now: datetime) -> Received:
+    pending = any(file.state is MediaState.PENDING for file in media)
+    attempts = message.media_attempts + 1
+    return replace(
+        message,
+        media=media,
+        media_pending=pending,
+        media_attempts=attempts,
+        media_retry_at=now + pause(attempts) if pending else None,
+    )
 
 
 def _brought(file: Media, source: MediaSource, bucket: Bucket, path: str, age: timedelta) -> Media:
@@ -57,7 +71,10 @@ def _brought(file: Media, source: MediaSource, bucket: Bucket, path: str, age: t
         return _failed(file, error)
     content_type = settle(file.content_type or fetched.content_type, fetched.content[:HEAD_BYTES])
     name = file.name or _name(path, content_type)
-    bucket.put(path, fetched.content, content_type, name)
+    try:
+        bucket.put(path, fetched.content, content_type, name)
+    except BucketUnavailable:
+        return _failed(file, MediaNotYet()) if age > GIVE_UP_AFTER else file
     return replace(
         file,
         state=MediaState.STORED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transbordo.domain.media_types import FIRST_PAUSE
 from transbordo.domain.messages import Media, MediaState, Received
 from transbordo.domain.ports import Store
 from transbordo.domain.webhook import InboundMessage
@@ -22,6 +23,7 @@ def _received(message: InboundMessage) -> Received:
             Media(state=MediaState.PENDING, content_type=file.content_type, source=file.url) for file in message.media
         ),
         media_pending=bool(message.media),
+        media_retry_at=message.at + FIRST_PAUSE if message.media else None,
         location=message.location,
         button=message.button,
         quoted=message.quoted,

@@ -32,9 +32,6 @@ LOOKED_BACK = 50
 UNPROCESSED_AFTER = timedelta(seconds=60)
 """An inbound message still pending then has lost its event, or the process that had it."""
 
-MEDIA_AFTER = timedelta(seconds=30)
-"""Twilio's files are late by seconds; asking again sooner only repeats the 404."""
-
 IDLE_AFTER = timedelta(hours=24)
 """A conversation of the bot's ends when the customer's window does."""
 
@@ -154,7 +151,7 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
 def _media(sweeping: Sweeping) -> int:
     bot = sweeping.bot
     store, bucket, now = bot.outbox.store, bot.outbox.bucket, bot.outbox.clock()
-    late = store.pending_media(now - MEDIA_AFTER, PAGE)
+    late = store.pending_media(now, PAGE)
     return _each(
         sweeping, "media", late, lambda place: fetch_media(store, bot.source, bucket, place[0], place[1], now=now)
     )
