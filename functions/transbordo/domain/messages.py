@@ -157,7 +157,8 @@ class Because:
 class Outbound:
     """What we say to the customer, and how far it got.
 
-    `answers` is, for the bot, the last customer message that the answer takes in.
+    `answers` is, for the bot, the last customer message that the answer takes in. `failed_sids`: Twilio's ids of tries
+    that failed before the author tried again; their callbacks may still come.
     """
 
     id: str
@@ -175,6 +176,7 @@ class Outbound:
     status_at: datetime | None = None
     error: Failure | None = None
     twilio_sid: str | None = None
+    failed_sids: tuple[str, ...] = ()
     attempts: int = 0
     lease: Lease | None = None
     retry_at: datetime | None = None

@@ -112,6 +112,14 @@ def may_still_send(message: Outbound, now: datetime) -> bool:
     return message.lease is not None and now + SEND_TAKES <= message.lease.until
 
 
+def still(message: Outbound, tried: Outbound) -> bool:
+    """Whether the try that `tried` was seen in is the last thing that happened to the message.
+
+    What comes of an older try, told by a process that stood still meanwhile, must not be taken for the present one's.
+    """
+    return (message.lease, message.attempts, message.status) == (tried.lease, tried.attempts, tried.status)
+
+
 def settled(message: Outbound, result: SendResult, *, now: datetime, jitter: float) -> Outbound:
     """The message once Twilio's answer, or its silence, is known. `jitter` is a random number from 0 to 1.
 
@@ -142,7 +150,7 @@ def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbo
     Callbacks come late, twice and out of order, and may be faster than the answer to the request.
     """
     status = update.status
-    of_another_try = message.twilio_sid not in (None, update.twilio_sid)
+    of_another_try = message.twilio_sid not in (None, update.twilio_sid) or update.twilio_sid in message.failed_sids
     if status is None or message.status in _FINAL or of_another_try:
         return message
     message = replace(message, twilio_sid=message.twilio_sid or update.twilio_sid)
@@ -157,6 +165,12 @@ def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbo
 def in_hand(message: Outbound, now: datetime) -> bool:
     """Somebody is handing it to Twilio right now."""
     return message.status is Status.SENDING and message.lease is not None and message.lease.until > now
+
+
+def tried_anew(message: Outbound, *, lease_id: str, now: datetime) -> Outbound:
+    """A failed message that its author wants to send once more."""
+    failed = (*message.failed_sids, message.twilio_sid) if message.twilio_sid else message.failed_sids
+    return leased(replace(message, attempts=0, twilio_sid=None, failed_sids=failed), lease_id=lease_id, now=now)
 
 
 def overdue(message: Outbound, now: datetime) -> bool:

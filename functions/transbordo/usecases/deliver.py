@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from transbordo.domain.conversation import Conversation, LastOutbound
 from transbordo.domain.messages import Media, Outbound
-from transbordo.domain.outbox import IN_TURN, cancelled, has_left, may_still_send, passed, settled
-from transbordo.domain.outgoing import Outgoing
+from transbordo.domain.outbox import IN_TURN, cancelled, has_left, may_still_send, passed, settled, still
+from transbordo.domain.outgoing import Outgoing, SendResult
 from transbordo.domain.ports import Bucket, Clock, SeenOutbound, Store, WhatsApp
 from transbordo.usecases.changing import Changed, change_message, to_send
 
@@ -65,20 +65,23 @@ def deliver(
         # somebody may have claimed meanwhile
         current = outbox.store.see(conversation.id)
         if current and passed(message, current.conversation):
-            return _cancel(outbox, conversation.id, message)
+            return cancel(outbox, conversation.id, message)
     ready = outgoing(outbox, conversation, message)
     if not may_still_send(message, outbox.clock()):
         return message
-    result = outbox.whatsapp.send(ready)
+    return settle(outbox, conversation.id, message, outbox.whatsapp.send(ready), seen=seen)
+
+
+def settle(
+    outbox: Outbox, cid: str, message: Outbound, result: SendResult, *, seen: SeenOutbound | None = None
+) -> Outbound:
+    """Write down what came of a try, unless something newer has happened to it. The message as it then is."""
     now, jitter = outbox.clock(), outbox.jitter()
-    after = change_message(
-        outbox.store,
-        conversation.id,
-        message.id,
-        lambda current: settled(current, result, now=now, jitter=jitter),
-        seen=seen,
-    )
-    return after or message
+
+    def decide(current: Outbound) -> Outbound:
+        return settled(current, result, now=now, jitter=jitter) if still(current, message) else current
+
+    return change_message(outbox.store, cid, message.id, decide, seen=seen) or message
 
 
 def _waited_for(outbox: Outbox, cid: str, first: LastOutbound) -> bool:
@@ -93,9 +96,14 @@ def _waited_for(outbox: Outbox, cid: str, first: LastOutbound) -> bool:
     return waited
 
 
-def _cancel(outbox: Outbox, cid: str, message: Outbound) -> Outbound:
+def cancel(outbox: Outbox, cid: str, message: Outbound) -> Outbound:
+    """Send nothing: what `message` says has been overtaken. The caller holds its lease."""
     now = outbox.clock()
-    return change_message(outbox.store, cid, message.id, lambda current: cancelled(current, now)) or message
+
+    def decide(current: Outbound) -> Outbound:
+        return cancelled(current, now) if still(current, message) else current
+
+    return change_message(outbox.store, cid, message.id, decide) or message
 
 
 def outgoing(outbox: Outbox, conversation: Conversation, message: Outbound) -> Outgoing:

@@ -10,7 +10,7 @@ from transbordo.domain.change import Change, EpisodeUpdate, Refused
 from transbordo.domain.conversation import Conversation, window_open
 from transbordo.domain.media_types import kind_of
 from transbordo.domain.messages import MAX_TEXT, Media, MediaState, Outbound, Status, Template
-from transbordo.domain.outbox import leased, said
+from transbordo.domain.outbox import leased, said, tried_anew
 from transbordo.domain.ownership import author_of, refuse_unless_owner
 from transbordo.domain.ports import Bucket, NewId
 from transbordo.errors import Invalid, NotFound, from_refusal
@@ -83,7 +83,7 @@ def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id:
     def again(message: Outbound) -> Outbound:
         if message.status is not Status.FAILED:
             return message
-        return leased(replace(message, attempts=0, twilio_sid=None), lease_id=lease_id, now=now)
+        return tried_anew(message, lease_id=lease_id, now=now)
 
     message = change_message(outbox.store, cid, mid, again)
     if message is None:

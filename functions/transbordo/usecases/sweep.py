@@ -10,12 +10,12 @@ from typing import TypeVar
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.outbox import again, cancelled, in_hand, overdue, passed, settled, tried_since, tried_until
+from transbordo.domain.outbox import again, in_hand, overdue, passed, still, tried_since, tried_until
 from transbordo.domain.outgoing import Accepted, SendResult, Unknown
 from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
-from transbordo.usecases.deliver import deliver, outgoing
+from transbordo.usecases.deliver import cancel, deliver, outgoing, settle
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.reconcile import reconcile
 from transbordo.usecases.rescue import SILENT_AFTER, rescue
@@ -105,7 +105,7 @@ def _settle_send(bot: Bot, cid: str, mid: str) -> None:
         if isinstance(found, Unknown):
             return
         if found is not None:
-            change_message(store, cid, mid, lambda now_: settled(now_, found, now=clock(), jitter=bot.outbox.jitter()))
+            settle(bot.outbox, cid, message, found)
             return
     _send_again(bot, seen.conversation, message)
 
@@ -133,9 +133,7 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
     store, cid, now, lease_id = bot.outbox.store, conversation.id, bot.outbox.clock(), bot.new_id()
 
     def decide(current: Outbound) -> Outbound:
-        if current.attempts != message.attempts or current.status is not message.status:
-            return current
-        return again(current, lease_id=lease_id, now=now)
+        return again(current, lease_id=lease_id, now=now) if still(current, message) else current
 
     after = change_message(store, cid, message.id, decide)
     if after is None or after.lease is None or after.lease.id != lease_id:
@@ -143,7 +141,7 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
     # looked at again under the lease: somebody may have claimed since the sweep's first look
     seen = store.see(cid)
     if seen is None or passed(after, seen.conversation):
-        change_message(store, cid, message.id, lambda current: cancelled(current, now))
+        cancel(bot.outbox, cid, after)
     else:
         deliver(bot.outbox, seen.conversation, after, follows=seen.conversation.last_outbound)
 
