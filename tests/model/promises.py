@@ -3,7 +3,8 @@
 - One voice: whoever writes a message owns the conversation in that very commit, and a message of the bot's is only ever
   handed to Twilio under a lease that was taken while its epoch held. (Between the lease and Twilio a claim may come:
   who claims then finds the message in the timeline already.)
-- One owner: the epoch rises by one with each event that moves the conversation, and never otherwise.
+- One owner: the epoch rises by one with each event that moves the conversation, and never otherwise; nobody takes it
+  from who has it, and nobody acts on a screen that was no longer true.
 - Nothing is lost: what Twilio was told "200" about is in the timeline; it stops waiting for an answer only by an answer
   to it, or because a person decided so.
 - Nothing is doubled: Twilio takes each message once, unless its author asked for a failed one once more.
@@ -18,6 +19,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.fakes.store import FakeStore
+from tests.model.stepping import present
 from tests.model.twilio import Twilio
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
@@ -99,6 +101,9 @@ class WatchedStore(FakeStore):
         versions = super().commit(seen, change, now)
         after = _state(self, cid)
         _one_owner(before, after, change)
+        run = present()
+        asked_in_time = run is None or run.epoch in (None, before.epoch)
+        require(asked_in_time, f"the screen showed epoch {run and run.epoch}, but it is {before.epoch}")
         for entry in change.entries:
             if isinstance(entry, Outbound):
                 _spoken_by_owner(before, after, entry)
@@ -140,6 +145,7 @@ def _one_owner(before: Conversation, after: Conversation, change: Change) -> Non
     moved = bool(MOVES & set(moves))
     require(after.epoch - before.epoch == int(moved), f"epoch {before.epoch} became {after.epoch} with {moves}")
     same = (before.owner, before.agent_uid) == (after.owner, after.agent_uid)
+    require("claimed" not in moves or before.owner is not Owner.AGENT, "a claim took it from somebody who had it")
     require(moved or same, f"{before.owner} became {after.owner} without an event")
     require((after.owner is Owner.AGENT) == bool(after.agent_uid), f"{after.owner} with {after.agent_uid}")
     require((after.owner is Owner.QUEUE) == bool(after.waiting_since), f"{after.owner} waits {after.waiting_since}")

@@ -235,7 +235,23 @@ class _Drawing:
         if until == "after store.commit":
             # a turn's first commit takes its lease, the second one speaks
             self._usually(0.5, Step("goes on", run, (until,)))
+        if self._random.random() < 0.3:
+            self._overtake(service, run)
         return Step("goes on", run, (until,))
+
+    def _overtake(self, service: Service, run: str) -> None:
+        """Somebody of the desk, the customer or the sweep is faster than a run that stands still."""
+        kind = self._random.choice(
+            (self._desk, self._desk, self._reply, self._customer_writes, self._sweep, self._callback)
+        )
+        step = kind(service)
+        if step:
+            queued = list(self._usual)
+            self._usual.clear()
+            self._usual.extend((step, *queued))
+            if step.run:
+                self._usual.append(_to_the_end(step.run))
+            self._usually(0.7, _to_the_end(run))
 
     def _dies(self, service: Service) -> Step | None:
         runs = [run.name for run in service.going_on]

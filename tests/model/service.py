@@ -209,7 +209,7 @@ class Service:
         conversation = self.conversation
         if conversation:
             epoch = max(0, conversation.epoch - ago)
-            self._begin(step.run, lambda: act(epoch))
+            self._begin(step.run, lambda: act(epoch)).epoch = epoch
 
     def _reply(self, step: Step) -> None:
         uid, ago, mid, text = step.what
@@ -281,9 +281,8 @@ class Service:
         if run and not run.over:
             run.crash()
 
-    def _begin(self, name: str, work: Callable[[], object]) -> None:
-        if name not in self.runs:
-            self.runs[name] = Run(name, work)
+    def _begin(self, name: str, work: Callable[[], object]) -> Run:
+        return self.runs.setdefault(name, Run(name, work))
 
     # The end
 

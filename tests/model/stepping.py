@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from greenlet import getcurrent, greenlet
+from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 
 
 class Crashed(BaseException):
@@ -25,6 +25,8 @@ class Run:
         self.result: object = None
         self.error: Exception | None = None
         self.crashed = False
+        self.epoch: int | None = None
+        """What somebody of the desk saw when they asked for this."""
         self._work = work
         self._greenlet = _Greenlet(self._run, self)
 
@@ -39,6 +41,11 @@ class Run:
     def finish(self) -> None:
         while not self.over:
             self.step()
+
+    def gives_way(self, at: str) -> None:
+        """Called from within."""
+        self.at = at
+        self._greenlet.parent.switch()
 
     def crash(self) -> None:
         self.crashed = True
@@ -55,19 +62,23 @@ class Run:
             pass
 
 
-class _Greenlet(greenlet):
+class _Greenlet(greenlet):  # type: ignore[misc]  # its types can't be found
     def __init__(self, work: Callable[[], None], run: Run) -> None:
         super().__init__(work)
         self.of = run
 
 
+def present() -> Run | None:
+    """The run that is going on just now."""
+    current = getcurrent()
+    return current.of if isinstance(current, _Greenlet) else None
+
+
 def pause(at: str) -> None:
     """Give way, if this is a run; whoever calls from outside goes on."""
-    current = getcurrent()
-    if isinstance(current, _Greenlet):
-        current.of.at = at
-        assert current.parent is not None
-        current.parent.switch()
+    run = present()
+    if run:
+        run.gives_way(at)
 
 
 class Pausing:
