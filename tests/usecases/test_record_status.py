@@ -102,9 +102,28 @@ def test_a_window_that_is_closed_already_stays_as_it_is(world: World) -> None:
 
 def test_any_other_failure_leaves_the_window_alone(world: World) -> None:
     message = world.claimed().reply().message
-    before = world.conversation
+    open_until = world.conversation.window_expires_at
 
     world.status(message, Status.FAILED, 63019)
+
+    assert world.conversation.window_expires_at == open_until
+
+
+def test_a_failed_reply_leaves_the_customer_waiting_for_one(world: World) -> None:
+    message = world.claimed().reply().message
+    assert not world.conversation.needs_reply
+
+    world.status(message, Status.FAILED, 63019)
+
+    assert world.conversation.needs_reply
+
+
+def test_a_failure_that_has_been_followed_by_an_answer_changes_nothing(world: World) -> None:
+    first = world.claimed().reply().message
+    world.reply(text="de novo")
+    before = world.conversation
+
+    world.status(first, Status.FAILED, 63019)
 
     assert world.conversation == before
 

@@ -10,6 +10,7 @@ from tests.fakes.customer import CID
 from tests.usecases.world import ANA, World
 from transbordo.domain.conversation import Owner
 from transbordo.domain.messages import Status
+from transbordo.domain.outgoing import Refused
 from transbordo.domain.turn import LEASE
 from transbordo.usecases.rescue import HOPELESS_AFTER, SILENT_AFTER
 
@@ -37,6 +38,17 @@ def test_a_forgotten_customer_is_handed_to_a_person(world: World) -> None:
     assert card.reason_text == "O bot não respondeu a tempo."
     assert "protocolo" in world.heard[-1]
     assert world.sweep()["stuck"] == 0
+
+
+def test_an_answer_that_never_arrived_is_no_answer(world: World) -> None:
+    world.with_the_bot()
+    world.whatsapp.next_ends(Refused(63024, "", retryable=False))
+    world.chat("meu boleto não chegou")
+    world.clock.advance(seconds=91)
+
+    assert world.sweep()["stuck"] == 1
+
+    assert world.conversation.owner is Owner.QUEUE
 
 
 def test_what_is_still_to_be_done_is_answered(world: World) -> None:

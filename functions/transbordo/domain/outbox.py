@@ -44,6 +44,9 @@ IN_TURN = timedelta(seconds=5)
 LOOK_UP_AFTER = timedelta(seconds=60)
 """How long an unknown message waits for its status callback before Twilio's list is asked."""
 
+AT_ONCE = timedelta(seconds=1)
+"""Between the commit that decides a message and the call to Twilio; longer, and whoever sends it has stood still."""
+
 _PROGRESS = {
     Status.QUEUED: 0,
     Status.UNKNOWN: 0,
@@ -112,6 +115,10 @@ def may_still_send(message: Outbound, now: datetime) -> bool:
     return message.lease is not None and now + SEND_TAKES <= message.lease.until
 
 
+def decided_a_while_ago(message: Outbound, now: datetime) -> bool:
+    return message.status_at is not None and now - message.status_at > AT_ONCE
+
+
 def still(message: Outbound, tried: Outbound) -> bool:
     """Whether the try that `tried` was seen in is the last thing that happened to the message.
 
@@ -151,14 +158,16 @@ def advanced(message: Outbound, update: StatusUpdate, *, now: datetime) -> Outbo
     """
     status = update.status
     of_another_try = message.twilio_sid not in (None, update.twilio_sid) or update.twilio_sid in message.failed_sids
-    if status is None or message.status in _FINAL or of_another_try:
+    arrived = status in (Status.DELIVERED, Status.READ)
+    if status is None or of_another_try or (message.status in _FINAL and not arrived):
         return message
     message = replace(message, twilio_sid=message.twilio_sid or update.twilio_sid)
     if status is Status.FAILED:
         reached_the_phone = _PROGRESS[message.status] >= _PROGRESS[Status.DELIVERED]
         return message if reached_the_phone else _failed(message, update.error_code or 0, now)
-    if _PROGRESS[status] <= _PROGRESS[message.status]:
+    if message.status not in _FINAL and _PROGRESS[status] <= _PROGRESS[message.status]:
         return message
+    # also where we had given it up: the customer has it, and must not be sent it again
     return replace(message, status=status, status_at=now, lease=None, retry_at=None, error=None)
 
 

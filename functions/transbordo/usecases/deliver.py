@@ -9,10 +9,20 @@ from urllib.parse import urlencode
 
 from transbordo.domain.conversation import Conversation, LastOutbound
 from transbordo.domain.messages import Media, Outbound
-from transbordo.domain.outbox import IN_TURN, cancelled, has_left, may_still_send, passed, settled, still
+from transbordo.domain.outbox import (
+    IN_TURN,
+    cancelled,
+    decided_a_while_ago,
+    has_left,
+    may_still_send,
+    passed,
+    settled,
+    still,
+)
 from transbordo.domain.outgoing import Outgoing, SendResult
 from transbordo.domain.ports import Bucket, Clock, SeenOutbound, Store, WhatsApp
 from transbordo.usecases.changing import Changed, change_message, to_send
+from transbordo.usecases.own_up import own_up
 
 LINK_LIFE = timedelta(hours=6)
 """Twilio queues a message for up to 4 h, and fetches its file only then.
@@ -61,7 +71,8 @@ def deliver(
 
     `follows`: what was said last before it, which goes first. `seen` spares a read to who has just written the message.
     """
-    if follows and follows.id != message.id and _waited_for(outbox, conversation.id, follows):
+    waited = follows is not None and follows.id != message.id and _waited_for(outbox, conversation.id, follows)
+    if waited or decided_a_while_ago(message, outbox.clock()):
         # somebody may have claimed meanwhile
         current = outbox.store.see(conversation.id)
         if current and passed(message, current.conversation):
@@ -81,7 +92,9 @@ def settle(
     def decide(current: Outbound) -> Outbound:
         return settled(current, result, now=now, jitter=jitter) if still(current, message) else current
 
-    return change_message(outbox.store, cid, message.id, decide, seen=seen) or message
+    after = change_message(outbox.store, cid, message.id, decide, seen=seen) or message
+    own_up(outbox.store, cid, after, now=now)
+    return after
 
 
 def _waited_for(outbox: Outbox, cid: str, first: LastOutbound) -> bool:

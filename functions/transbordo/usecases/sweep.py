@@ -17,6 +17,7 @@ from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
 from transbordo.usecases.deliver import cancel, deliver, outgoing, settle
 from transbordo.usecases.fetch_media import fetch_media
+from transbordo.usecases.own_up import own_up
 from transbordo.usecases.reconcile import reconcile
 from transbordo.usecases.rescue import SILENT_AFTER, rescue
 from transbordo.usecases.resolve import resolve_idle
@@ -133,10 +134,15 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
     store, cid, now, lease_id = bot.outbox.store, conversation.id, bot.outbox.clock(), bot.new_id()
 
     def decide(current: Outbound) -> Outbound:
-        return again(current, lease_id=lease_id, now=now) if still(current, message) else current
+        # a callback that names Twilio's id changes nothing else, but says that Twilio has it
+        untouched = still(current, message) and current.twilio_sid == message.twilio_sid
+        return again(current, lease_id=lease_id, now=now) if untouched else current
 
     after = change_message(store, cid, message.id, decide)
-    if after is None or after.lease is None or after.lease.id != lease_id:
+    if after is None:
+        return
+    own_up(store, cid, after, now=now)
+    if after.lease is None or after.lease.id != lease_id:
         return
     # looked at again under the lease: somebody may have claimed since the sweep's first look
     seen = store.see(cid)
