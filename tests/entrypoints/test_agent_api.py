@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.entrypoints.conftest import CID, CUSTOMER, unsigned_token
 from transbordo.adapters.ids import Ulids
+from transbordo.entrypoints import fields
 
 NEW_ID = Ulids()
 CONVERSATION = f"/api/conversations/{CID}"
@@ -154,6 +155,37 @@ def test_a_wrong_field_is_named(ana, waiting, path, body, field) -> None:
     assert (response.status_code, error(response)["code"]) == (422, "invalid")
     assert error(response)["details"]["field"] == field
     assert error(response)["message"]
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"": "x"},
+        {"\ud83d": "x"},
+        {"a.b": "x"},
+        {"1\n": "x"},
+        {"a" * 65: "x"},
+        {"1": "\x00"},
+        {"1": "\ud83d"},
+        {"1": " "},
+        {"1": 7},
+        {"1": "x" * 1025},
+        {str(number): "x" for number in range(51)},
+        ["x"],
+        None,
+    ],
+    ids=lambda variables: ascii(variables)[:20],
+)
+def test_a_template_whose_variables_cannot_be_kept_is_refused(ana, waiting, variables) -> None:
+    template = {"contentSid": "HX" + "0" * 32, "variables": variables}
+    response = ana.post(f"{CONVERSATION}/messages", {"epoch": 2, "id": NEW_ID(), "template": template})
+    assert (response.status_code, error(response)["details"]) == (422, {"field": "template"})
+
+
+def test_variables_up_to_the_limits_are_taken() -> None:
+    given = {"contentSid": "HX" + "0" * 32, "variables": {"a" * 64: "x" * 1024}}
+    taken = fields.template({"template": given})
+    assert taken and taken.variables == given["variables"]
 
 
 def test_broken_or_bottomless_json_is_named(ana, client) -> None:

@@ -13,6 +13,11 @@ from transbordo.errors import Invalid
 
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+_VARIABLE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
+
+MAX_VARIABLES = 50
+MAX_VARIABLE = 1024
+"""Characters; WhatsApp allows a template's whole body as many."""
 
 
 def body(request: flask.Request) -> Mapping[str, Any]:
@@ -39,9 +44,9 @@ def text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str) or "\x00" in value or not _encodable(value):
+    if not _is_text(value):
         raise _invalid(name, "um texto", "a text")
-    return value
+    return str(value)
 
 
 def ulid(fields: Mapping[str, Any], name: str) -> str:
@@ -79,19 +84,24 @@ def template(fields: Mapping[str, Any]) -> Template | None:
         return None
     given = value if isinstance(value, dict) else {}
     sid, variables = given.get("contentSid"), given.get("variables", {})
-    if not isinstance(sid, str) or not re.fullmatch(r"HX[0-9a-fA-F]{32}", sid) or not _are_texts(variables):
+    if not isinstance(sid, str) or not re.fullmatch(r"HX[0-9a-fA-F]{32}", sid) or not _are_variables(variables):
         raise _invalid("template", "um modelo {contentSid, variables}", "a template {contentSid, variables}")
     return Template(content_sid=sid, variables=variables)
 
 
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(item, str) and item.strip() and _encodable(item) for item in value.values()
+def _are_variables(value: Any) -> bool:
+    """Names become fields of a document, where the empty one and half a character cannot be kept."""
+    if not isinstance(value, dict) or len(value) > MAX_VARIABLES:
+        return False
+    return all(
+        _VARIABLE.fullmatch(name) and _is_text(item) and item.strip() and len(item) <= MAX_VARIABLE
+        for name, item in value.items()
     )
 
 
-def _encodable(value: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in value)
+def _is_text(value: Any) -> bool:
+    """A string that Firestore and the wire can carry: without NUL and half surrogates."""
+    return isinstance(value, str) and not any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value)
 
 
 def _invalid(field: str, pt: str, en: str) -> Invalid:
