@@ -16,6 +16,7 @@ from transbordo.entrypoints import fields
 
 NEW_ID = Ulids()
 CONVERSATION = f"/api/conversations/{CID}"
+TEMPLATE = {"contentSid": "HX" + "0" * 32, "variables": {"1": "Marina"}}
 
 
 class Desk:
@@ -48,6 +49,7 @@ def waiting(firestore_client) -> firestore.DocumentReference:
     now = datetime.now(UTC)
     firestore_client.document("settings/business").set({"name": "Fibra Exemplo"})
     firestore_client.document("settings/bot").set({"published": {}})
+    firestore_client.document("queues/geral").set({"name": "Geral", "targetSeconds": 300})
     conversation = firestore_client.document(f"conversations/{CID}")
     conversation.set(
         {
@@ -143,11 +145,15 @@ def test_a_wrong_method_is_refused(ana) -> None:
         ("messages", {"epoch": 2, "id": NEW_ID(), "media": ["a", "b"]}, "media"),
         ("messages", {"epoch": 2, "id": NEW_ID(), "template": {"contentSid": "x"}}, "template"),
         ("messages", {"epoch": 2, "id": NEW_ID(), "template": "HX"}, "template"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "template": TEMPLATE, "text": "oi"}, "text"),
+        ("messages", {"epoch": 2, "id": NEW_ID(), "template": TEMPLATE, "media": ["a"]}, "media"),
         ("notes", {"id": NEW_ID(), "text": ""}, "text"),
         ("notes", {"text": "x"}, "id"),
         ("transfer", {"epoch": 2}, "queue"),
         ("transfer", {"epoch": 2, "queue": "no/queue"}, "queue"),
         ("transfer", {"epoch": 2, "agentUid": "nobody"}, "agentUid"),
+        ("transfer", {"epoch": 2, "queue": "geral", "note": " "}, "note"),
+        ("transfer", {"epoch": 2, "queue": "geral", "note": "x" * 4001}, "note"),
     ],
 )
 def test_a_wrong_field_is_named(ana, waiting, path, body, field) -> None:

@@ -61,8 +61,8 @@ def test_a_transfer_takes_its_note_along(world: World) -> None:
         ({"queue": "no-such-queue"}, "queue"),
         ({"to": "nobody"}, "agentUid"),
         ({"to": "stranger"}, "agentUid"),
-        ({"queue": "vendas", "note": "  "}, "text"),
-        ({"queue": "vendas", "note": "x" * (MAX_NOTE + 1)}, "text"),
+        ({"queue": "vendas", "note": "  "}, "note"),
+        ({"queue": "vendas", "note": "x" * (MAX_NOTE + 1)}, "note"),
     ],
 )
 def test_a_transfer_to_nowhere_is_refused_with_the_field(world: World, where: dict[str, Any], field: str) -> None:

@@ -26,13 +26,15 @@ def add_note(store: Store, user: User, cid: str, *, note_id: str, text: str, now
     return there
 
 
-def checked_note(user: User, *, note_id: str, text: str, episode: str | None, now: datetime) -> Note:
-    """Raises Invalid for an empty or overlong text."""
+def checked_note(
+    user: User, *, note_id: str, text: str, episode: str | None, now: datetime, field: str = "text"
+) -> Note:
+    """Raises Invalid for an empty or overlong text; `field`: what it is called in the request."""
     if not text.strip():
-        raise Invalid("text", {"pt": "A nota está vazia.", "en": "The note is empty."})
+        raise Invalid(field, {"pt": "A nota está vazia.", "en": "The note is empty."})
     if len(text) > MAX_NOTE:
         raise Invalid(
-            "text",
+            field,
             {"pt": f"A nota passa de {MAX_NOTE} caracteres.", "en": f"The note is over {MAX_NOTE} characters."},
             limit=MAX_NOTE,
         )

@@ -181,6 +181,14 @@ def _uploaded(bucket: Bucket, user: User, media_id: str) -> Media:
 
 
 def _check(draft: Draft) -> None:
+    if draft.template and (draft.text or draft.media):
+        raise Invalid(
+            "text" if draft.text else "media",
+            {
+                "pt": "Um modelo vai sozinho: o texto dele já está aprovado.",
+                "en": "A template goes alone: its text is approved as it stands.",
+            },
+        )
     if len(draft.text) > MAX_TEXT:
         raise Invalid(
             "text",

@@ -31,7 +31,7 @@ def transfer(
     """Raises Invalid unless exactly one of `queue` and `agent_uid` names something that exists."""
     agent = _colleague(store, agent_uid)
     _check_queue(store, queue, agent)
-    written = checked_note(user, note_id=new_id(), text=note, episode=None, now=now) if note else None
+    written = checked_note(user, note_id=new_id(), text=note, episode=None, now=now, field="note") if note else None
 
     def decide(conversation: Conversation) -> Change | Refused:
         return ownership.transfer(
