@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transbordo.domain.identity import conversation_id, customer_key, digits
+from transbordo.domain.identity import (
+    business_scoped_id,
+    conversation_id,
+    customer_key,
+    digits,
+    key_of,
+    without_phone,
+)
 
 DDDS = [
     *(*range(11, 20), 21, 22, 24, 27, 28, *range(31, 36), 37, 38, *range(41, 50), 51, 53, 54, 55),
@@ -108,3 +115,22 @@ def test_the_conversation_is_named_after_both_sides() -> None:
 
 def test_digits_of_an_address() -> None:
     assert digits(US) == "14155238886"
+
+
+BOTH = {"From": "whatsapp:+5511900000000", "To": "whatsapp:+14155238886"}
+
+
+@pytest.mark.parametrize("name", ["ExternalUserId", "ExternalUserIdentifier"])
+def test_the_id_beside_the_phone_is_told(name: str) -> None:
+    assert business_scoped_id(BOTH | {name: "whatsapp:BR.1"}) == "BR.1"
+    assert business_scoped_id(BOTH | {name: "nonsense"}) is None
+    assert business_scoped_id(BOTH) is None
+    assert business_scoped_id(BOTH | {"From": "whatsapp:BR.1"}) == "BR.1"
+
+
+def test_a_conversation_s_id_tells_whether_its_customer_has_a_phone() -> None:
+    assert without_phone("14155238886_BR.1")
+    assert without_phone("14155238886_BR.ENT.1a")
+    assert not without_phone("14155238886_5511900000000")
+    assert not without_phone("14155238886_x0123")
+    assert key_of("14155238886_BR.1") == "BR.1"

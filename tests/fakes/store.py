@@ -6,7 +6,7 @@ import itertools
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from transbordo.domain.access import ADMIN, SUPERVISOR, User
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.documents import entry_from_document, from_document, to_document
+from transbordo.domain.identity import key_of
+from transbordo.domain.joining import Joined
 from transbordo.domain.messages import PREVIEW, Entry, Note, Outbound, Received
 from transbordo.domain.opening import Business
 from transbordo.domain.outbox import LOOK_UP_AFTER
@@ -21,6 +23,7 @@ from transbordo.domain.ports import Conflict, Knowledge, SeenOutbound, SeenRecei
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Persona, Queue
 from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.templates import ContentTemplate
 from transbordo.domain.webhook import InboundMessage
 
 Document = dict[str, Any]
@@ -69,8 +72,11 @@ class FakeStore:
     # The port
 
     def receive(self, message: InboundMessage, received: Received) -> bool:
-        inbound, entry = f"inbound/{message.sid}", _message(message.cid, message.sid)
         with self._lock:
+            home = self._documents.get(_conversation(message.cid), {}).get("mergedInto")
+            if home:
+                message = replace(message, cid=home, key=key_of(home))
+            inbound, entry = f"inbound/{message.sid}", _message(message.cid, message.sid)
             if inbound in self._documents or entry in self._documents:
                 return False
             work: Document = {"form": dict(message.form), "cid": message.cid, "receivedAt": message.at}
@@ -179,6 +185,10 @@ class FakeStore:
         found = self._get(f"agents/{uid}")
         return _user(uid, found) if found else None
 
+    def template(self, content_sid: str) -> ContentTemplate | None:
+        found = self._get(f"templates/{content_sid}")
+        return ContentTemplate(body=found["body"], approval=found["approval"]) if found else None
+
     def leaders(self) -> tuple[User, ...]:
         return tuple(_user(uid, one) for uid, one in self._all("agents") if one.get("role") in (SUPERVISOR, ADMIN))
 
@@ -214,6 +224,27 @@ class FakeStore:
 
     def set_offline(self, uid: str, now: datetime) -> None:
         self._merge(f"agents/{uid}", {"presence": "offline", "presenceAt": now})
+
+    def join(self, kept: Seen, other_cid: str, other: Seen | None, joined: Joined, now: datetime) -> None:
+        path = _conversation(other_cid)
+        with self._lock:
+            self._refuse_unless(self._version(path) == (other.versions.conversation if other else None))
+            self.commit(kept, joined.change, now)
+            for update in joined.episodes:
+                self._update_episode(update)
+            known: Document = {"channel": "whatsapp", "ourAddress": kept.conversation.our_address, "epoch": 0}
+            known |= {"contact": {"address": kept.conversation.contact.address, "key": key_of(other_cid)}}
+            kept_there = {name: value for name, value in self._documents.get(path, known).items() if name in known}
+            self.put(path, kept_there | {"mergedInto": kept.conversation.id, "updatedAt": now})
+
+    def move_entries(self, source: str, target: str, limit: int) -> int:
+        with self._lock:
+            found = self._messages(source)[:limit]
+            self._refuse_unless(not any(_message(target, mid) in self._documents for (_, mid), _ in found))
+            for (_, mid), document in found:
+                self.put(_message(target, mid), document)
+                self._delete(_message(source, mid))
+        return len(found)
 
     def known_inbound(self, sids: Collection[str]) -> frozenset[str]:
         return frozenset(sid for sid in sids if self.read(f"inbound/{sid}"))
@@ -346,6 +377,7 @@ def _at(document: Document, path: str) -> Any:
 
 def _arrival(message: InboundMessage, received: Received, before: Document) -> Document:
     named = {"name": message.name} if message.name else {}
+    named |= {"bsuid": message.bsuid} if message.bsuid else {}
     return {
         "channel": "whatsapp",
         "ourAddress": message.our_address,

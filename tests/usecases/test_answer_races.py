@@ -12,7 +12,7 @@ from tests.usecases.world import ANA, DIEGO, WANTS_A_PERSON, World
 from transbordo.domain.conversation import Owner
 from transbordo.domain.messages import Status
 from transbordo.domain.outgoing import Refused, Unknown
-from transbordo.domain.turn import LEASE, MAX_RESTARTS
+from transbordo.domain.turn import LEASE
 from transbordo.usecases.answer import Outcome
 
 
@@ -59,22 +59,11 @@ def test_a_customer_who_never_stops_is_answered_all_the_same(world: World) -> No
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
 
-    assert len(world.model.prompts) == MAX_RESTARTS + 1
-    assert len(world.heard) == 1
-    assert world.conversation.needs_reply
-    assert not world.is_done(f"SMmore{MAX_RESTARTS}")
-
-
-def test_what_a_restless_customer_said_last_is_answered_by_the_sweep(world: World) -> None:
-    test_a_customer_who_never_stops_is_answered_all_the_same(world)
-    world.model.while_thinking.clear()
-    world.clock.advance(seconds=61)
-
-    world.sweep()
-
-    assert len(world.heard) == 2
+    # the customer stops after nine more messages; every third thought is spoken, whatever comes after it
+    assert len(world.model.prompts) == 10
+    assert len(world.heard) == 4
     assert not world.conversation.needs_reply
-    assert world.is_done(f"SMmore{MAX_RESTARTS}")
+    assert all(world.is_done(f"SMmore{n}") for n in range(9))
 
 
 def test_a_wish_for_a_person_that_comes_while_the_model_thinks_is_granted(world: World) -> None:

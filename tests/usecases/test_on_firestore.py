@@ -41,6 +41,33 @@ def test_a_message_comes_in_with_one_commit_and_no_read(world: World, calls: Cou
     assert calls.made == {"commit": 1}
 
 
+def test_an_id_beside_the_phone_costs_nothing(world: World, calls: CountedCalls) -> None:
+    world.customer_says(ExternalUserId="whatsapp:BR.1")
+
+    assert calls.made == {"commit": 1}
+
+
+def test_a_message_without_a_phone_costs_one_read_more(world: World, calls: CountedCalls) -> None:
+    sid = world.customer_says(ExternalUserId="whatsapp:BR.1")
+    world.bot_answers(sid)
+    calls.made.clear()
+
+    world.customer_says(From="whatsapp:BR.1")
+
+    assert calls.made == {"batch_get_documents": 1, "commit": 1}
+
+
+def test_a_turn_of_who_is_linked_takes_seven_calls_too(world: World, calls: CountedCalls) -> None:
+    world.bot_answers(world.customer_says(ExternalUserId="whatsapp:BR.1"))
+    world.clock.advance(seconds=5)
+    sid = world.customer_says("e mais uma coisa", ExternalUserId="whatsapp:BR.1")
+    calls.made.clear()
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    assert calls.made == {"batch_get_documents": 3, "run_query": 1, "commit": 3}
+
+
 def test_a_copy_of_a_message_costs_no_more(world: World, calls: CountedCalls) -> None:
     message = inbound("SM1", at=world.clock())
     receive(world.store, message)

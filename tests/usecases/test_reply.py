@@ -188,14 +188,43 @@ def test_when_the_day_is_over_free_text_is_refused(world: World) -> None:
     assert error.details["windowExpiresAt"] == world.conversation.window_expires_at.isoformat()  # type: ignore[union-attr]
 
 
-def test_a_template_is_sent_at_any_time(world: World) -> None:
+VISIT = Template(content_sid="HX1", variables={"1": "Marina"})
+
+
+def a_visit_template(world: World, approval: str = "approved") -> None:
+    world.store.put("templates/HX1", {"name": "visita", "body": "Oi, {{1}}! A visita é hoje.", "approval": approval})
+
+
+def test_a_template_is_sent_at_any_time_and_kept_in_the_words_that_the_customer_reads(world: World) -> None:
+    a_visit_template(world)
     world.claimed()
     at_the_window(world, hours=24 * 30)
 
-    message = world.reply(text="", template=Template(content_sid="HX1", variables={"1": "Marina"})).message
+    message = world.reply(text="", template=VISIT).message
 
-    assert message.type == "template"
-    assert world.whatsapp.sent[-1].template == Template(content_sid="HX1", variables={"1": "Marina"})
+    assert (message.type, message.text) == ("template", "Oi, Marina! A visita é hoje.")
+    assert world.whatsapp.sent[-1].template == VISIT
+
+
+@pytest.mark.parametrize(
+    ("approval", "variables", "problem"),
+    [
+        ("approved", {}, "gap_left_open"),
+        ("approved", {"1": " "}, "gap_left_open"),
+        ("pending", {"1": "Marina"}, "not_approved"),
+        (None, {"1": "Marina"}, "unknown"),
+    ],
+)
+def test_a_template_that_whatsapp_would_refuse_is_not_sent(
+    world: World, approval: str | None, variables: dict[str, str], problem: str
+) -> None:
+    if approval:
+        a_visit_template(world, approval)
+    world.claimed()
+
+    error = refused_with(world, Invalid, text="", template=Template(content_sid="HX1", variables=variables))
+
+    assert error.details == {"field": "template", "problem": problem}
 
 
 def test_the_customer_s_next_message_opens_the_window_again(world: World) -> None:

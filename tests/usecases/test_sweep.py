@@ -293,7 +293,7 @@ def test_a_send_that_another_sweep_has_just_made_is_not_made_again(world: World)
 
 
 def test_late_files_are_fetched(world: World) -> None:
-    world.source.has("https://twilio.example/1", MediaNotYet(), Fetched(PNG, "image/png"))
+    world.source.has("https://twilio.example/1", *[MediaNotYet()] * 4, Fetched(PNG, "image/png"))
     sid = world.customer_says("olha", media=("https://twilio.example/1",))
     world.bot_answers(sid)
 

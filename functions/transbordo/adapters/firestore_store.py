@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -22,6 +22,8 @@ from transbordo.domain.access import ADMIN, SUPERVISOR, User
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.documents import entry_from_document, from_document, to_document
+from transbordo.domain.identity import key_of, without_phone
+from transbordo.domain.joining import Joined
 from transbordo.domain.messages import PREVIEW, Entry, Note, Outbound, Received, Status
 from transbordo.domain.opening import Business
 from transbordo.domain.outbox import LOOK_UP_AFTER
@@ -36,6 +38,7 @@ from transbordo.domain.ports import (
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Persona, Queue
 from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.templates import ContentTemplate
 from transbordo.domain.webhook import InboundMessage
 
 TIMEOUT = 8.0
@@ -72,6 +75,8 @@ READ_AT_ONCE = 300
 NAMED_AT_ONCE = 30
 """Values that one query may name. https://firebase.google.com/docs/firestore/query-data/queries#limitations"""
 
+_SIGNPOST_KEEPS = ("channel", "ourAddress", "contact", "epoch")
+
 T = TypeVar("T")
 
 
@@ -97,8 +102,8 @@ class FirestoreStore:
         self._kept: tuple[datetime, Knowledge] | None = None
 
     def receive(self, message: InboundMessage, received: Received) -> bool:
-        if message.sent_at:
-            return self._receive_late(message, received)
+        if message.sent_at or without_phone(message.cid):
+            return self._receive_having_looked(message, received)
         batch = self._arrived(message, received)
         batch.set(self._conversation(message.cid), _arrival(message, received), merge=True)
         try:
@@ -110,10 +115,13 @@ class FirestoreStore:
             raise StoreUnavailable from error
         return True
 
-    def _receive_late(self, message: InboundMessage, received: Received) -> bool:
-        """The conversation may know better than a message found late until when its window is open."""
+    def _receive_having_looked(self, message: InboundMessage, received: Received) -> bool:
+        """The conversation may be a signpost, or know better than a message found late how long its window is open."""
         for _ in range(ATTEMPTS):
             there = self._get(self._conversation(message.cid))
+            home = _dict(there).get("mergedInto") if there.exists else None
+            if home:
+                return self.receive(replace(message, cid=home, key=key_of(home)), received)
             batch = self._arrived(message, received)
             _arrive_at(batch, there, _arrival(message, received), self._unchanged)
             try:
@@ -170,9 +178,18 @@ class FirestoreStore:
         )
 
     def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
-        cid = seen.conversation.id
-        versions: _Versions = seen.versions
         batch = self._client.batch()
+        self._add(batch, seen, change)
+        for sid in change.answered:
+            batch.set(self._inbound(sid), _done(now), merge=True)
+        with _translated():
+            written = batch.commit(retry=RETRY, timeout=TIMEOUT)
+        # the entries were added first, and Firestore answers write by write
+        return {entry.id: result.update_time for entry, result in zip(change.entries, written, strict=False)}
+
+    def _add(self, batch: Any, seen: Seen, change: Change) -> None:
+        """The writes of a change, its entries first."""
+        cid, versions = seen.conversation.id, seen.versions
         for entry in change.entries:
             batch.create(self._message(cid, entry.id), to_document(entry))
         if change.conversation:
@@ -184,14 +201,8 @@ class FirestoreStore:
             batch.delete(self._turn(cid), option=self._unchanged(versions.turn))
         if change.episode:
             self._update_episode(batch, change.episode)
-        for sid in change.answered:
-            batch.set(self._inbound(sid), _done(now), merge=True)
         for uid, by in change.open_by_agent.items():
             batch.set(self._agent(uid), {"open": firestore.Increment(by)}, merge=True)
-        with _translated():
-            written = batch.commit(retry=RETRY, timeout=TIMEOUT)
-        # the entries were added first, and Firestore answers write by write
-        return {entry.id: result.update_time for entry, result in zip(change.entries, written, strict=False)}
 
     def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
         newest = (
@@ -258,6 +269,10 @@ class FirestoreStore:
         snapshot = self._get(self._agent(uid))
         return _user(snapshot) if snapshot.exists else None
 
+    def template(self, content_sid: str) -> ContentTemplate | None:
+        document = self._get(self._client.collection("templates").document(content_sid)).to_dict()
+        return from_document(ContentTemplate, document) if document else None
+
     def leaders(self) -> tuple[User, ...]:
         return tuple(map(_user, self._run(self._where("agents", ("role", "in", [SUPERVISOR, ADMIN])).limit(50))))
 
@@ -301,6 +316,35 @@ class FirestoreStore:
     def set_offline(self, uid: str, now: datetime) -> None:
         with _translated():
             self._agent(uid).set({"presence": "offline", "presenceAt": now}, merge=True, retry=RETRY, timeout=TIMEOUT)
+
+    def join(self, kept: Seen, other_cid: str, other: Seen | None, joined: Joined, now: datetime) -> None:
+        batch, change = self._client.batch(), joined.change
+        self._add(batch, kept, change)
+        for update in joined.episodes:
+            self._update_episode(batch, update)
+        signpost = {"mergedInto": kept.conversation.id, "updatedAt": now}
+        if other:
+            # without an owner no list finds it, and what it held is with the other now
+            gone = {name: firestore.DELETE_FIELD for name in other.versions.document if name not in _SIGNPOST_KEEPS}
+            unchanged = self._unchanged(other.versions.conversation)
+            batch.update(self._conversation(other_cid), gone | signpost, option=unchanged)
+        else:
+            known = {"channel": "whatsapp", "ourAddress": kept.conversation.our_address, "epoch": 0}
+            contact = {"address": kept.conversation.contact.address, "key": key_of(other_cid)}
+            batch.create(self._conversation(other_cid), known | {"contact": contact} | signpost)
+        with _translated():
+            batch.commit(retry=RETRY, timeout=TIMEOUT)
+
+    def move_entries(self, source: str, target: str, limit: int) -> int:
+        found = self._run(self._conversation(source).collection("messages").limit(limit))
+        batch = self._client.batch()
+        for entry in found:
+            batch.create(self._message(target, entry.id), _dict(entry))
+            batch.delete(entry.reference, option=self._unchanged(entry.update_time))
+        if found:
+            with _translated():
+                batch.commit(retry=RETRY, timeout=TIMEOUT)
+        return len(found)
 
     def known_inbound(self, sids: Collection[str]) -> frozenset[str]:
         known: set[str] = set()
@@ -473,7 +517,8 @@ def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
         "ourAddress": message.our_address,
         "contact": {"address": message.address, "key": message.key}
         # a name once known outlives a message that came without one
-        | ({"name": message.name} if message.name else {}),
+        | ({"name": message.name} if message.name else {})
+        | ({"bsuid": message.bsuid} if message.bsuid else {}),
         "lastInbound": {"sid": message.sid, "at": message.at},
         "windowExpiresAt": (message.sent_at or message.at) + WINDOW,
         "lastMessage": {

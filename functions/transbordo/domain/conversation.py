@@ -23,12 +23,18 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """The customer. `address` is the `From` last received: replies go there, unchanged."""
+    """The customer. `address` is the `From` last received: replies go there, unchanged.
+
+    `bsuid`: WhatsApp's business-scoped id, as last told. `linked`: the one by which this conversation is known to be
+    found (see `transbordo.domain.joining`).
+    """
 
     address: str
     key: str
     name: str = ""
     tags: tuple[str, ...] = ()
+    bsuid: str | None = None
+    linked: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +67,7 @@ class Conversation:
 
     `needs_reply`: the customer spoke last. `unread`: customer messages that nobody at the desk has read.
     `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue.
-    `claimed_at`, `first_reply_at`: of the present episode.
+    `claimed_at`, `first_reply_at`: of the present episode. `merged_into`: this is but a signpost to that conversation.
     """
 
     id: str
@@ -89,6 +95,7 @@ class Conversation:
     episode: str | None = None
     episode_opened_at: datetime | None = None
     card: Card | None = None
+    merged_into: str | None = None
 
 
 def window_open(conversation: Conversation, now: datetime) -> bool:

@@ -27,13 +27,28 @@ def customer_key(fields: Mapping[str, str]) -> str:
     phone = _phone(fields["From"]) or _hidden_phone(fields)
     if phone:
         return _canonical(phone)
+    return business_scoped_id(fields) or _opaque(fields["From"])
+
+
+def business_scoped_id(fields: Mapping[str, str]) -> str | None:
+    """The id by which WhatsApp knows the customer towards this business, whether or not it tells the phone too."""
     candidates = [fields["From"], *(fields.get(name, "") for name in _EXTERNAL_IDS)]
-    return next(filter(None, map(_business_scoped, candidates)), None) or _opaque(fields["From"])
+    return next(filter(None, map(_business_scoped, candidates)), None)
 
 
 def conversation_id(fields: Mapping[str, str]) -> str:
     """`{our number's digits}_{customer key}`, safe as a Firestore document id."""
     return f"{digits(fields['To'])}_{customer_key(fields)}"
+
+
+def key_of(cid: str) -> str:
+    """The customer key within a conversation's id."""
+    return cid.partition("_")[2]
+
+
+def without_phone(cid: str) -> bool:
+    """Whether the conversation is named after a business-scoped id: its customer may have another, under a phone."""
+    return _business_scoped(key_of(cid)) is not None
 
 
 def digits(address: str) -> str:

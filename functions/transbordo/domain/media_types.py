@@ -24,10 +24,9 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def pause(attempts: int) -> timedelta:
-    """How long to wait after so many tries (at least one) to fetch a file: doubled each time, up to an hour."""
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 10)
-    return min(doubled, LONGEST_PAUSE)
+def pause(age: timedelta) -> timedelta:
+    """How long to wait before a file is asked for again: as long as it is late already, within bounds."""
+    return max(FIRST_PAUSE, min(age, LONGEST_PAUSE))
 
 
 class MediaError(Exception):

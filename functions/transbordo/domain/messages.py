@@ -80,8 +80,7 @@ class Received:
     """What the customer sent; its id is Twilio's MessageSid. `media_pending`: a file is still at Twilio.
 
     `at` is when it reached us, which orders the timeline. `sent_at`: when the customer sent it, if Twilio's webhook
-    never reached us and the message was found later. `media_attempts`, `media_retry_at`: how often the files were asked
-    for in vain, and when to ask again.
+    never reached us and the message was found later. `media_retry_at`: when to ask for the files again.
     """
 
     id: str
@@ -91,7 +90,6 @@ class Received:
     author: Author = CUSTOMER
     media: tuple[Media, ...] = ()
     media_pending: bool = False
-    media_attempts: int = 0
     media_retry_at: datetime | None = None
     location: Place | None = None
     button: Button | None = None

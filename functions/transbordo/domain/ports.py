@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from transbordo.domain.access import User
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation
+from transbordo.domain.joining import Joined
 from transbordo.domain.media_types import Fetched
 from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.opening import Business
@@ -18,6 +19,7 @@ from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Persona, Prompt, Proposal
 from transbordo.domain.prompt import Queue as PromptQueue
 from transbordo.domain.reconciling import Checked, Counts, Listing
+from transbordo.domain.templates import ContentTemplate
 from transbordo.domain.webhook import InboundMessage, IncomingMedia
 
 Clock = Callable[[], datetime]
@@ -84,7 +86,8 @@ class Store(Protocol):
     def receive(self, message: InboundMessage, received: Received) -> bool:
         """Work item, message and conversation in one commit. False: it was there already.
 
-        Without a read, but for a message found late: the customer's window never closes sooner for it.
+        Without a read, but for two kinds: a message found late, since the customer's window never closes sooner for
+        it, and one without a phone, which goes where its signpost leads.
         """
 
     def work_item(self, sid: str) -> WorkItem | None: ...
@@ -126,6 +129,8 @@ class Store(Protocol):
 
     def desk_user(self, uid: str) -> User | None: ...
 
+    def template(self, content_sid: str) -> ContentTemplate | None: ...
+
     def leaders(self) -> tuple[User, ...]:
         """Supervisors and administrators."""
 
@@ -151,6 +156,18 @@ class Store(Protocol):
         """Agents who are not offline but were last seen before a moment."""
 
     def set_offline(self, uid: str, now: datetime) -> None: ...
+
+    def join(self, kept: Seen, other_cid: str, other: Seen | None, joined: Joined, now: datetime) -> None:
+        """Write the joined conversation, and leave a signpost to it where `other` is or would be.
+
+        Raises Conflict when either has changed since it was seen.
+        """
+
+    def move_entries(self, source: str, target: str, limit: int) -> int:
+        """Up to `limit` entries of one conversation into another; how many there were.
+
+        Raises Conflict when one of them changed meanwhile.
+        """
 
     def known_inbound(self, sids: Collection[str]) -> frozenset[str]:
         """Those of the customers' messages that have reached us."""

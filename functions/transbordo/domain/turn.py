@@ -58,6 +58,9 @@ def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, n
         return Pass.PERSON_HAS_IT
     if _over(conversation):
         return Pass.NOTHING_NEW
+    if seen.turn and seen.turn.id == turn_id:
+        # taken before by this very process, whose commit went through while its answer was lost
+        return Begun(change=Change(), conversation=conversation, turn=seen.turn)
     if taken(seen, now):
         return Pass.BUSY
     opened: Conversation | None = None

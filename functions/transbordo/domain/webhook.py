@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from transbordo.domain.identity import channel_metadata, conversation_id, customer_key
+from transbordo.domain.identity import business_scoped_id, channel_metadata, conversation_id, customer_key
 from transbordo.domain.media_types import base_type, is_vcard, kind_of
 from transbordo.domain.messages import Button, Place, Status
 
@@ -33,7 +33,8 @@ class IncomingMedia:
 class InboundMessage:
     """A customer's message. `address` is `From` as received; `form` the fields as they came, kept for repair.
 
-    `at` is when it reached us; `sent_at` when the customer sent it, where it was found long after.
+    `bsuid` is WhatsApp's business-scoped id, told with or without the phone. `at` is when the message reached us;
+    `sent_at` when the customer sent it, where it was found long after.
     """
 
     sid: str
@@ -50,6 +51,7 @@ class InboundMessage:
     quoted: str | None
     at: datetime
     form: Mapping[str, str]
+    bsuid: str | None = None
     sent_at: datetime | None = None
 
 
@@ -84,6 +86,7 @@ def parse(fields: Mapping[str, str], received_at: datetime) -> InboundMessage:
         quoted=form.get("OriginalRepliedMessageSid") or None,
         at=received_at,
         form=form,
+        bsuid=business_scoped_id(form),
     )
 
 

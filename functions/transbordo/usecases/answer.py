@@ -6,23 +6,28 @@ What wakes it may come twice, late, or never: everything is read again, and the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transbordo.domain import turn as turns
 from transbordo.domain.change import Change, Refused, Seen
-from transbordo.domain.conversation import latest_sid
+from transbordo.domain.conversation import Conversation, latest_sid
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
 from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
-from transbordo.usecases.changing import ATTEMPTS, Changed, change
+from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
 from transbordo.usecases.decide import Decision, decide, written
 from transbordo.usecases.deliver import Outbox, deliver_decided
 from transbordo.usecases.fetch_media import fetch_media
+from transbordo.usecases.link import home_of, link
 
 HISTORY = 40
 """Entries of the timeline that a turn reads: an episode is rarely longer, and each is a billed read."""
+
+
+FILE_PAUSES_S = (1.0, 2.0, 4.0)
+"""Twilio answers 404 for a file during its first seconds; the bot waits this long to see what it answers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,18 +63,26 @@ def answer(bot: Bot, sid: str, *, settle: bool = True) -> Outcome:
     item = store.work_item(sid)
     if item is None or item.done:
         return Outcome.DONE_BEFORE
+    item = replace(item, cid=home_of(store, item.cid))
     if item.has_media:
-        fetch_media(store, bot.source, bot.outbox.bucket, item.cid, sid, now=bot.outbox.clock())
+        _bring_files(bot, item, patient=settle)
     if settle:
         bot.sleep(turns.settle_seconds(item.text))
     begun = _begin(bot, item, only_newest=settle)
-    if isinstance(begun, Outcome):
-        return begun
-    return _take(bot, item, begun)
+    return begun if isinstance(begun, Outcome) else _take(bot, item, begun)
+
+
+def _bring_files(bot: Bot, item: WorkItem, *, patient: bool) -> None:
+    """What the customer shows is best answered by who has seen it; but nobody waits for long."""
+    for pause in (*(FILE_PAUSES_S if patient else ()), None):
+        now = bot.outbox.clock()
+        if fetch_media(bot.outbox.store, bot.source, bot.outbox.bucket, item.cid, item.sid, now=now) or pause is None:
+            return
+        bot.sleep(pause)
 
 
 def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outcome:
-    store, clock = bot.outbox.store, bot.outbox.clock
+    store, clock, turn_id = bot.outbox.store, bot.outbox.clock, bot.new_id()
     for _ in range(ATTEMPTS):
         seen = store.see(item.cid)
         if seen is None:
@@ -77,10 +90,15 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
         if only_newest and latest_sid(seen.conversation) != item.sid:
             return Outcome.LEFT_TO_NEWER
         now = clock()
+        try:
+            if link(store, seen, new_id=bot.new_id, now=now):
+                continue
+        except Conflict:
+            continue
         begun = turns.begin(
             seen,
             sid=item.sid,
-            turn_id=bot.new_id(),
+            turn_id=turn_id,
             protocol=protocol_number(now, bot.new_id()),
             event_id=bot.new_id(),
             now=now,
@@ -93,6 +111,8 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
             return Outcome.NOTHING_TO_SAY
         if isinstance(begun, turns.Pass):
             return Outcome.LEFT_TO_OTHER_TURN
+        if begun.change == NOTHING:
+            return begun
         try:
             store.commit(seen, begun.change, now)
         except Conflict:
@@ -114,7 +134,9 @@ def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
         finished = _finish(bot, begun, decision, restarts)
         if isinstance(finished, Changed):
             deliver_decided(bot.outbox, finished)
-            return Outcome.HANDED_OFF if decision.card else Outcome.ANSWERED
+            if decision.card:
+                return Outcome.HANDED_OFF
+            return _go_on(bot, finished.conversation)
         if finished is turns.Pass.LOST:
             return Outcome.DROPPED
     raise AssertionError("the last restart always finishes")
@@ -135,6 +157,12 @@ def _holds(said: tuple[Received, ...], item: WorkItem) -> bool:
     return any(entry.id == item.sid for entry in said)
 
 
+def _go_on(bot: Bot, conversation: Conversation) -> Outcome:
+    """Who wrote on until the last restart has not been answered yet, and nothing else wakes anybody for it."""
+    sid = latest_sid(conversation)
+    return answer(bot, sid, settle=False) if conversation.needs_reply and sid else Outcome.ANSWERED
+
+
 def _finish(bot: Bot, begun: turns.Begun, decision: Decision, restarts: int) -> Changed | turns.Pass:
     """Write the words and the state after them together, if the turn still holds."""
     store = bot.outbox.store
@@ -146,13 +174,9 @@ def _finish(bot: Bot, begun: turns.Begun, decision: Decision, restarts: int) -> 
         if passed:
             return passed
         now = bot.outbox.clock()
-        spoken = written(decision, seen.conversation, new_id=bot.new_id, now=now)
-        try:
-            versions = store.commit(seen, spoken, now)
-        except Conflict:
-            continue
-        after = spoken.conversation or seen.conversation
-        return Changed(before=seen.conversation, conversation=after, change=spoken, versions=versions)
+        done = commit(store, seen, written(decision, seen.conversation, new_id=bot.new_id, now=now), now)
+        if done:
+            return done
     raise Busy()
 
 

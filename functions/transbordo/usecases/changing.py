@@ -30,10 +30,24 @@ class Changed:
     versions: Mapping[str, Any] = field(default_factory=dict)
 
 
-def to_send(changed: Changed) -> SeenOutbound:
-    """The message that the change put into this process's hands, to be settled without another read."""
-    message = next(entry for entry in changed.change.entries if isinstance(entry, Outbound))
-    return SeenOutbound(cid=changed.conversation.id, message=message, version=changed.versions[message.id])
+def commit(store: Store, seen: Seen, decided: Change, now: datetime) -> Changed | None:
+    """Write a decision; None when somebody else was faster.
+
+    The store repeats a commit whose answer was lost, and then meets its own work: that is no lost race.
+    """
+    versions: Mapping[str, Any] = {}
+    try:
+        versions = store.commit(seen, decided, now)
+    except Conflict:
+        if not _written(store, seen.conversation.id, decided):
+            return None
+    after = decided.conversation or seen.conversation
+    return Changed(before=seen.conversation, conversation=after, change=decided, versions=versions)
+
+
+def _written(store: Store, cid: str, decided: Change) -> bool:
+    first = next(iter(decided.entries), None)
+    return first is not None and store.entry(cid, first.id) == first
 
 
 def change(
@@ -53,20 +67,17 @@ def change(
     """
     for _ in range(ATTEMPTS):
         seen = store.see(cid)
-        if seen is None:
+        if seen is None or seen.conversation.merged_into:
             raise NotFound()
         decided = decide(seen)
         if isinstance(decided, Refused):
             raise from_refusal(decided)
         if decided == NOTHING:
             return Changed(before=seen.conversation, conversation=seen.conversation, change=decided)
-        try:
-            versions = store.commit(seen, decided, now)
-        except Conflict:
-            lost()
-            continue
-        after = decided.conversation or seen.conversation
-        return Changed(before=seen.conversation, conversation=after, change=decided, versions=versions)
+        done = commit(store, seen, decided, now)
+        if done:
+            return done
+        lost()
     raise Busy()
 
 
@@ -115,7 +126,7 @@ def change_message(
 def visible(store: Store, user: User, cid: str) -> Conversation:
     """The conversation, if `user` may see it; raises NotFound otherwise."""
     seen = store.see(cid)
-    if seen is None or not may_see(user, seen.conversation):
+    if seen is None or seen.conversation.merged_into or not may_see(user, seen.conversation):
         raise NotFound()
     return seen.conversation
 

@@ -21,7 +21,7 @@ from transbordo.domain.outbox import (
 )
 from transbordo.domain.outgoing import Outgoing, SendResult
 from transbordo.domain.ports import Bucket, Clock, SeenOutbound, Store, WhatsApp
-from transbordo.usecases.changing import Changed, change_message, to_send
+from transbordo.usecases.changing import Changed, change_message
 from transbordo.usecases.own_up import own_up
 
 LINK_LIFE = timedelta(hours=6)
@@ -53,8 +53,10 @@ class Outbox:
 
 def deliver_decided(outbox: Outbox, done: Changed) -> Outbound:
     """`deliver` for the message that was just written by this process."""
-    sending = to_send(done)
-    return deliver(outbox, done.conversation, sending.message, follows=done.before.last_outbound, seen=sending)
+    message = next(entry for entry in done.change.entries if isinstance(entry, Outbound))
+    version = done.versions.get(message.id)
+    seen = SeenOutbound(cid=done.conversation.id, message=message, version=version) if version else None
+    return deliver(outbox, done.conversation, message, follows=done.before.last_outbound, seen=seen)
 
 
 def deliver(

@@ -31,32 +31,35 @@ GIVE_UP_AFTER = timedelta(hours=24)
 """How long Twilio may answer "not there yet" before the file counts as lost."""
 
 
-def fetch_media(store: Store, source: MediaSource, bucket: Bucket, cid: str, mid: str, *, now: datetime) -> None:
-    """Bring in what is still at Twilio. What fails for good says why; the rest is left to the next sweep."""
+def fetch_media(store: Store, source: MediaSource, bucket: Bucket, cid: str, mid: str, *, now: datetime) -> bool:
+    """Bring in what is still at Twilio. What fails for good says why; the rest is left to the next sweep.
+
+    True when nothing is left to bring.
+    """
     seen = store.see_message(cid, mid)
     if not isinstance(seen, SeenReceived) or not seen.message.media_pending:
-        return
+        return True
     message = seen.message
     media = tuple(
         _brought(file, source, bucket, f"conversations/{cid}/{mid}/{n}", now - message.at)
         for n, file in enumerate(message.media)
     )
+    tried = _tried(message, media, now)
     try:
-        store.put_message(seen, _tried(message, media, now))
+        store.put_message(seen, tried)
     except Conflict:
         # another process brought the same files to the same place, and has said so
-        return
+        return True
+    return not tried.media_pending
 
 
 def _tried(message: Received, media: tuple[Media, ...], now: datetime) -> Received:
     pending = any(file.state is MediaState.PENDING for file in media)
-    attempts = message.media_attempts + 1
     return replace(
         message,
         media=media,
         media_pending=pending,
-        media_attempts=attempts,
-        media_retry_at=now + pause(attempts) if pending else None,
+        media_retry_at=now + pause(now - message.at) if pending else None,
     )
 
 

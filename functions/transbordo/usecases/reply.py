@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,8 +13,9 @@ from transbordo.domain.media_types import kind_of
 from transbordo.domain.messages import MAX_TEXT, Media, MediaState, Outbound, Status, Template
 from transbordo.domain.outbox import leased, said, tried_anew
 from transbordo.domain.ownership import author_of, refuse_unless_owner
-from transbordo.domain.ports import Bucket, NewId
-from transbordo.errors import Invalid, NotFound, from_refusal
+from transbordo.domain.ports import Bucket, NewId, Store
+from transbordo.domain.templates import problem, words
+from transbordo.errors import Invalid, NotFound, Texts, from_refusal
 from transbordo.usecases.changing import change_message, change_visible, visible
 from transbordo.usecases.deliver import Outbox, deliver, deliver_decided
 from transbordo.usecases.upload_media import upload_path
@@ -50,6 +52,7 @@ def reply(outbox: Outbox, user: User, cid: str, draft: Draft, *, new_id: NewId) 
     try:
         _raise_if_asked_before(outbox, user, cid, draft)
         now = outbox.clock()
+        draft = _with_words(outbox.store, draft)
         message = _message(user, draft, _media(outbox.bucket, user, draft), now)
         done = change_visible(
             outbox.store,
@@ -127,6 +130,19 @@ def _refuse(
     return Refused(code="window_closed", details={"windowExpiresAt": expired.isoformat() if expired else None})
 
 
+_TEMPLATE_PROBLEMS: Mapping[str, Texts] = {
+    "unknown": {"pt": "Esse modelo não existe mais.", "en": "This template does not exist any more."},
+    "not_approved": {
+        "pt": "O WhatsApp ainda não aprovou esse modelo.",
+        "en": "WhatsApp has not approved this template yet.",
+    },
+    "gap_left_open": {
+        "pt": "Preencha todos os campos do modelo.",
+        "en": "Fill in all fields of the template.",
+    },
+}
+
+
 class _AskedBefore(Exception):
     def __init__(self, message: Outbound) -> None:
         super().__init__(message.id)
@@ -157,6 +173,17 @@ def _message(user: User, draft: Draft, media: tuple[Media, ...], now: datetime) 
         template=draft.template,
         quoted=draft.reply_to,
     )
+
+
+def _with_words(store: Store, draft: Draft) -> Draft:
+    """A template's text is what the customer reads; raises Invalid for one that can't be sent."""
+    if draft.template is None:
+        return draft
+    template = store.template(draft.template.content_sid)
+    wrong = problem(template, draft.template.variables)
+    if wrong or template is None:
+        raise Invalid("template", _TEMPLATE_PROBLEMS[wrong or "unknown"], problem=wrong)
+    return replace(draft, text=words(template, draft.template.variables))
 
 
 def _media(bucket: Bucket, user: User, draft: Draft) -> tuple[Media, ...]:

@@ -36,4 +36,4 @@ def _wanted(message: Received, n: int, now: datetime) -> Received:
         return message
     again = replace(file, state=MediaState.PENDING, reason=None)
     media = (*message.media[:n], again, *message.media[n + 1 :])
-    return replace(message, media=media, media_pending=True, media_attempts=0, media_retry_at=now)
+    return replace(message, media=media, media_pending=True, media_retry_at=now)

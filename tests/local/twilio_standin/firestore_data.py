@@ -21,7 +21,8 @@ class ConversationData:
 
     def age(self, address: str, by: timedelta) -> int:
         """Moves every timestamp of that customer's conversations back; returns how many documents that were."""
-        snapshots = [doc for found in self._conversations(address) for doc in self._belonging(found)]
+        belonging = (doc for found in self._conversations(address) for doc in self._belonging(found))
+        snapshots = [doc for doc in belonging if doc.exists]
         for start in range(0, len(snapshots), _BATCH):
             batch = self._db.batch()
             for snapshot in snapshots[start : start + _BATCH]:
@@ -55,6 +56,7 @@ class ConversationData:
     def _belonging(self, conversation: firestore.DocumentSnapshot) -> Iterator[firestore.DocumentSnapshot]:
         yield conversation
         yield from conversation.reference.collection("messages").stream()
+        yield from self._db.get_all([self._db.collection("turns").document(conversation.id)])
         for name in _BY_CONVERSATION:
             same = FieldFilter("cid", "==", conversation.id)
             yield from self._db.collection(name).where(filter=same).stream()
