@@ -141,6 +141,10 @@ export const sendNote = (cid: string, id: string, text: string) =>
 export const retryMessage = (cid: string, mid: string, epoch: number) =>
   post(path('conversations', cid, 'messages', mid, 'retry'), { epoch });
 
+/** Asks the server to fetch a customer's file from WhatsApp once more. */
+export const retryMedia = (cid: string, mid: string, index: number) =>
+  post(path('conversations', cid, 'messages', mid, 'media', String(index), 'retry'), {});
+
 /** Asks for a link to set a new password. The answer is the same whether the address has an account or not. */
 export const passwordReset = (email: string) => post('/api/password-reset', { email });
 

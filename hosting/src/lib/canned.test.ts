@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentVariables, fill, sentWords, slashWord, suggest } from './canned';
+import { contentVariables, fill, slashWord, suggest } from './canned';
 import type { CannedReply, Template } from './types';
 
 describe('canned replies', () => {
@@ -42,11 +42,6 @@ describe('a template', () => {
   it('shows what is filled in', () =>
     expect(words({ Nome: 'Helena', Item: 'chip' })).toBe('Oi, Helena! Seu chip saiu.'));
   it('shows a gap by its name', () => expect(words({ Nome: 'Helena' })).toBe('Oi, Helena! Seu {Item} saiu.'));
-  it('reads again as it was sent', () => {
-    const sent = { contentSid: 'HX1', variables: { '1': 'Helena', '2': 'chip' } };
-    expect(sentWords(sent, [template])).toBe('Oi, Helena! Seu chip saiu.');
-    expect(sentWords(sent, [])).toBe('');
-  });
   it('sends its variables by number', () =>
     expect(contentVariables(template, { Nome: ' Helena ', Item: 'chip' })).toEqual({ '1': 'Helena', '2': 'chip' }));
 });

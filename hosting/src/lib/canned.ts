@@ -1,5 +1,5 @@
 /** Canned replies: what "/" offers, and templates with their gaps filled. */
-import type { CannedReply, Message, Template } from './types';
+import type { CannedReply, Template } from './types';
 
 const bare = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -50,10 +50,4 @@ function variableName(template: Template, mark: string): string {
 export function contentVariables(template: Template, values: Record<string, string>): Record<string, string> {
   const marks = [...template.body.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map((found) => found[1] ?? '');
   return Object.fromEntries(marks.map((mark) => [mark, (values[variableName(template, mark)] ?? '').trim()]));
-}
-
-/** The words that a template was sent with; empty where it is not known any more. */
-export function sentWords(sent: NonNullable<Message['template']>, all: Template[]): string {
-  const body = all.find((template) => template.id === sent.contentSid)?.body ?? '';
-  return body.replace(/\{\{\s*([^{}\s]+)\s*\}\}/g, (gap, mark: string) => sent.variables[mark] ?? gap);
 }

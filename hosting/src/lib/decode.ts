@@ -68,7 +68,6 @@ function card(value: unknown): Card | null {
     queue: textOrNull(raw.queue),
     firstReply: textOrNull(raw.firstReply),
     reason: text(raw.reason),
-    reasonText: text(raw.reasonText),
     at: instant(raw.at),
   };
 }
@@ -149,12 +148,6 @@ function location(value: unknown): Message['location'] {
   return { latitude, longitude, label: text(raw.label), address: text(raw.address) };
 }
 
-function sentTemplate(value: unknown): Message['template'] {
-  const raw = record(value);
-  const variables = Object.entries(record(raw.variables)).map(([mark, word]) => [mark, text(word)] as const);
-  return text(raw.contentSid) ? { contentSid: text(raw.contentSid), variables: Object.fromEntries(variables) } : null;
-}
-
 function event(value: unknown): Message['event'] {
   const { name, ...details } = record(value);
   return typeof name === 'string' ? { name, details } : null;
@@ -176,12 +169,15 @@ export function message(id: string, raw: Raw): Message {
     media: list(raw.media).map(media),
     location: location(raw.location),
     buttons: list(raw.buttons).map((item) => text(record(item).text)),
-    template: sentTemplate(raw.template),
     pressed: textOrNull(record(raw.button).text),
     quoted: textOrNull(raw.quoted),
     at: instant(raw.at),
     status: STATUSES.find((item) => item === raw.status) ?? null,
-    error: error && { code: String(error.code ?? ''), message: text(error.message) },
+    error: error && {
+      message: text(error.message),
+      messageEn: text(error.messageEn),
+      retry: error.retry === true,
+    },
     twilioSid: textOrNull(raw.twilioSid),
     because: because(raw.because),
     event: event(raw.event),

@@ -44,7 +44,6 @@ export const message = (id: string, what: Partial<Message> = {}): Message => ({
   media: [],
   location: null,
   buttons: [],
-  template: null,
   pressed: null,
   quoted: null,
   at: minutesAgo(5),

@@ -19,7 +19,6 @@ export function asMessage(entry: Entry, user: DeskUser): Message {
     })),
     location: null,
     buttons: [],
-    template: null,
     pressed: null,
     quoted: entry.replyTo,
     at: new Date(entry.at),

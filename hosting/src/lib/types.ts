@@ -64,7 +64,6 @@ export interface Card {
   queue: string | null;
   firstReply: string | null;
   reason: string;
-  reasonText: string;
   at: Date | null;
 }
 
@@ -123,14 +122,13 @@ export interface Message {
   media: Media[];
   location: { latitude: number; longitude: number; label: string; address: string } | null;
   buttons: string[];
-  /** Which template it was, and what stood in its gaps (by their marks in the body). */
-  template: { contentSid: string; variables: Record<string, string> } | null;
   /** The quick-reply button that the customer pressed. */
   pressed: string | null;
   quoted: string | null;
   at: Date | null;
   status: Status | null;
-  error: { code: string; message: string } | null;
+  /** Why it was not delivered, in the server's words; `retry`: the same message may well arrive later. */
+  error: { message: string; messageEn: string; retry: boolean } | null;
   twilioSid: string | null;
   because: Because | null;
   event: { name: string; details: Record<string, unknown> } | null;

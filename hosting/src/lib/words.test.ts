@@ -65,9 +65,16 @@ it.each([
 ] as const)('%s is worth another try by itself: %s', (code, again) => expect(transient(error(code))).toBe(again));
 
 describe('a delivery that failed', () => {
-  it.each([
-    ['63016', 'x', pt.delivery.why['63016']],
-    ['99999', 'Do servidor.', 'Do servidor.'],
-    ['99999', '', pt.delivery.why.unknown],
-  ])('with code %s says why', (code, message, why) => expect(deliveryFailure({ code, message }, pt)).toBe(why));
+  const failure = { message: 'Do servidor.', messageEn: 'From the server.', retry: false };
+
+  it('says why in the server’s words, in the language of the desk', () => {
+    expect(deliveryFailure(failure, 'pt-BR', pt)).toBe('Do servidor.');
+    expect(deliveryFailure(failure, 'en', en)).toBe('From the server.');
+  });
+
+  it('has Portuguese words rather than none', () =>
+    expect(deliveryFailure({ ...failure, messageEn: '' }, 'en', en)).toBe('Do servidor.'));
+
+  it('says that nobody knows where nobody does', () =>
+    expect(deliveryFailure(null, 'pt-BR', pt)).toBe(pt.delivery.reasonUnknown));
 });

@@ -3,6 +3,7 @@ import type { ApiError } from './api';
 import { instant } from './decode';
 import type { Catalogue, Lang } from './i18n/catalogue';
 import { moment, rough, seconds } from './time';
+import type { Message } from './types';
 
 /** `há 2 s`, or the clock time where it is long ago. */
 function since(value: unknown, now: number, lang: Lang, t: Catalogue): string {
@@ -39,12 +40,9 @@ function ownedBy(error: ApiError, who: string, when: string, t: Catalogue): stri
   return who ? t.errors.nowAgent(who, when) : t.errors[error.code === 'not_owner' ? 'notOwner' : 'staleEpoch'];
 }
 
-/** Why a message was not delivered. Codes: https://www.twilio.com/docs/api/errors */
-export function deliveryFailure(error: { code: string; message: string } | null, t: Catalogue): string {
-  if (!error) return t.delivery.why.unknown;
-  const known = t.delivery.why as Record<string, string>;
-  return known[error.code] ?? (error.message || t.delivery.why.unknown);
-}
+/** Why a message was not delivered: the server keeps its words, in both languages, with the message. */
+export const deliveryFailure = (error: Message['error'], lang: Lang, t: Catalogue): string =>
+  (lang === 'en' && error?.messageEn) || error?.message || t.delivery.reasonUnknown;
 
 /** Worth sending again by itself: the server may never have seen it, and the id makes a second asking harmless. */
 export const transient = (error: ApiError): boolean => ['network', 'timeout', 'busy'].includes(error.code);

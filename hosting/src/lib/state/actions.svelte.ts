@@ -48,7 +48,14 @@ function seeAnother(cid: string): Toast['action'] {
   return next ? { label: t().toasts.another, run: () => go(pathOf(next.id)) } : null;
 }
 
-export const canClaim = (thread: Thread): boolean => ['queue', 'bot'].includes(thread.conversation?.owner ?? '');
+/** What was resolved is reopened instead: its episode goes on. */
+export function canClaim(thread: Thread): boolean {
+  const { owner, episode } = thread.conversation ?? {};
+  return owner === 'queue' || owner === 'bot' || (owner === 'nobody' && !episode);
+}
+
+/** Who leads may move what the bot has, once it is theirs. */
+export const claimsToMove = (thread: Thread): boolean => thread.manages && !thread.moves && canClaim(thread);
 
 /** True when the conversation is now mine. */
 export async function claim(thread: Thread, text: string | null = null): Promise<boolean> {
@@ -87,6 +94,11 @@ export async function returnToBot(thread: Thread): Promise<void> {
   else complain(result.error);
 }
 
+/** Opens the choice of where to; takes the conversation first where only its owner may move it. */
+export async function beginTransfer(thread: Thread): Promise<void> {
+  if (thread.moves || (claimsToMove(thread) && (await claim(thread)))) ui.overlay = 'transfer';
+}
+
 /** Null when done, else why not, in words. */
 export async function transfer(thread: Thread, to: api.Target, name: string, note: string): Promise<string | null> {
   const result = await run(thread, (cid, epoch) => api.transfer(cid, epoch, to, note));
@@ -108,6 +120,14 @@ export async function retryDelivery(thread: Thread, mid: string): Promise<void> 
   if (!conversation) return;
   const result = await api.retryMessage(conversation.id, mid, conversation.epoch);
   if (!result.ok) complain(result.error);
+}
+
+/** True when the server will fetch the file again. */
+export async function retryMedia(cid: string, mid: string, index: number): Promise<boolean> {
+  const result = await api.retryMedia(cid, mid, index);
+  if (result.ok) notify('refresh', t().media.asked);
+  else complain(result.error);
+  return result.ok;
 }
 
 export async function copy(text: string): Promise<void> {

@@ -49,6 +49,13 @@ export class Thread {
     return this.mine || this.user.role !== 'agent';
   }
 
+  /** May give it to another queue or person. What the bot or nobody has is taken first: the server wants it so. */
+  get moves(): boolean {
+    const { owner, queue } = this.conversation ?? {};
+    if (owner === 'agent') return this.manages;
+    return owner === 'queue' && (this.manages || this.user.queues.includes(queue ?? ''));
+  }
+
   /** Oldest first. */
   get messages(): Message[] {
     return this.#messages;

@@ -1,10 +1,14 @@
 /** What is open on top of the desk, and wishes that one part of it has for another. */
+import { MediaQuery } from 'svelte/reactivity';
 import type { DraftKind } from '../drafts';
 import type { Tab } from '../lists';
 import { recall, remember } from '../memory';
 
 export type Overlay = null | 'palette' | 'shortcuts' | 'transfer';
 export type ComposerKind = DraftKind | 'template';
+
+/** One pane at a time: the list or the thread (desk.css). */
+export const narrow = new MediaQuery('max-width: 45em');
 
 const TABS: readonly Tab[] = ['queue', 'mine', 'bot', 'all'];
 
