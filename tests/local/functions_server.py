@@ -8,6 +8,7 @@
     /storage/...                  the storage emulator, so that its links work through one public address
     /_local/health                200 when the server listens
     /_local/events                GET: counts of events; POST {duplicate, delayMs, drop}: see events.py
+    /_local/switches              stops the process at a step of its work: see switches.py
 
 Each function is the real functions-framework application, made on first use from the one source.
 """
@@ -32,6 +33,7 @@ from werkzeug.wrappers import Request, Response
 
 from tests.local.events import Deliveries, Event
 from tests.local.ports import HOST
+from tests.local.switches import Switches
 
 _SOURCE = Path(__file__).resolve().parents[2] / "functions" / "main.py"
 _KINDS = {"whatsapp": "http", "agent_api": "http", "sweep": "http", "answer": "cloudevent"}
@@ -52,6 +54,7 @@ class FunctionsServer:
         self._http = requests.Session()
         self._http.trust_env = False
         self.deliveries = Deliveries(self._run_event)
+        self._switches = Switches()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._route(environ)(environ, start_response)
@@ -73,6 +76,8 @@ class FunctionsServer:
             return Response("ok")
         if path == "/_local/events":
             return self._control_events(request)
+        if path.startswith("/_local/switches"):
+            return self._control_switches(request)
         return Response("no such address", status=404)
 
     def _app(self, function: str) -> WSGIApplication:
@@ -109,6 +114,15 @@ class FunctionsServer:
         if request.method == "POST":
             self.deliveries.set_faults(request.get_json())
         return Response(json.dumps(self.deliveries.snapshot()), content_type="application/json")
+
+    def _control_switches(self, request: Request) -> Response:
+        if request.method == "DELETE":
+            self._switches.clear()
+        elif request.path.endswith("/release"):
+            self._switches.release(request.get_json()["id"])
+        elif request.method == "POST":
+            self._switches.set(request.get_json())
+        return Response(json.dumps(self._switches.snapshot()), content_type="application/json")
 
     def _proxy_storage(self, request: Request) -> Response:
         path = request.full_path.removeprefix("/storage").removesuffix("?")

@@ -7,11 +7,12 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -211,7 +212,7 @@ class Stack:
         firebase_env = emulators.java_environment(self._base_env()) | {"CI": "1"}
         firebase_folder = self.options.folder / "firebase"
         self._launch("firebase", emulators.firebase_command(PROJECT), env=firebase_env, cwd=firebase_folder)
-        self._launch("storage", emulators.storage_command(port["storage"], bucket=BUCKET))
+        self._launch_storage()
         if self.uses_twilio_standin:
             self._launch_module("twilio", "tests.local.twilio_standin", env=self._twilio_env())
         if self.uses_gemini_standin:
@@ -220,6 +221,9 @@ class Stack:
 
     def _twilio_env(self) -> dict[str, str]:
         return self.env | {"WEBHOOK_URL": self.addresses["webhook"]}
+
+    def _launch_storage(self) -> None:
+        self._launch("storage", emulators.storage_command(self.ports["storage"], bucket=BUCKET))
 
     def _launch_functions(self) -> None:
         self._launch_module("functions", "tests.local.functions_server", env=self.env)
@@ -243,7 +247,12 @@ class Stack:
     # Being ready
 
     def _wait_for_all(self) -> None:
-        at = self.addresses
+        for name in self._children:
+            self._wait_for(name)
+            self.options.say(f"{name} is ready.")
+
+    def _wait_for(self, name: str) -> None:
+        at, child = self.addresses, self._children[name]
         checks: dict[str, list[str]] = {
             "firestore": [f"http://{at['firestore']}/"],
             "storage": [at["storage"]],
@@ -252,10 +261,8 @@ class Stack:
             "functions": [f"{at['functions']}/_local/health"],
             "firebase": [f"http://{at['auth']}/", f"{at['dashboard']}/config.json"],
         }
-        for name, child in self._children.items():
-            for url in checks[name]:
-                child.wait_until(lambda url=url: answers(url), timeout=_READY_SECONDS)  # type: ignore[misc]
-            self.options.say(f"{name} is ready.")
+        for url in checks[name]:
+            child.wait_until(lambda url=url: answers(url), timeout=_READY_SECONDS)  # type: ignore[misc]
 
     def _register_triggers(self) -> None:
         for function, document in _TRIGGERS.items():
@@ -299,9 +306,27 @@ class Stack:
             old.kill()
         else:
             stop_all([old])
-        self._launch_functions()
-        url = f"{self.addresses['functions']}/_local/health"
-        self._children["functions"].wait_until(lambda: answers(url), timeout=_READY_SECONDS)
+        self.revive("functions")
+
+    def kill(self, name: str) -> None:
+        """Ends a part at once, as a crash would; `revive` brings it back."""
+        self._children[name].kill()
+
+    def revive(self, name: str) -> None:
+        """Starts a part again that was killed, at its old address."""
+        starts: dict[str, Callable[[], None]] = {"functions": self._launch_functions, "storage": self._launch_storage}
+        starts[name]()
+        self._wait_for(name)
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """A part that neither answers nor closes its connections, as a machine that swaps or a net that is cut."""
+        group = self._children[name].process.pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
 
     def seed(self, *, conversations: bool) -> None:
         """Fills the stack with the small business of seed.py; with `conversations`, also with its history.
