@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from google.cloud import firestore
-from werkzeug.test import TestResponse
+from pytest import CaptureFixture
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
+from werkzeug.wrappers import Response
 
 from tests.entrypoints.conftest import CID, CUSTOMER, unsigned_token
 from transbordo.adapters.ids import Ulids
-from transbordo.entrypoints import fields
+from transbordo.entrypoints import agent_api, fields
 
 NEW_ID = Ulids()
 CONVERSATION = f"/api/conversations/{CID}"
@@ -67,7 +69,7 @@ def waiting(firestore_client) -> firestore.DocumentReference:
     return conversation
 
 
-def error(response: TestResponse) -> dict[str, Any]:
+def error(response: Response) -> dict[str, Any]:
     assert response.headers["Cache-Control"] == "no-store"
     return response.get_json()["error"]
 
@@ -85,14 +87,14 @@ def test_an_account_without_a_role_gets_nothing(client, firestore_client, waitin
         assert (response.status_code, error(response)["code"]) == (403, "forbidden")
 
 
-def test_me_tells_who_i_am(ana, waiting) -> None:
+def test_me_tells_who_i_am_and_reads_nothing(ana, monkeypatch) -> None:
+    monkeypatch.setattr(agent_api.wired, "store", None)
     assert ana.get("/api/me").get_json() == {
         "uid": "ana",
         "email": "ana@example.com",
         "name": "Ana",
         "role": "agent",
         "queues": ["geral"],
-        "business": {"name": "Fibra Exemplo"},
     }
 
 
@@ -109,7 +111,7 @@ def test_a_claim_gives_the_conversation_and_the_next_claim_names_the_owner(clien
 
 def test_a_conversation_of_another_queue_does_not_exist_for_an_agent(client, firestore_client, waiting) -> None:
     elsewhere = Desk(client, firestore_client.project, queues=["financeiro"])
-    for path, body in (("claim", {"epoch": 2}), ("read", {}), ("notes", {"id": NEW_ID(), "text": "x"})):
+    for path, body in (("claim", {"epoch": 2}), ("read", {"epoch": 2}), ("notes", {"id": NEW_ID(), "text": "x"})):
         response = elsewhere.post(f"{CONVERSATION}/{path}", body)
         assert (response.status_code, error(response)["code"]) == (404, "not_found")
 
@@ -135,6 +137,8 @@ def test_a_wrong_method_is_refused(ana) -> None:
         ("claim", {"epoch": "2"}, "epoch"),
         ("claim", {"epoch": True}, "epoch"),
         ("claim", {"epoch": -1}, "epoch"),
+        ("read", {}, "epoch"),
+        ("read", {"epoch": "2"}, "epoch"),
         ("messages", {"epoch": 2, "text": "oi"}, "id"),
         ("messages", {"epoch": 2, "id": "x", "text": "oi"}, "id"),
         ("messages", {"epoch": 2, "id": NEW_ID(), "text": 7}, "text"),
@@ -200,9 +204,67 @@ def test_broken_or_bottomless_json_is_named(ana, client) -> None:
         assert (response.status_code, error(response)["details"]) == (422, {"field": "body"})
 
 
-def test_a_body_over_64_kb_is_refused(ana) -> None:
-    response = ana.post(f"{CONVERSATION}/notes", {"id": NEW_ID(), "text": "x" * 70_000})
-    assert (response.status_code, error(response)["code"]) == (413, "too_large")
+def test_only_the_owner_clears_what_is_unread_even_from_an_old_screen(client, firestore_client, ana, waiting) -> None:
+    waiting.update({"unread": 3})
+    ana.post(f"{CONVERSATION}/claim", {"epoch": 2})
+    waiting.update({"unread": 3})
+    bia = Desk(client, firestore_client.project, sub="bia", name="Bia")
+
+    assert bia.post(f"{CONVERSATION}/read", {"epoch": 3}).get_json()["conversation"]["unread"] == 3
+    assert ana.post(f"{CONVERSATION}/read", {"epoch": 2}).get_json()["conversation"]["unread"] == 0
+
+
+class Unread:
+    """A body that must not be read before the answer is decided."""
+
+    def __init__(self, log: CaptureFixture[str]) -> None:
+        self.log = log
+        self.logged = ""
+        self.read_early = False
+
+    def read(self, size: int = -1) -> bytes:
+        self.logged += self.log.readouterr().out
+        self.read_early |= '"status"' not in self.logged
+        return b"x" * min(max(size, 0), 1 << 16)
+
+
+@pytest.fixture
+def unread(capsys) -> Unread:
+    return Unread(capsys)
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "length", "status", "code"),
+    [
+        (f"{CONVERSATION}/notes", True, "70000", 413, "too_large"),
+        ("/api/password-reset", False, "70000", 413, "too_large"),
+        ("/api/media", True, str(32 * 1024 * 1024), 413, "too_large"),
+        ("/api/media", False, "1000", 401, "unauthenticated"),
+        (f"{CONVERSATION}/notes", False, "1000", 401, "unauthenticated"),
+        (f"{CONVERSATION}/notes", True, "chunked", 411, "length_required"),
+        ("/api/password-reset", False, "chunked", 411, "length_required"),
+    ],
+)
+def test_a_body_is_not_read_before_it_is_known_that_it_is_wanted(
+    ana, unread, path, token, length, status, code
+) -> None:
+    environ = EnvironBuilder(path=path, method="POST", headers=ana.headers if token else {}).get_environ()
+    told = {"HTTP_TRANSFER_ENCODING": length} if length == "chunked" else {"CONTENT_LENGTH": length}
+
+    response = Response(*run_wsgi_app(ana.client.application, environ | told | {"wsgi.input": unread}))
+
+    assert (response.status_code, error(response)["code"]) == (status, code)
+    assert not unread.read_early
+
+
+def test_a_chunked_body_is_refused_whatever_the_method(ana) -> None:
+    response = ana.get("/api/me", **{"Transfer-Encoding": "chunked"})
+    assert (response.status_code, error(response)["code"]) == (411, "length_required")
+
+
+def test_a_file_may_be_larger_than_other_bodies(ana) -> None:
+    response = ana.post("/api/media", {"text": "x" * 70_000})
+    assert error(response)["details"] == {"field": "file"}
 
 
 def test_errors_speak_the_language_that_was_asked_for(ana, waiting) -> None:
