@@ -135,9 +135,10 @@ def test_when_the_model_fails_a_person_is_called_and_the_customer_told(stack, cu
 
 
 def test_a_send_that_twilio_refuses_for_now_is_sent_later_and_once(stack, customer) -> None:
+    diego = _agent(stack, "diego@fibra.example")
     _twilio(stack, next="429", times=1)
     customer.says(QUESTION)
-    eventually("all events are done", lambda: _quiet(stack))
+    eventually("Twilio refuses it", lambda: [m for m in diego.messages(customer.cid) if m.get("status") == "queued"])
     assert customer.sees() == []
     _ages(stack, customer, 30)
 
