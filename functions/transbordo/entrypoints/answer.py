@@ -9,15 +9,20 @@ from cloudevents.http import CloudEvent
 
 from transbordo.adapters.logs import log
 from transbordo.errors import NotFound
+from transbordo.settings import SettingsError
 from transbordo.usecases import answer as usecase
 from transbordo.wiring import Wiring
 
 wired = Wiring(needs=("twilio", "gemini", "media"))
 
 
+class TurnFailed(Exception):
+    """A turn did not come to its end. Without a word of why: functions-framework prints what a function raises."""
+
+
 @functions_framework.cloud_event
 def answer(event: CloudEvent) -> None:
-    """The event says only which document; all else is read again. Whatever it raises, Eventarc tries again."""
+    """The event says only which document; all else is read again. When it raises, Eventarc tries again."""
     started = time.monotonic()
     sid = str(event["document"]).rsplit("/", 1)[-1]
     try:
@@ -25,7 +30,11 @@ def answer(event: CloudEvent) -> None:
     except NotFound as error:
         log("ERROR", "turn_without_conversation", message_id=sid, error=error)
         return
-    except Exception as error:
-        log("ERROR", "turn_failed", message_id=sid, error=error)
+    except SettingsError:
+        # names of settings and nothing of a customer: ops need the words
         raise
+    except Exception as error:
+        # any other may quote the customer: its type and place are logged, its words go nowhere
+        log("ERROR", "turn_failed", message_id=sid, error=error)
+        raise TurnFailed from None
     log("INFO", outcome.value, message_id=sid, ms=round((time.monotonic() - started) * 1000))

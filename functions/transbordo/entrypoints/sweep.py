@@ -8,6 +8,7 @@ import flask
 import functions_framework
 
 from transbordo.adapters.logs import log
+from transbordo.settings import SettingsError
 from transbordo.usecases import sweep as usecase
 from transbordo.wiring import Wiring
 
@@ -20,7 +21,15 @@ def sweep(request: flask.Request) -> flask.Response:
     if request.method != "POST":
         return flask.Response(status=405, headers={"Allow": "POST"})
     started = time.monotonic()
-    counts = usecase.sweep(wired.sweeping())
+    try:
+        counts = usecase.sweep(wired.sweeping())
+    except SettingsError:
+        # names of settings and nothing of a customer: ops need the words
+        raise
+    except Exception as error:
+        # functions-framework would print its words, which may quote a customer; the next minute sweeps again
+        log("ERROR", "sweep_failed", error=error)
+        return flask.Response(status=500)
     if counts["stuck"]:
         log("ERROR", "customers_waited_on_a_silent_bot", count=counts["stuck"])
     log("INFO", "swept", ms=round((time.monotonic() - started) * 1000), **counts)

@@ -15,6 +15,7 @@ from transbordo.adapters.logs import log, severity_of
 from transbordo.domain.ports import StoreUnavailable
 from transbordo.domain.webhook import MalformedWebhook, parse, parse_status
 from transbordo.errors import Busy
+from transbordo.settings import SettingsError
 from transbordo.usecases.receive import receive
 from transbordo.usecases.record_status import record_status
 from transbordo.wiring import Wiring, now
@@ -31,7 +32,15 @@ wired = Wiring(needs=("twilio",))
 def whatsapp(request: flask.Request) -> flask.Response:
     """`/` takes customers' messages, `/status` the fate of ours; both only with Twilio's signature."""
     started = time.monotonic()
-    response, outcome = _answer(request)
+    try:
+        response, outcome = _answer(request)
+    except SettingsError:
+        # names of settings and nothing of a customer: ops need the words
+        raise
+    except Exception as error:
+        # functions-framework would print its words, which may quote the customer; the message is reconciled later
+        log("ERROR", "webhook_failed", error=error)
+        response, outcome = _refuse(500), "failed"
     log(
         severity_of(response.status_code),
         outcome,
