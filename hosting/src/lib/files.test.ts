@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFile, fileSize, fileTag, kindOf, recordingType, split } from './files';
+import { checkFile, fileSize, fileTag, kindOf, split } from './files';
 
 describe('a file', () => {
   it.each([
@@ -16,11 +16,6 @@ describe('a file', () => {
   it('says its size', () =>
     expect([fileSize(86_000, 'pt-BR'), fileSize(1_300_000, 'pt-BR')]).toEqual(['84 kB', '1,2 MB']));
   it('has letters', () => expect([fileTag('a.docx', ''), fileTag(null, 'application/pdf')]).toEqual(['DOCX', 'PDF']));
-
-  it('is recorded only as a type that WhatsApp takes', () => {
-    expect(recordingType((type) => type.startsWith('audio/webm'))).toBeNull();
-    expect(recordingType((type) => type.startsWith('audio/ogg'))).toBe('audio/ogg;codecs=opus');
-  });
 });
 
 describe('a reply with files', () => {

@@ -62,14 +62,6 @@ export function fileTag(name: string | null, contentType: string): string {
     .toUpperCase();
 }
 
-/**
- * What this browser can record that WhatsApp also takes, or null: then there is no record button.
- * Ogg/Opus and bare AAC only: WhatsApp's list has no sound in an MP4 or WebM box.
- */
-export function recordingType(supported: (type: string) => boolean): string | null {
-  return ['audio/ogg;codecs=opus', 'audio/aac'].find(supported) ?? null;
-}
-
 export interface Uploaded {
   id: string;
   name: string;
