@@ -5,18 +5,23 @@
     /api/...                      the function `agent_api`, the whole path kept as Firebase Hosting does
     /functions/projects/{project}/triggers/{function}
                                   the Firestore emulator's events (their body is base64, unlike production's)
-    /storage/...                  the storage emulator, so that its links work through one public address
+    /storage/{bucket}/{object}    GET, HEAD: a file of the storage emulator, so that its links work through one public
+                                  address
     /_local/health                200 when the server listens
     /_local/events                GET: counts of events; POST {duplicate, delayMs, drop}: see events.py
     /_local/switches              stops the process at a step of its work: see switches.py
 
 Each function is the real functions-framework application, made on first use from the one source.
+
+Whoever comes through a tunnel (README: "A real WhatsApp, from your machine") reaches the webhook, the API and files, as
+in production; /sweep, events and /_local are for this machine alone.
 """
 
 import argparse
 import base64
 import json
 import os
+import re
 import threading
 import traceback
 from collections.abc import Callable, Iterable
@@ -41,14 +46,18 @@ _TRIGGERS = "/functions/projects/"
 # Of one connection only, so a proxy must not pass them on (RFC 9110, 7.6.1); requests also unpacks the body.
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "host"}
 _PROXY_SECONDS = 30
+_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+_LOCAL_ONLY = {"sweep", "functions", "_local"}
+_OBJECT = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._+-]+)+", re.ASCII)
 
 
 class FunctionsServer:
     """The WSGI application that gives every request to its function."""
 
-    def __init__(self, source: Path, storage: str) -> None:
+    def __init__(self, source: Path, storage: str, bucket: str) -> None:
         self._source = source
         self._storage = storage
+        self._bucket = bucket
         self._apps: dict[str, WSGIApplication] = {}
         self._lock = threading.Lock()
         self._http = requests.Session()
@@ -62,12 +71,14 @@ class FunctionsServer:
     def _route(self, environ: WSGIEnvironment) -> WSGIApplication:
         path = environ["PATH_INFO"]
         first = path.split("/")[1]
+        request = Request(environ)
+        if first in _LOCAL_ONLY and not _from_this_machine(request):
+            return Response("no such address", status=404)
         if first in ("whatsapp", "sweep"):
             _shift_path(environ, first)
             return self._app(first)
         if first == "api":
             return self._app("agent_api")
-        request = Request(environ)
         if path.startswith(_TRIGGERS):
             return self._accept_event(request)
         if first == "storage":
@@ -125,13 +136,22 @@ class FunctionsServer:
         return Response(json.dumps(self._switches.snapshot()), content_type="application/json")
 
     def _proxy_storage(self, request: Request) -> Response:
-        path = request.full_path.removeprefix("/storage").removesuffix("?")
+        path = request.path.removeprefix("/storage")
+        if not path.startswith(f"/{self._bucket}/") or not _OBJECT.fullmatch(path):
+            return Response("no such file", status=404)
+        if request.method not in ("GET", "HEAD"):
+            return Response("only to read", status=405, headers={"Allow": "GET, HEAD"})
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _HOP_BY_HOP}
-        answer = self._http.request(
-            request.method, self._storage + path, headers=headers, data=request.get_data(), timeout=_PROXY_SECONDS
-        )
+        url = f"{self._storage}{path}?{request.query_string.decode('latin-1')}"
+        answer = self._http.request(request.method, url, headers=headers, timeout=_PROXY_SECONDS)
         kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP_BY_HOP]
         return Response(answer.content, status=answer.status_code, headers=kept)
+
+
+def _from_this_machine(request: Request) -> bool:
+    """A tunnel keeps the public name in Host; one that is told to put another there still says whom it speaks for."""
+    host = re.sub(r":[0-9]*$", "", request.headers.get("Host", ""))
+    return host.lower() in _LOOPBACK and "X-Forwarded-For" not in request.headers
 
 
 def _shift_path(environ: WSGIEnvironment, name: str) -> None:
@@ -150,7 +170,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
-    app = FunctionsServer(_SOURCE, os.environ["STORAGE_EMULATOR_HOST"].rstrip("/"))
+    app = FunctionsServer(_SOURCE, os.environ["STORAGE_EMULATOR_HOST"].rstrip("/"), os.environ["MEDIA_BUCKET"])
     make_server(HOST, arguments.port, app, threaded=True, request_handler=_QuietHandler).serve_forever()
 
 

@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(folder: Path) -> FunctionsServer:
-    return FunctionsServer(folder / "main.py", "http://127.0.0.1:9")
+    return FunctionsServer(folder / "main.py", "http://127.0.0.1:9", BUCKET)
 
 
 @pytest.fixture
@@ -96,6 +96,36 @@ def test_other_paths_reach_none(client: Client) -> None:
     assert client.get("/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path", ["/sweep", "/_local/health", "/_local/events", "/_local/switches", "/functions/projects/d/triggers/answer"]
+)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "abc.tunnel.example"},
+        {"Host": "127.0.0.1.tunnel.example"},
+        {"Host": "localhost:80@tunnel.example"},
+        {"Host": ""},
+        {"Host": "127.0.0.1:7412", "X-Forwarded-For": "203.0.113.7"},
+    ],
+    ids=str,
+)
+def test_a_tunnel_leads_to_no_inner_address(client: Client, path: str, headers: dict[str, str]) -> None:
+    assert client.get(path, headers=headers).status_code == 404
+    assert client.post(path, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:7412", "localhost:7412", "[::1]:7412", "LOCALHOST"])
+def test_this_machine_reaches_them_by_each_of_its_names(client: Client, host: str) -> None:
+    assert client.get("/_local/health", headers={"Host": host}).status_code == 200
+
+
+def test_a_tunnel_leads_to_the_webhook_and_the_api(client: Client) -> None:
+    headers = {"Host": "abc.tunnel.example", "X-Forwarded-For": "203.0.113.7"}
+    assert client.post("/whatsapp", headers=headers).status_code == 200
+    assert client.get("/api/me", headers=headers).status_code == 200
+
+
 def test_a_function_that_raises_answers_500(client: Client) -> None:
     assert client.post("/sweep").status_code == 500
 
@@ -128,7 +158,7 @@ def test_only_event_functions_take_events(client: Client) -> None:
 @pytest.mark.usefixtures("retried_at_once")
 def test_a_broken_main_is_a_failed_delivery(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "main.py").write_text("import no_such_module")
-    server = FunctionsServer(tmp_path / "main.py", "http://127.0.0.1:9")
+    server = FunctionsServer(tmp_path / "main.py", "http://127.0.0.1:9", BUCKET)
     event(Client(server))
     assert server.deliveries.wait_until_idle(timeout=30)
     assert server.deliveries.snapshot()["given_up"] == 1
@@ -153,7 +183,31 @@ def test_files_are_served_through_the_same_address(
     folder: Path, storage_emulator: str, stored: tuple[str, bytes]
 ) -> None:
     name, content = stored
-    client = Client(FunctionsServer(folder / "main.py", storage_emulator))
+    client = Client(FunctionsServer(folder / "main.py", storage_emulator, BUCKET))
     answer = client.get(f"/storage/{BUCKET}/{name}")
     assert (answer.status_code, answer.data) == (200, content)
     assert answer.content_type == "audio/ogg"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/storage",
+        f"/storage/{BUCKET}",
+        f"/storage/{BUCKET}/",
+        f"/storage/{BUCKET}//x",
+        "/storage/other-bucket/x",
+        f"/storage/storage/v1/b/{BUCKET}/o",
+        f"/storage/{BUCKET}/../storage/v1/b",
+        f"/storage/{BUCKET}/%2e%2e/storage/v1/b",
+        f"/storage/{BUCKET}/x%3Fprefix=y",
+        f"/storage/{BUCKET}/x%0d%0ay",
+    ],
+)
+def test_nothing_but_one_file_is_served(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_files_are_only_read(client: Client, method: str) -> None:
+    assert client.open(f"/storage/{BUCKET}/conversations/1_2/SM1/0", method=method).status_code == 405
