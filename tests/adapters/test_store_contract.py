@@ -17,7 +17,7 @@ from tests.fakes.time import FakeClock
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.domain.access import User
 from transbordo.domain.card import Card, Line
-from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.change import Change, EpisodeUpdate, Resent, Seen, Turn
 from transbordo.domain.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
 from transbordo.domain.documents import to_document
 from transbordo.domain.joining import Joined
@@ -45,6 +45,7 @@ from transbordo.domain.ports import Conflict, SeenOutbound, SeenReceived, Store,
 from transbordo.domain.promise import Desk
 from transbordo.domain.prompt import Article, Queue
 from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.templates import ContentTemplate
 from transbordo.usecases.receive import receive
 
 
@@ -149,7 +150,6 @@ def test_a_message_makes_a_work_item_an_entry_and_a_conversation(backend: Backen
         our_address=OURS,
         contact=Contact(address=CUSTOMER, key="5511900000000", name="Marina S."),
         needs_reply=True,
-        needs_reply_since=now,
         unread=1,
         last_message=LastMessage(
             id="SM1", direction="in", author="customer", type="text", text="Estou sem internet", at=now
@@ -423,6 +423,31 @@ def test_a_turn_is_given_back_unless_somebody_else_has_it_by_now(backend: Backen
     assert seen(backend).turn
 
 
+def test_work_that_was_done_may_be_taken_up_again(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(answered=("SM1",)))
+    item = backend.store.work_item("SM1")
+    assert item and item.done
+
+    commit(backend, Change(reopened=("SM1",)))
+
+    item = backend.store.work_item("SM1")
+    assert item and not item.done
+
+
+def test_a_message_is_sent_once_more_only_as_it_was_seen(backend: Backend) -> None:
+    said(backend, "SM1")
+    failed = outbound("01A", backend.clock(), status=Status.FAILED)
+    version = commit(backend, Change(entries=(failed,)))[failed.id]
+    anew = replace(failed, status=Status.SENDING, attempts=1)
+
+    commit(backend, Change(resent=Resent(message=anew, version=version)))
+    with pytest.raises(Conflict):
+        commit(backend, Change(resent=Resent(message=failed, version=version)))
+
+    assert backend.store.entry(CID, failed.id) == anew
+
+
 def test_giving_back_what_nobody_took_is_no_error(backend: Backend) -> None:
     said(backend, "SM1")
 
@@ -655,6 +680,15 @@ def test_the_desk_is_who_is_there_and_who_waits(backend: Backend) -> None:
     assert backend.store.desk("geral") == Desk(available=1, waiting=1)
     assert backend.store.desk("suporte") == Desk(available=2, waiting=1)
     assert backend.store.desk("vendas") == Desk(available=0, waiting=0)
+
+
+def test_a_template_is_found_by_its_content_id(backend: Backend) -> None:
+    backend.put(
+        "templates/HX1", {"name": "visita", "body": "Oi, {{1}}!", "approval": "approved", "variables": ["Nome"]}
+    )
+
+    assert backend.store.template("HX1") == ContentTemplate(body="Oi, {{1}}!", approval="approved")
+    assert backend.store.template("HX2") is None
 
 
 def test_people_and_targets_are_found(backend: Backend) -> None:

@@ -122,8 +122,12 @@ class FakeStore:
                 self._delete(_turn(cid))
             if change.episode:
                 self._update_episode(change.episode)
+            if change.resent:
+                self._set(_message(cid, change.resent.message.id), to_document(change.resent.message))
             for sid in change.answered:
                 self.finish(sid, now)
+            for sid in change.reopened:
+                self._merge(f"inbound/{sid}", {"state": "pending", "doneAt": None})
             for uid, by in change.open_by_agent.items():
                 agent = self._documents.get(f"agents/{uid}", {})
                 self._merge(f"agents/{uid}", {"open": agent.get("open", 0) + by})
@@ -289,6 +293,8 @@ class FakeStore:
             self._refuse_unless(self._version(_conversation(cid)) == versions.conversation)
         if change.turn or (change.release and versions.turn is not None):
             self._refuse_unless(self._version(_turn(cid)) == versions.turn)
+        if change.resent:
+            self._refuse_unless(self._version(_message(cid, change.resent.message.id)) == change.resent.version)
 
     @staticmethod
     def _refuse_unless(holds: bool) -> None:
@@ -393,7 +399,6 @@ def _arrival(message: InboundMessage, received: Received, before: Document) -> D
             "at": message.at,
         },
         "needsReply": True,
-        "needsReplySince": message.at,
         "unread": before.get("unread", 0) + 1,
         "updatedAt": message.at,
     }

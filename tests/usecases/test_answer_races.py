@@ -315,3 +315,17 @@ def test_an_event_that_never_came_is_made_up_for_by_the_sweep(world: World) -> N
     assert world.sweep()["unprocessed"] == 2
     assert len(world.heard) == 1
     assert world.sweep()["unprocessed"] == 0
+
+
+def test_an_agent_sees_since_the_first_word_how_long_a_customer_waits(world: World) -> None:
+    world.claimed().reply()
+    world.bot_answers(world.customer_says("oi?"))
+    since = world.conversation.needs_reply_since
+    assert world.conversation.last_inbound and since == world.conversation.last_inbound.at
+
+    world.clock.advance(minutes=5)
+    world.bot_answers(world.customer_says("tem alguém?"))
+    assert world.conversation.needs_reply_since == since
+
+    world.reply(text="Oi!")
+    assert world.conversation.needs_reply_since is None

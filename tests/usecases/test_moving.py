@@ -119,8 +119,7 @@ def test_what_no_person_has_or_awaits_is_claimed_and_not_moved(world: World, own
 
 
 def test_the_bot_gets_it_back_and_speaks_from_the_next_message_on(world: World) -> None:
-    world.claimed()
-    sid = world.customer_says("certo")
+    world.claimed().reply()
 
     conversation = world.return_to_bot()
 
@@ -128,8 +127,37 @@ def test_the_bot_gets_it_back_and_speaks_from_the_next_message_on(world: World) 
     assert not conversation.needs_reply
     assert world.last_event == {"name": "returned_to_bot", "by": "Ana", "uid": "ana"}
     assert world.open_of(ANA) == 0
-    assert len(world.heard) == 1
-    assert not world.is_done(sid)
+    heard = len(world.heard)
+    world.clock.advance(minutes=3)
+    world.sweep()
+    assert len(world.heard) == heard
+
+
+def test_a_question_that_nobody_has_answered_is_the_bot_s_to_answer(world: World) -> None:
+    world.claimed()
+    sid = world.customer_says("e quanto custa?")
+    world.bot_answers(sid)
+    heard = len(world.heard)
+
+    assert world.return_to_bot().needs_reply
+    world.clock.advance(seconds=61)
+    world.sweep()
+
+    assert len(world.heard) == heard + 1
+    assert not world.conversation.needs_reply
+    assert world.is_done(sid)
+
+
+def test_who_was_told_to_wait_is_not_told_so_again_by_the_bot(world: World) -> None:
+    world.in_queue()
+    heard = len(world.heard)
+
+    assert not world.return_to_bot(DIEGO).needs_reply
+    world.clock.advance(minutes=3)
+    world.sweep()
+
+    assert len(world.heard) == heard
+    assert world.conversation.owner is Owner.BOT
 
 
 # The end

@@ -401,6 +401,27 @@ def test_a_retry_wants_what_a_reply_wants(world: World) -> None:
         again(world, failed)
 
 
+def test_a_retry_that_a_transfer_overtakes_is_not_sent(world: World) -> None:
+    failed = failed_reply(world)
+    sent = len(world.whatsapp.sent)
+    world.store.before("commit", lambda: world.transfer(to="bruno"))
+
+    with pytest.raises(NotOwner):
+        again(world, failed)
+
+    assert len(world.whatsapp.sent) == sent
+    assert world.message(failed.id).status is Status.FAILED
+
+
+def test_a_retry_answers_the_customer(world: World) -> None:
+    failed = failed_reply(world)
+    assert world.conversation.needs_reply
+
+    again(world, failed)
+
+    assert not world.conversation.needs_reply
+
+
 def test_the_bot_s_failed_message_is_not_an_agent_s_to_send(world: World) -> None:
     world.whatsapp.next_ends(Refused(63019, "file", retryable=False))
     world.with_the_bot().claim(ANA)

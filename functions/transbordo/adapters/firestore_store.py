@@ -180,8 +180,15 @@ class FirestoreStore:
     def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
         batch = self._client.batch()
         self._add(batch, seen, change)
+        if change.resent:
+            message = change.resent.message
+            unchanged = self._unchanged(change.resent.version)
+            reference = self._message(seen.conversation.id, message.id)
+            batch.update(reference, to_document(message), option=unchanged)
         for sid in change.answered:
             batch.set(self._inbound(sid), _done(now), merge=True)
+        for sid in change.reopened:
+            batch.set(self._inbound(sid), {"state": "pending", "doneAt": None}, merge=True)
         with _translated():
             written = batch.commit(retry=RETRY, timeout=TIMEOUT)
         # the entries were added first, and Firestore answers write by write
@@ -530,7 +537,6 @@ def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
             "at": message.at,
         },
         "needsReply": True,
-        "needsReplySince": message.at,
         "unread": firestore.Increment(1),
         "updatedAt": message.at,
     }

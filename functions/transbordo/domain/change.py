@@ -48,12 +48,20 @@ class EpisodeUpdate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Resent:
+    """A message that is there already, in the hands of who sends it once more; `version` is the store's own."""
+
+    message: Outbound
+    version: Any
+
+
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """Everything that one decision writes, in one commit.
 
     `conversation`: the state after, or None where it stays as it is. `turn`: the lease to take;
-    `release`: give the lease back. `answered`: inbound messages whose work is done.
-    `open_by_agent`: how many conversations more or fewer an agent now has.
+    `release`: give the lease back. `answered`: inbound messages whose work is done; `reopened`: those to work on after
+    all. `open_by_agent`: how many conversations more or fewer an agent now has.
     """
 
     conversation: Conversation | None = None
@@ -62,6 +70,8 @@ class Change:
     release: bool = False
     episode: EpisodeUpdate | None = None
     answered: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    resent: Resent | None = None
     open_by_agent: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -143,6 +143,7 @@ def claim(
         agent_name=user.name,
         queue=queue,
         claimed_at=conversation.claimed_at or now,
+        needs_reply_since=_waits_since(conversation),
     )
     if from_bot:
         fields |= {"handedOffAt": now, "reason": "agent_took"}
@@ -209,15 +210,26 @@ def transfer(
 def return_to_bot(
     conversation: Conversation, user: User, *, epoch: int, event_id: str, now: datetime
 ) -> Change | Refused:
-    """The bot may speak again, from the customer's next message on."""
+    """The bot may speak again: at once to a question that nobody has answered, else to the customer's next message."""
     refused = _refuse_unless_holder(conversation, user, epoch) or _refuse_unless_with_people(conversation)
     if refused:
         return refused
-    moved = _moved(conversation, now, owner=Owner.BOT, queue=None, needs_reply=False, needs_reply_since=None)
+    last, inbound = conversation.last_message, conversation.last_inbound
+    # in a queue a customer waits even who was told so last
+    asked_last = conversation.needs_reply and last is not None and last.direction == "in"
+    moved = _moved(
+        conversation,
+        now,
+        owner=Owner.BOT,
+        queue=None,
+        needs_reply=asked_last,
+        needs_reply_since=conversation.needs_reply_since if asked_last else None,
+    )
     return Change(
         conversation=moved,
         entries=(_event(moved, event_id, now, "returned_to_bot", by=user),),
         open_by_agent=_closed_for(conversation),
+        reopened=(inbound.sid,) if asked_last and inbound else (),
     )
 
 
@@ -269,6 +281,12 @@ def reopen(conversation: Conversation, user: User, *, epoch: int, event_id: str,
         episode=_episode(again, {"resolvedAt": None, "outcome": None}, agent=user.uid),
         open_by_agent={user.uid: 1},
     )
+
+
+def _waits_since(conversation: Conversation) -> datetime | None:
+    if not conversation.needs_reply or conversation.last_inbound is None:
+        return None
+    return conversation.needs_reply_since or conversation.last_inbound.at
 
 
 def mark_read(conversation: Conversation, user: User) -> Change:

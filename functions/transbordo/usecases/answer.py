@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from transbordo.domain import turn as turns
 from transbordo.domain.change import Change, Refused, Seen
 from transbordo.domain.conversation import Conversation, latest_sid
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
-from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, WorkItem
+from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, Store, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
@@ -104,7 +105,8 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
             now=now,
         )
         if begun is turns.Pass.PERSON_HAS_IT:
-            store.finish(item.sid, now)
+            if not _leave_to_person(store, seen, item, now):
+                continue
             return Outcome.LEFT_TO_PERSON
         if begun is turns.Pass.NOTHING_NEW:
             store.finish(item.sid, now)
@@ -119,6 +121,16 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
             continue
         return begun
     raise Busy()
+
+
+def _leave_to_person(store: Store, seen: Seen, item: WorkItem, now: datetime) -> bool:
+    """The work item is done; whoever has the conversation sees since when the customer waits for a word."""
+    conversation = seen.conversation
+    if conversation.needs_reply_since or not conversation.needs_reply or conversation.last_inbound is None:
+        store.finish(item.sid, now)
+        return True
+    waits = replace(conversation, needs_reply_since=conversation.last_inbound.at)
+    return commit(store, seen, Change(conversation=waits, answered=(item.sid,)), now) is not None
 
 
 def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:

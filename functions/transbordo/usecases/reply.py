@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from transbordo.domain.access import User
-from transbordo.domain.change import Change, EpisodeUpdate, Refused
+from transbordo.domain.change import Change, EpisodeUpdate, Refused, Resent
 from transbordo.domain.conversation import Conversation, window_open
 from transbordo.domain.media_types import kind_of
 from transbordo.domain.messages import MAX_TEXT, Media, MediaState, Outbound, Status, Template
 from transbordo.domain.outbox import leased, said, tried_anew
 from transbordo.domain.ownership import author_of, refuse_unless_owner
-from transbordo.domain.ports import Bucket, NewId, Store
+from transbordo.domain.ports import Bucket, NewId, SeenOutbound, Store
 from transbordo.domain.templates import problem, words
-from transbordo.errors import Invalid, NotFound, Texts, from_refusal
-from transbordo.usecases.changing import change_message, change_visible, visible
+from transbordo.errors import Invalid, NotFound, Texts
+from transbordo.usecases.changing import NOTHING, change_visible
 from transbordo.usecases.deliver import Outbox, deliver, deliver_decided
 from transbordo.usecases.upload_media import upload_path
 
@@ -71,28 +71,33 @@ def reply(outbox: Outbox, user: User, cid: str, draft: Draft, *, new_id: NewId) 
 def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id: NewId) -> Outbound:
     """Send a failed message of one's own once more, as the same message; only the conversation's owner may."""
     now = outbox.clock()
-    conversation = visible(outbox.store, user, cid)
-    before = outbox.store.entry(cid, mid)
-    if not isinstance(before, Outbound):
-        raise NotFound()
-    refused = _refuse(conversation, user, epoch, before.template, now)
-    if refused:
-        raise from_refusal(refused)
-    if before.author.uid != user.uid:
-        # neither the bot's words nor a colleague's are this person's to say
-        raise NotFound()
-    lease_id = new_id()
 
-    def again(message: Outbound) -> Outbound:
-        if message.status is not Status.FAILED:
-            return message
-        return tried_anew(message, lease_id=lease_id, now=now)
+    def decide(conversation: Conversation) -> Change | Refused:
+        seen = outbox.store.see_message(cid, mid)
+        if not isinstance(seen, SeenOutbound):
+            return Refused(code="not_found")
+        refused = _refuse(conversation, user, epoch, seen.message.template, now)
+        if refused:
+            return refused
+        if seen.message.author.uid != user.uid:
+            # neither the bot's words nor a colleague's are this person's to say
+            return Refused(code="not_found")
+        if seen.message.status is not Status.FAILED:
+            return NOTHING
+        anew = tried_anew(seen.message, lease_id=new_id(), now=now)
+        return Change(
+            conversation=replace(conversation, needs_reply=False, needs_reply_since=None, updated_at=now),
+            resent=Resent(message=anew, version=seen.version),
+        )
 
-    message = change_message(outbox.store, cid, mid, again)
-    if message is None:
+    done = change_visible(outbox.store, user, cid, decide, now=now)
+    resent = done.change.resent
+    if resent:
+        return deliver(outbox, done.conversation, resent.message, follows=done.before.last_outbound)
+    there = outbox.store.entry(cid, mid)
+    if not isinstance(there, Outbound):
         raise NotFound()
-    mine = message.lease is not None and message.lease.id == lease_id
-    return deliver(outbox, conversation, message, follows=conversation.last_outbound) if mine else message
+    return there
 
 
 def _decide(

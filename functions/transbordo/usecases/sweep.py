@@ -223,13 +223,14 @@ def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T],
     return len(items)
 
 
+# what takes long comes last: where the time runs out, the next sweep goes on
 _STEPS: dict[str, Callable[[Sweeping], int]] = {
+    "sends": _sends,
+    "waiting": _waiting,
+    "quiet": _quiet,
+    "media": _media,
     "unprocessed": _unprocessed,
     "stuck": _stuck,
-    "sends": _sends,
     "reconciled": _reconciled,
-    "media": _media,
-    "waiting": _waiting,
     "idle": _idle,
-    "quiet": _quiet,
 }
