@@ -65,8 +65,8 @@ class LastOutbound:
 class Conversation:
     """`epoch` rises whenever the owner changes; whoever acts says which epoch they saw.
 
-    `needs_reply`: the customer spoke last; `needs_reply_since`: once a person or a queue has it, since when they wait for
-    a word. `unread`: customer messages that nobody at the desk has read.
+    `needs_reply`: the customer spoke last; `needs_reply_since`: once a person or a queue has it, since when they wait
+    for a word. `unread`: customer messages that nobody at the desk has read.
     `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue.
     `claimed_at`, `first_reply_at`: of the present episode. `merged_into`: this is but a signpost to that conversation.
     """

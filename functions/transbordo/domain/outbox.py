@@ -36,7 +36,7 @@ MAX_ATTEMPTS = 6
 """Tries of a message that Twilio refuses before processing: with the pauses below, about five minutes."""
 
 FIRST_PAUSE = timedelta(seconds=5)
-"""Before the second try; doubled for each further one."""
+"""Before the second try, at the earliest: the sweep makes it. Doubled for each further one."""
 
 IN_TURN = timedelta(seconds=5)
 """How long a message lets the one before it leave first. Twilio takes one within a second; an agent waits meanwhile."""

@@ -33,7 +33,10 @@ MODEL_DEADLINE = 20.0
 """Seconds for the one call: a customer is to be answered, or in a queue, within 30 s of their last word."""
 
 FILE_LIMIT = 8 * MB
-"""A file that the model is shown; the request holds it in base64, and all files together stay below 20 MB."""
+"""A file that the model is shown; Gemini takes 100 MB in one request, but a larger file would cost the answer its time.
+
+https://ai.google.dev/gemini-api/docs/changelog
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -185,11 +185,13 @@ def _call_leaders(sweeping: Sweeping, mail: Mail, conversation: Conversation, no
         first = seen.conversation.escalated_at is None
         return Change(conversation=replace(seen.conversation, escalated_at=now)) if still_waits and first else Change()
 
+    # written first: a mail too few is a pity, one every minute would be thrown away unread
     done = change(store, conversation.id, escalate, now=now)
     if done.change.conversation is None:
         return
+    names = {queue.id: queue.name for queue in store.knowledge().queues}
     text = (
-        f"Há um cliente esperando na fila {conversation.queue} além do dobro da meta.\n\n"
+        f"Há um cliente esperando na fila {names.get(conversation.queue or '', '')} além do dobro da meta.\n\n"
         f"Abra a conversa: {sweeping.desk_url}/c/{conversation.id}\n"
     )
     _each(sweeping, "mail", store.leaders(), lambda leader: mail.send(leader.email, SUBJECT, text))
