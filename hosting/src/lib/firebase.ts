@@ -164,6 +164,14 @@ export async function olderMessages(cid: string, before: Date): Promise<Message[
 
 const MOST = 200;
 
+export function watchAgent(uid: string, to: Watcher<Agent | null>): () => void {
+  return onSnapshot(
+    doc(store, 'agents', uid),
+    (one) => to.next(one.exists() ? decode.agent(one.id, one.data()) : null),
+    (error) => to.fail(problemOf(error)),
+  );
+}
+
 export const watchAgents = (to: Watcher<Agent[]>): (() => void) =>
   watchAll(query(collection(store, 'agents'), limit(MOST)), decode.agent, to);
 

@@ -11,7 +11,8 @@ export interface Group {
   rows: Conversation[];
 }
 
-const TABS: Record<Tab, ListName[]> = {
+/** The lists that each tab shows. */
+export const TABS: Readonly<Record<Tab, readonly ListName[]>> = {
   queue: ['queue'],
   mine: ['mine'],
   bot: ['bot'],

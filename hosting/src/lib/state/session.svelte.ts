@@ -9,11 +9,15 @@ export type Farewell = null | 'ended' | 'signedOut';
 
 let state = $state.raw<State>({ is: 'starting' });
 let farewell = $state<Farewell>(null);
-let leaving = false;
+let leaving = $state(false);
 
 export const session = {
   get state(): State {
     return state;
+  },
+  /** Signing out by choice has begun. */
+  get leaving(): boolean {
+    return leaving;
   },
   get farewell(): Farewell {
     return farewell;
