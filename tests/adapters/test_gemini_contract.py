@@ -23,7 +23,8 @@ from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters import gemini
 from transbordo.adapters.gemini import Gemini
 from transbordo.domain.card import REASONS
-from transbordo.domain.prompt import Article, File, ModelFailed, Persona, Prompt, Queue, Turn
+from transbordo.domain.prompt import Article, File, Persona, Prompt, Queue, Said
+from transbordo.domain.proposal import ModelFailed
 
 FUNCTIONS = Path(gemini.__file__).parents[2]
 MODEL = "gemini-3.5-flash-lite"
@@ -37,7 +38,7 @@ PROMPT = Prompt(
     persona=Persona(greeting="Oi! Sou a Lia."),
     articles=(Article(id="boleto", title="Segunda via do boleto", body="Toque em **Faturas** e gere a segunda via."),),
     queues=(Queue(id="geral", name="Geral"), Queue(id="financeiro", name="Financeiro", description="cancelamento")),
-    turns=(Turn(id=SID, author="customer", text="quero a segunda via do boleto", at=AT),),
+    conversation=(Said(id=SID, author="customer", text="quero a segunda via do boleto", at=AT),),
     now=AT,
 )
 
@@ -59,7 +60,7 @@ def model_at(url: str, api_key: str = "key", model: str = MODEL) -> Gemini:
 
 
 def saying(text: str) -> Prompt:
-    return replace(PROMPT, turns=(Turn(id=SID, author="customer", text=text, at=AT),))
+    return replace(PROMPT, conversation=(Said(id=SID, author="customer", text=text, at=AT),))
 
 
 def failure(model: Gemini, prompt: Prompt = PROMPT, deadline_s: float = PATIENT) -> str:
@@ -255,12 +256,12 @@ def test_the_library_is_loaded_by_the_first_call_only_and_without_its_warning(st
     code = f"""
 import sys
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.prompt import ModelFailed, Persona, Prompt
+from transbordo.domain.prompt import Persona, Prompt
 from datetime import datetime, UTC
 slow = ("google.generativeai", "google.api_core", "requests")
 assert not any(name in sys.modules for name in slow), "loaded too early"
 now = datetime.now(UTC)
-prompt = Prompt(business="B", persona=Persona(), articles=(), queues=(), turns=(), now=now)
+prompt = Prompt(business="B", persona=Persona(), articles=(), queues=(), conversation=(), now=now)
 Gemini(api_key="key", model="{MODEL}", api_url="{standin.url}").propose(prompt, deadline_s=60)
 assert "google.generativeai" in sys.modules
 """

@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from transbordo.domain.prompt import ModelFailed, Prompt, Proposal
+from transbordo.domain.prompt import Prompt
+from transbordo.domain.proposal import ModelFailed, Proposal
 
 
 def answers(text: str, *, confidence: float = 0.9, **more: Any) -> Proposal:

@@ -21,7 +21,8 @@ from transbordo.domain.conversation import Conversation
 from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import ListUnavailable
-from transbordo.domain.prompt import ModelFailed, Prompt, Proposal
+from transbordo.domain.prompt import Prompt
+from transbordo.domain.proposal import ModelFailed, Proposal
 from transbordo.domain.webhook import IncomingMedia, StatusUpdate
 from transbordo.errors import TransbordoError
 from transbordo.usecases.answer import Bot, answer

@@ -13,7 +13,8 @@ from tests.local.gemini_standin.mind import decide
 from tests.local.gemini_standin.reading import read
 from tests.local.people import DATA
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
-from transbordo.domain.prompt import Article, File, Persona, Prompt, Proposal, Queue, Turn, parse, render
+from transbordo.domain.prompt import Article, File, Persona, Prompt, Queue, Said, render
+from transbordo.domain.proposal import Proposal, parse
 
 AT = datetime(2026, 11, 22, 17, 2, tzinfo=UTC)
 MODEL = "gemini-3.5-flash-lite"
@@ -30,15 +31,15 @@ QUEUES = tuple(
 )
 
 
-def conversation(*said: str | tuple[str, str]) -> tuple[Turn, ...]:
+def conversation(*said: str | tuple[str, str]) -> tuple[Said, ...]:
     """`> ...` is the bot's, a pair is a message of another type with its caption; the rest is the customer's text."""
-    turns = []
+    told = []
     for number, each in enumerate(said):
         kind, text = each if isinstance(each, tuple) else ("text", each)
         author = "bot" if text.startswith("> ") else "customer"
         text = text.removeprefix("> ")
-        turns.append(Turn(id=f"SM{number}", author=author, text=text, at=AT, type=kind))  # type: ignore[arg-type]
-    return tuple(turns)
+        told.append(Said(id=f"SM{number}", author=author, text=text, at=AT, type=kind))  # type: ignore[arg-type]
+    return tuple(told)
 
 
 def prompt_of(*said: str | tuple[str, str], files: tuple[File, ...] = ()) -> Prompt:
@@ -48,7 +49,7 @@ def prompt_of(*said: str | tuple[str, str], files: tuple[File, ...] = ()) -> Pro
         persona=persona,
         articles=ARTICLES,
         queues=QUEUES,
-        turns=conversation(*said),
+        conversation=conversation(*said),
         now=AT,
         files=files,
     )
@@ -56,13 +57,13 @@ def prompt_of(*said: str | tuple[str, str], files: tuple[File, ...] = ()) -> Pro
 
 def request_of(prompt: Prompt) -> dict[str, Any]:
     """What the SDK sends for a prompt, as far as the stand-in looks at it."""
-    instruction, contents = render(prompt)
+    telling = render(prompt)
     parts = [
-        part if "text" in part else {"inlineData": {"mimeType": part["mime_type"], "data": ""}}
-        for part in contents[0]["parts"]
+        {"inlineData": {"mimeType": part.content_type, "data": ""}} if isinstance(part, File) else {"text": part}
+        for part in telling.parts
     ]
     return {
-        "systemInstruction": {"parts": [{"text": instruction}]},
+        "systemInstruction": {"parts": [{"text": telling.instruction}]},
         "contents": [{"role": "user", "parts": parts}],
         "generationConfig": {"responseMimeType": "application/json"},
     }

@@ -11,7 +11,7 @@ from transbordo.domain.card import REASONS, Line
 from transbordo.domain.conversation import Owner
 from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.prompt import ProposedCard
+from transbordo.domain.proposal import ProposedCard
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.answer import Outcome
 
@@ -59,7 +59,7 @@ def test_the_model_reads_the_episode_but_nothing_that_only_the_team_may_read(wor
     add_note(world.store, ANA, CID, note_id="01NOTE", text="cliente difícil", now=world.clock())
     world.chat("segunda")
 
-    assert [turn.text for turn in world.model.prompts[1].turns] == ["primeira", "Resposta 1", "segunda"]
+    assert [said.text for said in world.model.prompts[1].conversation] == ["primeira", "Resposta 1", "segunda"]
 
 
 def test_the_customer_sees_that_the_bot_is_writing(world: World) -> None:
@@ -140,7 +140,7 @@ def test_a_model_that_fails_is_a_handoff_with_its_reason(world: World, reason: s
 
     assert len(world.model.prompts) == 1
     card = world.conversation.card
-    assert card and (card.reason, card.reason_text) == (reason, REASONS[reason])
+    assert card and card.reason == reason
     assert world.conversation.owner is Owner.QUEUE
     assert len(world.heard) == 1
 
@@ -240,7 +240,7 @@ def test_a_burst_is_left_to_its_last_message_and_answered_once(world: World) -> 
         Outcome.ANSWERED,
     ]
 
-    assert [turn.text for turn in world.model.prompts[0].turns] == ["oi", "minha internet", "caiu"]
+    assert [said.text for said in world.model.prompts[0].conversation] == ["oi", "minha internet", "caiu"]
     assert all(world.is_done(sid) for sid in sids)
     assert len(world.heard) == 1
 

@@ -34,7 +34,7 @@ def test_what_the_customer_adds_while_the_model_thinks_is_answered_with_the_rest
     assert world.bot_answers("SM1") is Outcome.ANSWERED
 
     assert world.heard == ["Resposta 2"]
-    assert [turn.text for turn in world.model.prompts[1].turns] == ["a internet caiu", "e o boleto também"]
+    assert [said.text for said in world.model.prompts[1].conversation] == ["a internet caiu", "e o boleto também"]
     assert world.is_done("SM1") and world.is_done("SM2")
     assert not world.conversation.needs_reply
     assert world.bot_answers("SM2") is Outcome.DONE_BEFORE
@@ -210,7 +210,7 @@ def test_the_next_message_after_a_resolve_opens_a_new_episode(world: World) -> N
     assert world.bot_answers(sid) is Outcome.ANSWERED
 
     assert world.conversation.episode != first
-    assert [turn.text for turn in world.model.prompts[0].turns] == ["mais uma coisa"]
+    assert [said.text for said in world.model.prompts[0].conversation] == ["mais uma coisa"]
 
 
 # Events come twice, late, or never

@@ -206,7 +206,11 @@ def test_the_bot_knows_a_reopened_episode_from_its_beginning(world: World) -> No
     world.return_to_bot()
     world.chat("caiu de novo")
 
-    assert [turn.text for turn in world.model.prompts[-1].turns] == ["a internet caiu", "Resposta 1", "caiu de novo"]
+    assert [said.text for said in world.model.prompts[-1].conversation] == [
+        "a internet caiu",
+        "Resposta 1",
+        "caiu de novo",
+    ]
 
 
 def test_only_what_is_resolved_can_be_reopened(world: World) -> None:

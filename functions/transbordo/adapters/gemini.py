@@ -22,7 +22,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from transbordo.domain.prompt import ModelFailed, Prompt, Proposal, parse, render, response_schema
+from transbordo.domain.media_types import base_type
+from transbordo.domain.prompt import File, Prompt, render
+from transbordo.domain.proposal import LANGUAGES, ModelFailed, Proposal, parse
 
 MAX_OUTPUT_TOKENS = 8192
 """A full answer with its card is about 1500; the rest is for the model's thoughts."""
@@ -67,17 +69,17 @@ class Gemini:
     def _ask(self, prompt: Prompt, until: float) -> Any:
         if not self._api_key:  # the SDK would look for other credentials, for minutes
             raise ModelFailed("model_config")
-        instruction, contents = render(prompt)
+        telling = render(prompt)
         genai = _sdk(self._api_key, self._api_url)
         left = until - self._clock()
         if left <= 0:
             raise ModelFailed("model_timeout")
         try:
-            return genai.GenerativeModel(self._model, system_instruction=instruction).generate_content(
-                contents,
+            return genai.GenerativeModel(self._model, system_instruction=telling.instruction).generate_content(
+                [{"role": "user", "parts": [_part(part) for part in telling.parts]}],
                 generation_config={
                     "response_mime_type": "application/json",
-                    "response_schema": response_schema(prompt),
+                    "response_schema": _schema(prompt),
                     "max_output_tokens": MAX_OUTPUT_TOKENS,
                 },
                 request_options={"timeout": left, "retry": None},
@@ -109,6 +111,54 @@ def _load() -> Any:
         warnings.filterwarnings("ignore", r"\s*All support for the `google.generativeai`", FutureWarning)
         import google.generativeai as genai
     return genai
+
+
+def _part(part: str | File) -> dict[str, Any]:
+    """A text or a file as the SDK takes it."""
+    if isinstance(part, str):
+        return {"text": part}
+    # "audio/ogg; codecs=opus", as WhatsApp has it, is unknown to the API
+    return {"mime_type": base_type(part.content_type), "data": part.content}
+
+
+def _schema(prompt: Prompt) -> dict[str, Any]:
+    """The shape of the answer, as `parse` reads it, in the few words that google-generativeai 0.8.6 lets through."""
+    line = _object(text=_TEXT, messages=_list(_TEXT))
+    datum = _object(label=_TEXT, value=_TEXT, messages=_list(_TEXT))
+    card = _object(
+        wants=line,
+        tried=_list(line),
+        data=_list(datum),
+        mood=line | _NULLABLE,
+        firstReply=_TEXT | _NULLABLE,
+    )
+    queues = [queue.id for queue in prompt.queues]
+    return _object(
+        action=_one_of("answer", "handoff"),
+        text=_TEXT,
+        articles=_list(_TEXT),
+        confidence={"type": "number"},
+        language=_one_of(*LANGUAGES),
+        queue=(_one_of(*queues) if queues else _TEXT) | _NULLABLE,
+        card=card | _NULLABLE,
+    )
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_NULLABLE: dict[str, Any] = {"nullable": True}
+
+
+def _one_of(*values: str) -> dict[str, Any]:
+    return {"type": "string", "enum": list(values)}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    """All properties are required: a model that may leave fields out does so at random."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _text(response: Any) -> str:

@@ -16,8 +16,9 @@ from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.opening import Business
 from transbordo.domain.outgoing import Outgoing, SendResult
 from transbordo.domain.promise import Desk
-from transbordo.domain.prompt import Article, Persona, Prompt, Proposal
+from transbordo.domain.prompt import Article, Persona, Prompt
 from transbordo.domain.prompt import Queue as PromptQueue
+from transbordo.domain.proposal import Proposal
 from transbordo.domain.reconciling import Checked, Counts, Listing
 from transbordo.domain.templates import ContentTemplate
 from transbordo.domain.webhook import InboundMessage, IncomingMedia

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from transbordo.domain import turn as turns
-from transbordo.domain.card import REASONS, Card, plain_card
+from transbordo.domain.card import Card, plain_card
 from transbordo.domain.change import Change
 from transbordo.domain.conversation import GENERAL_QUEUE, Conversation
 from transbordo.domain.media_types import MB
@@ -22,10 +22,12 @@ from transbordo.domain.messages import (
     Received,
     Source,
 )
+from transbordo.domain.opening import served_from
 from transbordo.domain.ownership import hand_off
 from transbordo.domain.ports import Bucket, BucketUnavailable, Knowledge, Model, NewId, Store
 from transbordo.domain.promise import promise
-from transbordo.domain.prompt import File, ModelFailed, Prompt, Proposal, Turn, can_read
+from transbordo.domain.prompt import File, Prompt, Said, can_read
+from transbordo.domain.proposal import ModelFailed, Proposal
 from transbordo.domain.wish import wants_person
 from transbordo.usecases.deliver import Outbox
 
@@ -41,12 +43,16 @@ https://ai.google.dev/gemini-api/docs/changelog
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """`text` for the customer; with a `card` it is a handoff. `covered`: the messages that it takes in."""
+    """`text` for the customer; with a `card` it is a handoff, and `target_from` when the queue's target begins.
+
+    `covered`: the messages that it takes in.
+    """
 
     text: str
     because: Because
     covered: tuple[str, ...]
     card: Card | None = None
+    target_from: datetime | None = None
 
 
 def decide(
@@ -75,6 +81,7 @@ def decide(
     if reason is None:
         return Decision(text=proposal.text, because=because, covered=_ids(said))
     card = _card(proposal, episode, reason, outbox.clock())
+    because = replace(because, rule=reason)
     return _handoff(outbox.store, knowledge, conversation, said, card, because, outbox.clock())
 
 
@@ -108,6 +115,7 @@ def written(decision: Decision, conversation: Conversation, *, new_id: NewId, no
         conversation,
         card=decision.card,
         promise=message,
+        target_from=decision.target_from or now,
         event_id=event_id,
         answered=decision.covered,
         now=now,
@@ -150,7 +158,8 @@ def _handoff(
         language=card.language,
         now=now,
     )
-    return Decision(text=text, because=because, covered=_ids(said), card=card)
+    target_from = served_from(knowledge.business, now)
+    return Decision(text=text, because=because, covered=_ids(said), card=card, target_from=target_from)
 
 
 def _card(proposal: Proposal, episode: tuple[Entry, ...], reason: str, now: datetime) -> Card:
@@ -165,7 +174,6 @@ def _card(proposal: Proposal, episode: tuple[Entry, ...], reason: str, now: date
         language=proposal.language,
         queue=proposal.queue or GENERAL_QUEUE,
         reason=reason,
-        reason_text=REASONS[reason],
         by="bot" if made else "rule",
         at=now,
     )
@@ -195,8 +203,8 @@ def _prompt(
         persona=knowledge.persona,
         articles=knowledge.articles,
         queues=knowledge.queues,
-        turns=tuple(
-            Turn(id=entry.id, author=entry.author.kind.value, text=entry.text, at=entry.at, type=entry.type)
+        conversation=tuple(
+            Said(id=entry.id, author=entry.author.kind.value, text=entry.text, at=entry.at, type=entry.type)
             for entry in episode
             # what the team says among itself is none of the model's business
             if not isinstance(entry, (Note, Event))

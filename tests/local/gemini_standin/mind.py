@@ -30,7 +30,7 @@ _LINE = 150  # characters of somebody's words that a card repeats
 
 
 def decide(reading: Reading) -> dict[str, Any]:
-    """Answer or handoff, as the response schema of `transbordo.domain.prompt` has it."""
+    """Answer or handoff, as the response schema of `transbordo.adapters.gemini` has it."""
     said = "\n".join(each.text for each in reading.unanswered)
     folded, tongue = fold(said), language(said)
     if _PERSON.search(folded) or _LEAVING.search(folded) or _is_angry(said):
@@ -39,7 +39,7 @@ def decide(reading: Reading) -> dict[str, Any]:
     if excerpt:
         return _from_article(reading, excerpt, tongue)
     if said and not stems(said) and _THANKS.search(folded):
-        return _answer(phrases.THANKS[tongue], tongue, confidence=0.9, mood="happy")
+        return _answer(phrases.THANKS[tongue], tongue, confidence=0.9)
     if said and set(words(said)) <= _GREETINGS:
         return _answer(_greeting(reading, tongue), tongue, confidence=0.9)
     return _not_understood(reading, tongue)
@@ -72,7 +72,7 @@ def _not_understood(reading: Reading, tongue: str) -> dict[str, Any]:
     received = _received(reading.unanswered, tongue)
     if received:
         return _answer(f"{received} {phrases.TELL_ME[tongue]}", tongue, confidence=0.6)
-    return _answer(phrases.UNSURE[tongue], tongue, confidence=0.5, mood="confused")
+    return _answer(phrases.UNSURE[tongue], tongue, confidence=0.5)
 
 
 def _received(unanswered: list[Said], tongue: str) -> str:
@@ -80,16 +80,13 @@ def _received(unanswered: list[Said], tongue: str) -> str:
     return " ".join(phrases.RECEIVED[kind][tongue] for kind in kinds)
 
 
-def _answer(
-    text: str, tongue: str, *, confidence: float, articles: list[str] | None = None, mood: str = "neutral"
-) -> dict[str, Any]:
+def _answer(text: str, tongue: str, *, confidence: float, articles: list[str] | None = None) -> dict[str, Any]:
     return {
         "action": "answer",
         "text": text,
         "articles": articles or [],
         "confidence": confidence,
         "language": tongue,
-        "mood": mood,
         "queue": None,
         "card": None,
     }
@@ -107,7 +104,6 @@ def _hand_off(reading: Reading, tongue: str) -> dict[str, Any]:
         "articles": [],
         "confidence": 0.8,
         "language": tongue,
-        "mood": "angry" if angry else "neutral",
         "queue": _queue(reading),
         "card": {
             "wants": {"text": wants, "messages": ids},
