@@ -507,7 +507,6 @@ def test_a_value_that_is_taken_away_is_gone(backend: Backend) -> None:
         card=Card(
             wants=Line(text="x", messages=("SM1",)),
             reason="r",
-            reason_text="R",
             by="rule",
             at=backend.clock(),
             mood=None,

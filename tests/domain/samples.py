@@ -75,7 +75,6 @@ def card(**fields: Any) -> Card:
     base: dict[str, Any] = {
         "wants": Line(text="internet", messages=("SM1",)),
         "reason": "bot_decided",
-        "reason_text": "…",
         "by": "bot",
         "at": NOW,
     }

@@ -16,12 +16,11 @@ UNKNOWN = explain(99999)
 @pytest.mark.parametrize("code", KNOWN)
 def test_each_code_has_two_sentences_in_both_languages(code: int) -> None:
     error = explain(code)
-    for language in ("pt", "en"):
-        words = error.words(language)
+    for words in (error.pt, error.en):
         assert words.count(". ") >= 1
         assert words.endswith(".")
         assert str(code) not in words
-    assert error.words("pt") != error.words("en")
+    assert error.pt != error.en
 
 
 @pytest.mark.parametrize("code", [20429, 21611, 30001, 63017, 63018])
@@ -35,11 +34,11 @@ def test_sending_again_does_not_help_where_the_answer_would_be_the_same(code: in
 
 
 def test_a_code_that_nobody_knows_is_named() -> None:
-    assert "99999" in UNKNOWN.words("pt")
+    assert "99999" in UNKNOWN.pt
     assert not UNKNOWN.retry
 
 
 @pytest.mark.parametrize("code", [None, 0])
 def test_without_a_code_the_words_still_say_what_to_do(code: int | None) -> None:
-    assert "administrator" in explain(code).words("en")
-    assert "(" not in explain(code).words("en")
+    assert "administrator" in explain(code).en
+    assert "(" not in explain(code).en

@@ -35,8 +35,8 @@ SID = "SMout"
 RANK = {Status.SENDING: 0, Status.UNKNOWN: 0, Status.QUEUED: 0, Status.SENT: 1, Status.DELIVERED: 2, Status.READ: 3}
 FINAL = (Status.FAILED, Status.CANCELLED)
 
-BUSY = Refused(20429, "busy", retryable=True)
-NO = Refused(63019, "file", retryable=False)
+BUSY = Refused(20429, retryable=True)
+NO = Refused(63019, retryable=False)
 LOST = Unknown("timeout")
 YES = Accepted(SID)
 
@@ -154,7 +154,7 @@ def test_jitter_lengthens_a_pause_by_half_at_most(jitter: float, attempts: int) 
 
 @pytest.mark.parametrize(("asked", "pause"), [(None, 5), (1, 5), (60, 60)])
 def test_twilio_may_ask_for_a_longer_pause_but_not_for_a_shorter_one(asked: float | None, pause: int) -> None:
-    retry_at = ended(sending(), Refused(20429, "busy", retryable=True, retry_after=asked)).retry_at
+    retry_at = ended(sending(), Refused(20429, retryable=True, retry_after=asked)).retry_at
 
     assert retry_at == NOW + timedelta(seconds=pause)
 

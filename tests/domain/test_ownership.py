@@ -27,7 +27,9 @@ def opens(before: Conversation, by: User, epoch: int) -> Change | Refused:
 
 def hands_off(before: Conversation, by: User, epoch: int) -> Change | Refused:
     words = outbound("promise", epoch=before.epoch + 1, at=NOW)
-    return ownership.hand_off(before, card=card(), promise=words, event_id="e", answered=("SM1",), now=NOW)
+    return ownership.hand_off(
+        before, card=card(), promise=words, target_from=NOW, event_id="e", answered=("SM1",), now=NOW
+    )
 
 
 def claims(before: Conversation, by: User, epoch: int) -> Change | Refused:
@@ -35,11 +37,15 @@ def claims(before: Conversation, by: User, epoch: int) -> Change | Refused:
 
 
 def sends_to_queue(before: Conversation, by: User, epoch: int) -> Change | Refused:
-    return ownership.transfer(before, by, epoch=epoch, queue="vendas", agent=None, note=None, event_id="e", now=NOW)
+    return ownership.transfer(
+        before, by, epoch=epoch, queue="vendas", agent=None, note=None, target_from=NOW, event_id="e", now=NOW
+    )
 
 
 def sends_to_carla(before: Conversation, by: User, epoch: int) -> Change | Refused:
-    return ownership.transfer(before, by, epoch=epoch, queue=None, agent=CARLA, note=None, event_id="e", now=NOW)
+    return ownership.transfer(
+        before, by, epoch=epoch, queue=None, agent=CARLA, note=None, target_from=NOW, event_id="e", now=NOW
+    )
 
 
 def returns(before: Conversation, by: User, epoch: int) -> Change | Refused:
@@ -188,7 +194,9 @@ def test_a_wait_that_began_is_not_begun_anew_by_the_handoff() -> None:
 
 def test_a_transfer_to_oneself_leaves_the_count_as_it_is() -> None:
     before = conversation(AGENT)
-    change = ownership.transfer(before, ANA, epoch=3, queue=None, agent=ANA, note=None, event_id="e", now=NOW)
+    change = ownership.transfer(
+        before, ANA, epoch=3, queue=None, agent=ANA, note=None, target_from=NOW, event_id="e", now=NOW
+    )
 
     assert isinstance(change, Change)
     assert dict(change.open_by_agent) == {}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transbordo.domain.opening import WEEKDAYS, Business, is_open, next_opening
+from transbordo.domain.opening import WEEKDAYS, Business, is_open, next_opening, served_from
 from transbordo.domain.promise import Desk, promise
 
 BRAZIL = ZoneInfo("America/Sao_Paulo")
@@ -158,3 +158,19 @@ def test_the_promise_is_never_empty_and_always_has_the_protocol(
     text = told(now, people=people, ahead=ahead, language=language)
 
     assert text.strip() and PROTOCOL in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [
+        ("2026-11-23T11:00", "2026-11-23T11:00"),
+        ("2026-11-23T20:00", "2026-11-24T08:00"),
+        ("2026-12-25T11:00", "2026-12-28T08:00"),
+    ],
+)
+def test_while_it_is_closed_no_target_runs(asked: str, served: str) -> None:
+    assert served_from(BUSINESS, at(asked)) == at(served)
+
+
+def test_who_never_opens_keeps_nobody_s_clock_from_running() -> None:
+    assert served_from(Business(hours={"mon": ()}), OPEN) == OPEN

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from transbordo.domain import identity, ownership
 from transbordo.domain.access import User
-from transbordo.domain.card import REASONS, Card, plain_card
+from transbordo.domain.card import Card, plain_card
 from transbordo.domain.change import Change, EpisodeUpdate, Refused
 from transbordo.domain.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
 from transbordo.domain.messages import (
@@ -129,18 +129,24 @@ class Script:
             episode=self._protocol,
             twilio_sid=self._twilio_sid(),
             attempts=1,
-            because=Because(rule=card.reason) if card.by == "rule" else Because(model="gemini-3.5-flash-lite"),
+            because=Because(rule=card.reason, model=None if card.by == "rule" else "gemini-3.5-flash-lite"),
         )
         self._apply(
             ownership.hand_off(
-                self.conversation, card=card, promise=message, event_id=self._id(ago), answered=(), now=at
+                self.conversation,
+                card=card,
+                promise=message,
+                target_from=at,
+                event_id=self._id(ago),
+                answered=(),
+                now=at,
             )
         )
 
     def card(self, ago: float, reason: str, **lines: Any) -> Card:
         """A card as the model makes one."""
         by: Literal["bot", "rule"] = "bot"
-        return Card(reason=reason, reason_text=REASONS[reason], by=by, at=self._at(ago), **lines)
+        return Card(reason=reason, by=by, at=self._at(ago), **lines)
 
     def plain_card(self, ago: float, reason: str) -> Card:
         """A card as it is made when no model is to be had."""

@@ -145,7 +145,7 @@ def test_work_that_a_claim_overtook_is_closed_by_the_sweep_without_a_word(world:
 def test_a_bot_s_message_that_is_to_be_sent_again_is_cancelled_once_a_person_has_taken_over(
     world: World, moment: str
 ) -> None:
-    world.whatsapp.next_ends(Refused(20429, "busy", retryable=True))
+    world.whatsapp.next_ends(Refused(20429, retryable=True))
     world.with_the_bot()
     assert world.statuses == [Status.QUEUED]
     world.clock.advance(seconds=10)

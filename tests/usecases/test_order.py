@@ -14,7 +14,7 @@ from transbordo.domain.messages import Status
 from transbordo.domain.outbox import IN_TURN
 from transbordo.domain.outgoing import Refused, Unknown
 
-BUSY = Refused(20429, "busy", retryable=True)
+BUSY = Refused(20429, retryable=True)
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def test_nobody_waits_longer_than_a_few_seconds(world: World) -> None:
     assert len(world.waited_in_turn) <= 6
 
 
-@pytest.mark.parametrize("end", [BUSY, Unknown("timeout"), Refused(63003, "no", retryable=False)])
+@pytest.mark.parametrize("end", [BUSY, Unknown("timeout"), Refused(63003, retryable=False)])
 def test_what_does_not_leave_for_now_is_not_waited_for(world: World, end: Any) -> None:
     world.claimed()
     world.whatsapp.next_ends(end)

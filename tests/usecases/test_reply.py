@@ -294,9 +294,9 @@ def test_a_quoted_message_is_remembered(world: World) -> None:
 @pytest.mark.parametrize(
     ("result", "status"),
     [
-        (Refused(63016, "window", retryable=False), Status.FAILED),
-        (Refused(20429, "busy", retryable=True), Status.QUEUED),
-        (Refused(0, "no connection", retryable=True), Status.QUEUED),
+        (Refused(63016, retryable=False), Status.FAILED),
+        (Refused(20429, retryable=True), Status.QUEUED),
+        (Refused(0, retryable=True), Status.QUEUED),
         (Unknown("timeout"), Status.UNKNOWN),
         (Accepted("SM77"), Status.SENDING),
     ],
@@ -318,7 +318,7 @@ def test_however_twilio_answers_the_message_is_there_with_its_fate(
 
 def test_a_failure_says_why_in_words(world: World) -> None:
     world.claimed()
-    world.whatsapp.next_ends(Refused(63016, "window", retryable=False))
+    world.whatsapp.next_ends(Refused(63016, retryable=False))
 
     error = world.reply().message.error
 
@@ -328,7 +328,7 @@ def test_a_failure_says_why_in_words(world: World) -> None:
 
 def test_twilio_s_wish_to_wait_is_respected(world: World) -> None:
     world.claimed()
-    world.whatsapp.next_ends(Refused(20429, "busy", retryable=True, retry_after=120))
+    world.whatsapp.next_ends(Refused(20429, retryable=True, retry_after=120))
 
     message = world.reply().message
 
@@ -349,7 +349,7 @@ def test_a_callback_that_is_faster_than_the_answer_is_kept(world: World) -> None
 
 def failed_reply(world: World, user: User = ANA) -> Outbound:
     world.claimed(user)
-    world.whatsapp.next_ends(Refused(63019, "file", retryable=False))
+    world.whatsapp.next_ends(Refused(63019, retryable=False))
     return world.reply(user).message
 
 
@@ -423,7 +423,7 @@ def test_a_retry_answers_the_customer(world: World) -> None:
 
 
 def test_the_bot_s_failed_message_is_not_an_agent_s_to_send(world: World) -> None:
-    world.whatsapp.next_ends(Refused(63019, "file", retryable=False))
+    world.whatsapp.next_ends(Refused(63019, retryable=False))
     world.with_the_bot().claim(ANA)
     failed = world.said[0]
     assert failed.status is Status.FAILED

@@ -35,14 +35,13 @@ def test_a_forgotten_customer_is_handed_to_a_person(world: World) -> None:
     assert card
     assert (world.conversation.owner, card.reason, card.by) == (Owner.QUEUE, "stuck", "rule")
     assert card.wants.messages == (sid,)
-    assert card.reason_text == "O bot não respondeu a tempo."
     assert "protocolo" in world.heard[-1]
     assert world.sweep()["stuck"] == 0
 
 
 def test_an_answer_that_never_arrived_is_no_answer(world: World) -> None:
     world.with_the_bot()
-    world.whatsapp.next_ends(Refused(63024, "", retryable=False))
+    world.whatsapp.next_ends(Refused(63024, retryable=False))
     world.chat("meu boleto não chegou")
     world.clock.advance(seconds=91)
 

@@ -18,7 +18,7 @@ from transbordo.usecases.receive import receive
 from transbordo.usecases.reply import retry
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 16
-BUSY = Refused(20429, "busy", retryable=True)
+BUSY = Refused(20429, retryable=True)
 LOST = Unknown("timeout")
 
 
@@ -139,7 +139,7 @@ def test_a_message_that_is_lost_again_and_again_fails_in_the_end(world: World) -
 
 def test_what_twilio_says_to_have_failed_has_failed(world: World) -> None:
     message = replied(world, LOST, arrives=True)
-    world.whatsapp.later_says(world.whatsapp.sent[-1], Refused(63024, "no", retryable=False))
+    world.whatsapp.later_says(world.whatsapp.sent[-1], Refused(63024, retryable=False))
 
     world.clock.advance(minutes=2)
     world.sweep()
@@ -159,7 +159,7 @@ def test_an_equal_message_from_before_is_not_taken_for_the_lost_one(world: World
 
 
 def test_a_failed_first_try_is_not_taken_for_the_lost_second(world: World) -> None:
-    message = replied(world, Refused(63019, "file", retryable=False))
+    message = replied(world, Refused(63019, retryable=False))
     world.clock.advance(hours=1)
     second_try = world.clock()
     world.whatsapp.next_ends(LOST)
@@ -216,7 +216,7 @@ def test_nothing_is_decided_while_an_equal_message_is_being_sent(world: World) -
 
 def test_a_failure_that_is_found_keeps_twilio_s_id(world: World) -> None:
     message = replied(world, LOST, arrives=True)
-    world.whatsapp.later_says(world.whatsapp.sent[-1], Refused(63024, "no", retryable=False, sid="SM7"))
+    world.whatsapp.later_says(world.whatsapp.sent[-1], Refused(63024, retryable=False, sid="SM7"))
     world.clock.advance(minutes=2)
 
     world.sweep()

@@ -9,23 +9,25 @@ from typing import Literal
 from transbordo.domain.language import language_of
 from transbordo.domain.messages import Entry, Received, unanswered
 
-REASONS: dict[str, str] = {
-    "customer_asked": "O cliente pediu para falar com uma pessoa.",
-    "bot_decided": "O bot achou melhor passar para uma pessoa.",
-    "low_confidence": "O bot não teve segurança na resposta duas vezes.",
-    "repeating": "O bot ia repetir a mesma resposta.",
-    "media_unreadable": "O cliente mandou um arquivo que o bot não consegue abrir.",
-    "model_timeout": "O bot demorou demais para responder.",
-    "model_unavailable": "O serviço do bot está fora do ar.",
-    "model_rate_limited": "O bot atingiu o limite de uso.",
-    "model_blocked": "A resposta do bot foi bloqueada pelo filtro de segurança.",
-    "model_empty": "O bot não produziu resposta.",
-    "model_malformed": "O bot produziu uma resposta inválida.",
-    "model_config": "O bot está mal configurado. Avise um administrador.",
-    "stuck": "O bot não respondeu a tempo.",
-    "agent_took": "Uma pessoa assumiu a conversa que estava com o bot.",
-}
-"""Why a conversation left the bot, by code, as the agent reads it."""
+REASONS = frozenset(
+    {
+        "customer_asked",
+        "bot_decided",
+        "low_confidence",
+        "repeating",
+        "media_unreadable",
+        "model_timeout",
+        "model_unavailable",
+        "model_rate_limited",
+        "model_blocked",
+        "model_empty",
+        "model_malformed",
+        "model_config",
+        "stuck",
+        "agent_took",
+    }
+)
+"""Why a conversation left the bot; the dashboard's catalogue has the words."""
 
 _QUOTE = 200
 """Characters of the customer's own words that a plain card repeats; more no longer reads in ten seconds."""
@@ -48,7 +50,6 @@ class Datum:
 class Card:
     wants: Line
     reason: str
-    reason_text: str
     by: Literal["bot", "rule"]
     at: datetime
     language: str = "pt"
@@ -77,8 +78,7 @@ def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime) -> Car
     return Card(
         wants=Line(text=words[:_QUOTE], messages=tuple(entry.id for entry in said)),
         reason=reason,
-        reason_text=REASONS[reason],
         by="rule",
         at=now,
-        language=language_of(" ".join(entry.text for entry in said)),
+        language=language_of(" ".join(entry.text for entry in episode if isinstance(entry, Received))),
     )

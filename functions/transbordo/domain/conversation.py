@@ -67,7 +67,8 @@ class Conversation:
 
     `needs_reply`: the customer spoke last; `needs_reply_since`: once a person or a queue has it, since when they wait
     for a word. `unread`: customer messages that nobody at the desk has read.
-    `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue.
+    `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue;
+    `target_from`: when the queue's target began to run, which it does not while the business is closed.
     `claimed_at`, `first_reply_at`: of the present episode. `merged_into`: this is but a signpost to that conversation.
     """
 
@@ -82,6 +83,7 @@ class Conversation:
     epoch: int = 0
     since: datetime | None = None
     waiting_since: datetime | None = None
+    target_from: datetime | None = None
     escalated_at: datetime | None = None
     claimed_at: datetime | None = None
     first_reply_at: datetime | None = None

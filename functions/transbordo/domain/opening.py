@@ -44,6 +44,11 @@ def next_opening(business: Business, now: datetime) -> datetime | None:
     return None
 
 
+def served_from(business: Business, now: datetime) -> datetime:
+    """From when on somebody who asks for a person now may expect one."""
+    return now if is_open(business, now) else next_opening(business, now) or now
+
+
 def _periods(business: Business, day: date) -> list[tuple[datetime, datetime]]:
     """The hours that begin on `day`; such as end no later than they begin go on into the next."""
     if day.isoformat() in business.holidays:

@@ -76,6 +76,7 @@ def hand_off(
     *,
     card: Card,
     promise: Outbound,
+    target_from: datetime,
     event_id: str,
     answered: tuple[str, ...],
     now: datetime,
@@ -88,6 +89,7 @@ def hand_off(
         owner=Owner.QUEUE,
         queue=queue,
         waiting_since=now,
+        target_from=target_from,
         needs_reply=True,
         needs_reply_since=conversation.needs_reply_since or now,
         card=card,
@@ -176,6 +178,7 @@ def transfer(
     queue: str | None,
     agent: User | None,
     note: Note | None,
+    target_from: datetime,
     event_id: str,
     now: datetime,
 ) -> Change | Refused:
@@ -196,7 +199,7 @@ def transfer(
         opened[agent.uid] = opened.get(agent.uid, 0) + 1
         told = {"agentUid": agent.uid, "agentName": agent.name}
     else:
-        moved = _moved(conversation, now, owner=Owner.QUEUE, queue=queue, waiting_since=now)
+        moved = _moved(conversation, now, owner=Owner.QUEUE, queue=queue, waiting_since=now, target_from=target_from)
         told = {"queue": str(queue)}
     event = _event(moved, event_id, now, "transferred", by=user, **told)
     return Change(
@@ -346,6 +349,7 @@ def _moved(conversation: Conversation, now: datetime, **fields: Any) -> Conversa
         "agent_uid": None,
         "agent_name": None,
         "waiting_since": None,
+        "target_from": None,
         "escalated_at": None,
         "updated_at": now,
     }

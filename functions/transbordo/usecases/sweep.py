@@ -172,7 +172,8 @@ def _waiting(sweeping: Sweeping) -> int:
         conversation
         for conversation in store.waiting(now - min(longest_wait.values()), PAGE)
         if conversation.waiting_since
-        and now - conversation.waiting_since >= longest_wait.get(conversation.queue or "", timedelta())
+        and now - (conversation.target_from or conversation.waiting_since)
+        >= longest_wait.get(conversation.queue or "", timedelta())
     )
     return _each(sweeping, "waiting", overdue_ones, lambda one: _call_leaders(sweeping, mail, one, now))
 

@@ -10,6 +10,7 @@ from transbordo.domain.access import User
 from transbordo.domain.change import Change, Refused
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.messages import Note
+from transbordo.domain.opening import served_from
 from transbordo.domain.ports import NewId, Store
 from transbordo.errors import Invalid
 from transbordo.usecases.add_note import checked_note
@@ -41,6 +42,7 @@ def transfer(
             queue=queue,
             agent=agent,
             note=_of_episode(written, conversation),
+            target_from=served_from(store.business(), now),
             event_id=new_id(),
             now=now,
         )
