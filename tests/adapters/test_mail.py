@@ -18,7 +18,7 @@ from tests.adapters.certificates import self_signed
 from tests.adapters.settings import settings
 from transbordo.adapters import mail
 from transbordo.adapters.mail import Mailer
-from transbordo.domain.delivery_errors import MailFailed
+from transbordo.domain.ports import MailFailed
 
 ANA = "ana@example.com"
 
@@ -187,13 +187,6 @@ def test_without_a_server_the_error_is_the_same(smtp: SmtpDouble) -> None:
         port = str(free.getsockname()[1])
     with pytest.raises(MailFailed):
         mailer(smtp, MAIL_PORT=port).send(ANA, "a", "b")
-
-
-def test_no_mail_set_up_is_an_error_that_says_so() -> None:
-    none = Mailer(settings())
-    assert not none.configured
-    with pytest.raises(MailFailed, match="not_configured"):
-        none.send(ANA, "a", "b")
 
 
 def test_nobody_can_add_a_header(smtp: SmtpDouble) -> None:

@@ -64,13 +64,6 @@ def test_what_is_not_there_is_said_to_be_absent(bucket: MediaBucket) -> None:
         bucket.get("nothing")
 
 
-def test_deleting_twice_is_deleting_once(bucket: MediaBucket) -> None:
-    bucket.put("gone", b"1", "text/plain")
-    bucket.delete("gone")
-    bucket.delete("gone")
-    assert bucket.describe("gone") is None
-
-
 def test_a_link_can_be_read_without_credentials(bucket: MediaBucket) -> None:
     bucket.put(PATH, PDF, "application/pdf")
     url = bucket.link(PATH, content_type="application/pdf", name="a.pdf", inline=True, expires_s=60)

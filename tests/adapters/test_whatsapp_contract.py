@@ -32,8 +32,8 @@ def _fake() -> Backend:
 
     def next_ends(end: End) -> None:
         result = {
-            "busy": Refused(20429, "busy", retryable=True),
-            "refused": Refused(21211, "no such number", retryable=False),
+            "busy": Refused(20429, retryable=True),
+            "refused": Refused(21211, retryable=False),
         }.get(end, Unknown("timeout"))
         fake.next_ends(result, arrives=end == "lost after")
 

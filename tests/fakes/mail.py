@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from transbordo.domain.ports import MailFailed
+
 
 class Letter(NamedTuple):
     to: str
@@ -20,5 +22,5 @@ class FakeMail:
 
     def send(self, to: str, subject: str, text: str) -> None:
         if to in self.refuses:
-            raise OSError("the mail server refused")
+            raise MailFailed("refused")
         self.sent.append(Letter(to, subject, text))

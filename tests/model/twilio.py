@@ -61,9 +61,9 @@ class Twilio:
         pause("before Twilio hears of the message")
         end = self.ends.popleft() if self.ends else "accepted"
         if end == "busy":
-            return Refused(OVERFLOW, "busy", retryable=True)
+            return Refused(OVERFLOW, retryable=True)
         if end == "refused":
-            return Refused(NOT_ON_WHATSAPP, "not on WhatsApp", retryable=False)
+            return Refused(NOT_ON_WHATSAPP, retryable=False)
         if end == "lost before":
             return Unknown("timeout")
         sid = f"SMout{len(self.taken) + 1}"
@@ -82,7 +82,7 @@ class Twilio:
         for taken in self.taken:
             in_time = earliest <= taken.at <= latest
             if in_time and taken.sid not in known and taken.outgoing.text == outgoing.text:
-                failed = Refused(FAILED_LATER, "", retryable=False, sid=taken.sid)
+                failed = Refused(FAILED_LATER, retryable=False, sid=taken.sid)
                 return failed if taken.fails else Accepted(taken.sid)
         return None
 

@@ -7,7 +7,7 @@ import ssl
 from email.message import EmailMessage
 
 from transbordo.adapters.logs import log
-from transbordo.domain.delivery_errors import MailFailed
+from transbordo.domain.ports import MailFailed
 from transbordo.settings import Settings
 
 TIME_LIMIT_S = 10.0
@@ -20,15 +20,8 @@ class Mailer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    @property
-    def configured(self) -> bool:
-        """Whether there is a mail server to send by."""
-        return bool(self._settings.mail_server)
-
     def send(self, to: str, subject: str, text: str) -> None:
         """Hand one plain-text mail to the server. Raises MailFailed, whatever went wrong."""
-        if not self.configured:
-            raise MailFailed("not_configured")
         try:
             message = self._message(to, subject, text)
             with self._connection() as server:

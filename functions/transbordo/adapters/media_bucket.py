@@ -68,13 +68,6 @@ class MediaBucket:
         name = (blob.metadata or {}).get("name", "")
         return Stored(content_type=blob.content_type or "application/octet-stream", size=blob.size or 0, name=name)
 
-    def delete(self, path: str) -> None:
-        """Nothing happens when nothing lies there."""
-        try:
-            self._bucket().blob(path).delete(timeout=TIME_LIMIT_S, retry=_RETRY)
-        except NotFound:
-            return
-
     def link(self, path: str, *, content_type: str, name: str, inline: bool, expires_s: int) -> str:
         """An address that anyone can read for `expires_s` seconds, whatever the file says of itself.
 

@@ -194,7 +194,7 @@ def _client(settings: Settings) -> Client:
 
 def _busy(response: Response) -> Refused:
     code = _code_within(response.text) or response.status_code
-    return Refused(code, explain(20429).pt, retryable=True, retry_after=_seconds(response.headers))
+    return Refused(code, retryable=True, retry_after=_seconds(response.headers))
 
 
 def _code_within(body: str) -> int | None:
@@ -216,12 +216,12 @@ def _judge(error: TwilioRestException) -> SendResult:
         return Unknown(f"http_{error.status}")
     code = error.code or error.status
     why = explain(code)
-    return Refused(code, why.pt, retryable=why.retry)
+    return Refused(code, retryable=why.retry)
 
 
 def _judge_broken(error: Exception) -> SendResult:
     if _never_connected(error):
-        return Refused(0, explain(None).pt, retryable=True)
+        return Refused(0, retryable=True)
     log("WARNING", "send_without_answer", error=error)
     return Unknown(type(error).__name__)
 
@@ -260,5 +260,5 @@ def _listed(message: Any) -> Listed:
 def _fate(message: Any) -> SendResult:
     if str(message.status) in _NEVER_SENT:
         why = explain(message.error_code)
-        return Refused(message.error_code or 0, why.pt, retryable=why.retry, sid=message.sid)
+        return Refused(message.error_code or 0, retryable=why.retry, sid=message.sid)
     return Accepted(message.sid)

@@ -8,10 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class MailFailed(Exception):
-    """An e-mail could not be handed to the mail server; the text is a short code of why."""
-
-
 @dataclass(frozen=True)
 class DeliveryError:
     """What happened and what to do; `retry`: the same message may well arrive if it is sent again later."""
@@ -19,10 +15,6 @@ class DeliveryError:
     pt: str
     en: str
     retry: bool = False
-
-    def words(self, language: str) -> str:
-        """In `language` ("pt" or "en")."""
-        return self.en if language == "en" else self.pt
 
 
 def explain(code: int | None) -> DeliveryError:

@@ -38,7 +38,6 @@ class Refused:
     """
 
     code: int
-    message: str
     retryable: bool
     retry_after: float | None = None
     sid: str | None = None

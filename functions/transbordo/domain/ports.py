@@ -248,5 +248,10 @@ class Model(Protocol):
         """One call, no repeats. Raises ModelFailed."""
 
 
+class MailFailed(Exception):
+    """An e-mail could not be handed to the mail server; the text is a short code of why."""
+
+
 class Mail(Protocol):
-    def send(self, to: str, subject: str, text: str) -> None: ...
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Raises MailFailed."""

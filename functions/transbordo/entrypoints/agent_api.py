@@ -16,10 +16,9 @@ from werkzeug.routing import BaseConverter
 from transbordo.adapters.logs import log, severity_of
 from transbordo.domain.access import ROLES, User
 from transbordo.domain.conversation import Conversation
-from transbordo.domain.delivery_errors import MailFailed
 from transbordo.domain.documents import to_document, to_json
 from transbordo.domain.messages import Note, Outbound, Received
-from transbordo.domain.ports import BucketUnavailable, Conflict, StoreUnavailable
+from transbordo.domain.ports import BucketUnavailable, Conflict, MailFailed, StoreUnavailable
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.restraint import Limit, caller, no_sooner_than
 from transbordo.errors import Busy, Forbidden, Invalid, TooLarge, TransbordoError, Unauthenticated
