@@ -1,12 +1,14 @@
 /**
  * What this desk has asked to be sent and does not see in Firestore yet. Each entry keeps its ULID through every
  * retry and reload, so that the server makes one message of it; it leaves only when Firestore shows that id.
+ * All tabs of one person share it: one at a time sends a conversation's entries (Web Locks), the others look on. A
+ * browser without locks sends an entry twice at worst, which the ULID makes harmless.
  */
 import * as api from '../api';
-import { storage } from '../memory';
 import { ulid } from '../ulid';
 import { transient } from '../words';
 import { lost } from './connection.svelte';
+import * as kept from './kept';
 
 export interface Draft {
   kind: 'reply' | 'note';
@@ -31,45 +33,51 @@ const KEPT_MS = 60_000;
 const BUSY_MS = 3000;
 
 let entries = $state<Entry[]>([]);
-let uid: string | null = null;
+let uid = '';
+let newest = 0;
+/** Ids that lie in storage: another tab has settled those that do no longer. */
+const stored = new Set<string>();
 const pumping = new Set<string>();
-
-const key = (): string => `transbordo.outbox.${uid}`;
 
 export const entriesOf = (cid: string): Entry[] => entries.filter((entry) => entry.cid === cid);
 
-function persist(): void {
-  const open = entries.filter((entry) => entry.state !== 'accepted');
-  try {
-    if (open.length > 0) storage.setItem(key(), JSON.stringify(open));
-    else storage.removeItem(key());
-  } catch {
-    // Storage refused: the entries live as long as the page.
-  }
+function store(entry: Entry): void {
+  if (entry.state === 'accepted') drop(entry.id);
+  else if (kept.keep(uid, entry)) stored.add(entry.id);
+}
+
+function drop(id: string): void {
+  kept.forget(uid, id);
+  stored.delete(id);
 }
 
 function change(id: string, what: Partial<Entry>): void {
-  entries = entries.map((entry) => (entry.id === id ? { ...entry, ...what } : entry));
-  persist();
+  const entry = entries.find((item) => item.id === id);
+  if (!entry) return;
+  const changed = { ...entry, ...what };
+  entries = entries.map((item) => (item === entry ? changed : item));
+  store(changed);
 }
 
 export function remove(id: string): void {
   entries = entries.filter((entry) => entry.id !== id);
-  persist();
+  drop(id);
 }
 
 /** Firestore shows these ids: the bubbles now come from there. */
 export function reconcile(ids: ReadonlySet<string>): void {
-  if (entries.some((entry) => ids.has(entry.id))) {
-    entries = entries.filter((entry) => !ids.has(entry.id));
-    persist();
-  }
+  const seen = entries.filter((entry) => ids.has(entry.id));
+  if (seen.length === 0) return;
+  entries = entries.filter((entry) => !ids.has(entry.id));
+  seen.forEach((entry) => drop(entry.id));
 }
 
 export function send(cid: string, epoch: number, draft: Draft): void {
-  const entry: Entry = { ...draft, id: ulid(), cid, epoch, at: Date.now(), state: 'waiting', error: null };
+  // What is written in the same millisecond keeps its order, in other tabs and after a reload too.
+  newest = Math.max(Date.now(), newest + 1);
+  const entry: Entry = { ...draft, id: ulid(newest), cid, epoch, at: newest, state: 'waiting', error: null };
   entries = [...entries, entry];
-  persist();
+  store(entry);
   void pump(cid);
 }
 
@@ -92,35 +100,82 @@ function deliver(entry: Entry): Promise<api.Result<unknown>> {
   });
 }
 
+const settledElsewhere = (entry: Entry): boolean =>
+  entry.state !== 'accepted' && stored.has(entry.id) && kept.find(uid, entry.id) === null;
+
+/**
+ * Takes over what other tabs have written, settled or had refused. What this tab sends just now is its own.
+ * Answers the conversations of which it had not known an entry.
+ */
+function adopt(): Set<string> {
+  const theirs = kept.all(uid).map((entry): Entry => ({
+    ...entry,
+    state: entry.state === 'refused' ? 'refused' : 'waiting',
+  }));
+  const fresh = theirs.filter((entry) => !stored.has(entry.id)).map((entry) => entry.cid);
+  const ours = entries.filter((entry) => !settledElsewhere(entry));
+  const held = new Set(ours.filter((entry) => !stored.has(entry.id) || entry.state === 'sending').map(({ id }) => id));
+  theirs.forEach((entry) => stored.add(entry.id));
+  entries = [...ours.filter((entry) => held.has(entry.id)), ...theirs.filter((entry) => !held.has(entry.id))].toSorted(
+    (a, b) => a.at - b.at,
+  );
+  return new Set(fresh);
+}
+
+/** Runs while no other tab sends for this conversation. */
+async function alone<T>(cid: string, act: () => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return act();
+  return navigator.locks.request(`transbordo.outbox.${uid}.${cid}`, act) as Promise<T>;
+}
+
+/** Sends one entry; false when the network or the server gave out and it still waits. */
+async function sendOne(entry: Entry): Promise<boolean> {
+  change(entry.id, { state: 'sending' });
+  const result = await deliver(entry);
+  if (result.ok) {
+    change(entry.id, { state: 'accepted' });
+    setTimeout(() => remove(entry.id), KEPT_MS);
+    return true;
+  }
+  if (!transient(result.error)) {
+    change(entry.id, { state: 'refused', error: result.error });
+    return true;
+  }
+  change(entry.id, { state: 'waiting' });
+  if (result.error.code === 'busy') setTimeout(() => void pump(entry.cid), BUSY_MS);
+  else lost();
+  return false;
+}
+
+const nextOf = (cid: string): Entry | undefined => entries.find((item) => item.cid === cid && item.state === 'waiting');
+
 /** Sends a conversation's entries one after the other, in the order written; answers how many were accepted. */
 async function pump(cid: string): Promise<number> {
   if (pumping.has(cid)) return 0;
   pumping.add(cid);
   let sent = 0;
   try {
-    for (;;) {
-      const entry = entries.find((item) => item.cid === cid && item.state === 'waiting');
-      if (!entry) return sent;
-      change(entry.id, { state: 'sending' });
-      const result = await deliver(entry);
-      if (result.ok) {
-        sent += 1;
-        change(entry.id, { state: 'accepted' });
-        setTimeout(() => remove(entry.id), KEPT_MS);
-      } else if (transient(result.error)) {
-        change(entry.id, { state: 'waiting' });
-        if (result.error.code === 'busy') setTimeout(() => void pump(cid), BUSY_MS);
-        else lost();
-        return sent;
-      } else change(entry.id, { state: 'refused', error: result.error });
+    let going = true;
+    while (going && nextOf(cid)) {
+      going = await alone(cid, async () => {
+        // Another tab may have sent it while this one waited for its turn.
+        adopt();
+        const entry = nextOf(cid);
+        if (!entry) return true;
+        const settled = await sendOne(entry);
+        if (entries.some(({ id, state }) => id === entry.id && state === 'accepted')) sent += 1;
+        return settled;
+      });
     }
+    return sent;
   } finally {
     pumping.delete(cid);
   }
 }
 
-/** Tries all that waits; answers how many the server accepted. */
+/** Tries all that waits, of this tab and of tabs that are gone; answers how many the server accepted. */
 export async function flush(): Promise<number> {
+  adopt();
   const cids = new Set(entries.filter((entry) => entry.state === 'waiting').map((entry) => entry.cid));
   const counts = await Promise.all([...cids].map(pump));
   return counts.reduce((sum, count) => sum + count, 0);
@@ -129,15 +184,16 @@ export async function flush(): Promise<number> {
 /** Loads what this user left behind. What was on its way is asked again: the id makes that safe. */
 export function startOutbox(user: string): () => void {
   uid = user;
-  try {
-    const kept = JSON.parse(storage.getItem(key()) ?? '[]') as Entry[];
-    entries = kept.map((entry) => ({ ...entry, state: entry.state === 'refused' ? 'refused' : 'waiting' }));
-  } catch {
-    entries = [];
-  }
+  // Told of other tabs only. An entry of theirs waits here for its turn: should they be closed, this tab sends it.
+  const changed = (event: StorageEvent): void => {
+    if (kept.isOf(user, event.key)) adopt().forEach((cid) => void pump(cid));
+  };
+  addEventListener('storage', changed);
   void flush();
   return () => {
+    removeEventListener('storage', changed);
     entries = [];
-    uid = null;
+    stored.clear();
+    uid = '';
   };
 }

@@ -1,8 +1,21 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../api';
+import type * as Outbox from './outbox.svelte';
 
-const { kept, sendMessage, sendNote, lost } = vi.hoisted(() => ({
-  kept: new Map<string, string>(),
+const { storage, listeners, sendMessage, sendNote, lost } = vi.hoisted(() => ({
+  /** As a browser's: what is stored are its own keys. */
+  storage: Object.create({
+    getItem(this: Record<string, string>, key: string) {
+      return this[key] ?? null;
+    },
+    setItem(this: Record<string, string>, key: string, value: string) {
+      this[key] = value;
+    },
+    removeItem(this: Record<string, string>, key: string) {
+      Reflect.deleteProperty(this, key);
+    },
+  }) as Record<string, string>,
+  listeners: new Set<(event: object) => void>(),
   sendMessage: vi.fn<(cid: string, message: { id: string; text?: string; epoch: number }) => Promise<Result<object>>>(),
   sendNote: vi.fn<(cid: string, id: string, text: string) => Promise<Result<object>>>(),
   lost: vi.fn(),
@@ -10,13 +23,18 @@ const { kept, sendMessage, sendNote, lost } = vi.hoisted(() => ({
 
 vi.mock('../api', () => ({ sendMessage, sendNote }));
 vi.mock('./connection.svelte', () => ({ lost }));
-vi.mock('../memory', () => ({
-  storage: {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  },
-}));
+vi.mock('../memory', () => ({ storage }));
+vi.stubGlobal('addEventListener', (_: string, listen: (event: object) => void) => listeners.add(listen));
+vi.stubGlobal('removeEventListener', (_: string, listen: (event: object) => void) => listeners.delete(listen));
+
+/** The browser's locks: whoever asks for a name that is taken waits for its turn. */
+const turns = new Map<string, Promise<unknown>>();
+const request = (name: string, act: () => Promise<unknown>): Promise<unknown> => {
+  const turn = (turns.get(name) ?? Promise.resolve()).then(act);
+  turns.set(name, turn);
+  return turn;
+};
+vi.stubGlobal('navigator', { locks: { request } });
 
 import { again, entriesOf, flush, reconcile, remove, send, startOutbox } from './outbox.svelte';
 
@@ -34,7 +52,7 @@ let stop: () => void = () => undefined;
 
 beforeEach(() => {
   stop();
-  kept.clear();
+  Object.keys(storage).forEach((key) => Reflect.deleteProperty(storage, key));
   vi.resetAllMocks();
   sendMessage.mockResolvedValue(ok);
   sendNote.mockResolvedValue(ok);
@@ -52,8 +70,8 @@ describe('the outbox', () => {
   it('asks again with the same id after the network was lost, so that nothing is doubled', async () => {
     sendMessage.mockResolvedValueOnce(failed('network'));
     send('c', 3, draft('oi'));
-    await vi.waitFor(() => expect(state()).toEqual(['waiting']));
-    expect(lost).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(state()).toEqual(['waiting']);
     expect(await flush()).toBe(1);
     expect(new Set(sentIds()).size).toBe(1);
     expect(sendMessage).toHaveBeenCalledTimes(2);
@@ -63,7 +81,8 @@ describe('the outbox', () => {
     sendMessage.mockResolvedValueOnce(failed('network'));
     send('c', 3, draft('um'));
     send('c', 3, draft('dois'));
-    await vi.waitFor(() => expect(state()).toEqual(['waiting', 'waiting']));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(state()).toEqual(['waiting', 'waiting']);
     await flush();
     expect(sentTexts()).toEqual(['um', 'um', 'dois']);
   });
@@ -115,6 +134,84 @@ describe('the outbox', () => {
     send('c', 3, draft('oi'));
     await vi.waitFor(() => expect(state()).toEqual(['refused']));
     remove(entriesOf('c')[0]?.id ?? '');
-    expect(kept.size).toBe(0);
+    expect(storage).toEqual({});
+  });
+});
+
+describe('two tabs of one person', () => {
+  /** Tells the tabs of a change; a browser would leave out the one that made it, which does no harm. */
+  const tell = () => listeners.forEach((listen) => listen({ key: null }));
+  let other: typeof Outbox;
+  let stopOther: () => void = () => undefined;
+
+  beforeEach(async () => {
+    vi.resetModules();
+    other = await import('./outbox.svelte');
+    stopOther = other.startOutbox('ana');
+  });
+  afterEach(() => stopOther());
+
+  it('keep each other’s waiting messages', async () => {
+    sendMessage.mockResolvedValue(failed('network'));
+    send('two', 3, draft('daqui'));
+    other.send('two', 3, draft('dali'));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(2));
+    expect(Object.keys(storage)).toHaveLength(2);
+    stop();
+    stopOther();
+    stop = startOutbox('ana');
+    expect(entriesOf('two').map((entry) => entry.text)).toEqual(['daqui', 'dali']);
+  });
+
+  it('drop what the other has sent, and do not send it again', async () => {
+    sendMessage.mockResolvedValueOnce(failed('network'));
+    send('two', 3, draft('oi'));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(await other.flush()).toBe(1);
+    expect(await flush()).toBe(0);
+    expect([entriesOf('two'), sendMessage.mock.calls.length]).toEqual([[], 2]);
+  });
+
+  it('both show a refusal, and send it nowhere by themselves', async () => {
+    sendMessage.mockResolvedValueOnce(failed('not_owner'));
+    send('two', 3, draft('oi'));
+    tell();
+    await vi.waitFor(() => expect(entriesOf('two')[0]?.state).toBe('refused'));
+    tell();
+    await vi.waitFor(() => expect(other.entriesOf('two')[0]?.state).toBe('refused'));
+    await Promise.all([flush(), other.flush()]);
+    expect(sendMessage).toHaveBeenCalledOnce();
+  });
+
+  it('do not chase each other while there is no network', async () => {
+    sendMessage.mockResolvedValue(failed('network'));
+    send('two', 3, draft('oi'));
+    tell();
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(2));
+    tell();
+    tell();
+    await vi.waitFor(() =>
+      expect([...entriesOf('two').map((e) => e.state), ...other.entriesOf('two').map((e) => e.state)]).toEqual([
+        'waiting',
+        'waiting',
+      ]),
+    );
+    expect(sendMessage).toHaveBeenCalledTimes(2);
+  });
+
+  it('leave the sending of one message to one of them at a time', async () => {
+    let running = 0;
+    let most = 0;
+    sendMessage.mockImplementation(async () => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running -= 1;
+      return ok;
+    });
+    send('two', 3, draft('oi'));
+    tell();
+    await vi.waitFor(() => expect(storage).toEqual({}));
+    await Promise.all([flush(), other.flush()]);
+    expect([most, sendMessage.mock.calls.length]).toEqual([1, 1]);
   });
 });
