@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, ELISA, World
 from transbordo.domain.access import User
-from transbordo.domain.conversation import Owner
+from transbordo.domain.conversation import Owner, latest_sid
 from transbordo.domain.messages import Note
 from transbordo.errors import Invalid, NotFound, NotOwner, StaleEpoch
 from transbordo.usecases.add_note import MAX_NOTE, add_note
@@ -264,8 +264,11 @@ def test_reading_clears_the_count_for_the_owner_only(world: World) -> None:
     world.customer_says("alô?")
     unread = world.conversation.unread
 
-    assert mark_read(world.store, DIEGO, CID, now=world.clock()).unread == unread > 0
-    assert mark_read(world.store, ANA, CID, now=world.clock()).unread == 0
+    told = len(world.whatsapp.typing_for)
+    assert mark_read(world.store, world.whatsapp, DIEGO, CID, now=world.clock()).unread == unread > 0
+    assert len(world.whatsapp.typing_for) == told
+    assert mark_read(world.store, world.whatsapp, ANA, CID, now=world.clock()).unread == 0
+    assert world.whatsapp.typing_for[told:] == [latest_sid(world.conversation)]
     assert world.conversation.unread == 0
     assert world.conversation.needs_reply
 
@@ -274,7 +277,7 @@ def test_reading_what_one_may_not_see_is_not_found(world: World) -> None:
     world.claimed(ANA)
 
     with pytest.raises(NotFound):
-        mark_read(world.store, CARLA, CID, now=world.clock())
+        mark_read(world.store, world.whatsapp, CARLA, CID, now=world.clock())
 
 
 # Notes

@@ -1,4 +1,4 @@
-"""The owner has seen what the customer wrote."""
+"""The owner has seen what the customer wrote, and the customer sees that: the ticks turn blue."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import datetime
 
 from transbordo.domain import ownership
 from transbordo.domain.access import User
-from transbordo.domain.conversation import Conversation
-from transbordo.domain.ports import Store
-from transbordo.usecases.changing import change_visible
+from transbordo.domain.conversation import Conversation, latest_sid
+from transbordo.domain.ports import Store, WhatsApp
+from transbordo.usecases.changing import NOTHING, change_visible
 
 
-def mark_read(store: Store, user: User, cid: str, *, now: datetime) -> Conversation:
-    return change_visible(
-        store, user, cid, lambda conversation: ownership.mark_read(conversation, user), now=now
-    ).conversation
+def mark_read(store: Store, whatsapp: WhatsApp, user: User, cid: str, *, now: datetime) -> Conversation:
+    """Somebody who only looks in changes nothing, and the customer learns nothing of it."""
+    done = change_visible(store, user, cid, lambda conversation: ownership.mark_read(conversation, user), now=now)
+    sid = latest_sid(done.conversation)
+    if done.change != NOTHING and sid:
+        whatsapp.typing(sid)
+    return done.conversation
