@@ -261,6 +261,16 @@ def test_who_sees_the_conversation_gets_a_link_for_a_quarter_of_an_hour(world: W
     assert "inline=1" in link.url and "expires=900" in link.url
 
 
+def test_what_is_to_be_kept_is_not_shown(world: World) -> None:
+    world.source.has(URL, Fetched(PNG, "image/png"))
+    sid = with_picture(world)
+    fetched(world, sid)
+    world.in_queue()
+
+    assert "inline=1" in link_media(world.store, world.bucket, ANA, CID, sid, 0, now=world.clock()).url
+    assert "inline=0" in link_media(world.store, world.bucket, ANA, CID, sid, 0, now=world.clock(), download=True).url
+
+
 def test_what_a_browser_could_run_is_only_a_download(world: World) -> None:
     world.claimed(ANA)
     world.source.has(URL, Fetched(b"<html>", "text/html"))

@@ -24,8 +24,10 @@ class Link:
     name: str
 
 
-def link_media(store: Store, bucket: Bucket, user: User, cid: str, mid: str, n: int, *, now: datetime) -> Link:
-    """What a browser could run is only ever downloaded, never shown. Raises NotFound."""
+def link_media(
+    store: Store, bucket: Bucket, user: User, cid: str, mid: str, n: int, *, now: datetime, download: bool = False
+) -> Link:
+    """`download`: to be kept, not shown. What a browser could run is only ever downloaded. Raises NotFound."""
     visible(store, user, cid)
     entry = store.entry(cid, mid)
     if not isinstance(entry, (Received, Outbound)) or not 0 <= n < len(entry.media):
@@ -38,7 +40,7 @@ def link_media(store: Store, bucket: Bucket, user: User, cid: str, mid: str, n: 
         file.path,
         content_type=file.content_type,
         name=name,
-        inline=browser_safe(file.content_type),
+        inline=browser_safe(file.content_type) and not download,
         expires_s=int(LIFE.total_seconds()),
     )
     return Link(url=url, expires_at=now + LIFE, content_type=file.content_type, name=name)
