@@ -50,12 +50,12 @@ RETRY = Retry(
     maximum=1.0,
     timeout=TIMEOUT,
 )
-"""Safe for reads and for commits: a commit's creates and preconditions make a repeated one fail, not double."""
+"""For commits that rest on what was read: their creates and preconditions make a repeated one fail, not double."""
 
 RETRY_BLIND = RETRY.with_predicate(
     if_exception_type(gax.ServiceUnavailable, gax.ResourceExhausted, gax.Aborted),
 )
-"""For writes that rest on nothing read: there contention is no reason to decide again, only to try again."""
+"""For reads, and for writes that rest on none: there contention is no reason to decide again, only to try again."""
 
 KNOWLEDGE_AGE = timedelta(seconds=60)
 """How long settings and articles are kept in memory: a change is felt within a minute, a turn reads nothing."""
@@ -155,14 +155,14 @@ class FirestoreStore:
 
     def finish(self, sid: str, now: datetime) -> None:
         with _translated():
-            self._inbound(sid).set(_done(now), merge=True, retry=RETRY, timeout=TIMEOUT)
+            self._inbound(sid).set(_done(now), merge=True, retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def see(self, cid: str) -> Seen | None:
         wanted = [self._conversation(cid), self._turn(cid)]
         with _translated():
             found = {
                 snapshot.reference.parent.id: snapshot
-                for snapshot in self._client.get_all(wanted, retry=RETRY, timeout=TIMEOUT)
+                for snapshot in self._client.get_all(wanted, retry=RETRY_BLIND, timeout=TIMEOUT)
             }
         conversation, turn = found["conversations"], found["turns"]
         if not conversation.exists:
@@ -322,7 +322,9 @@ class FirestoreStore:
 
     def set_offline(self, uid: str, now: datetime) -> None:
         with _translated():
-            self._agent(uid).set({"presence": "offline", "presenceAt": now}, merge=True, retry=RETRY, timeout=TIMEOUT)
+            self._agent(uid).set(
+                {"presence": "offline", "presenceAt": now}, merge=True, retry=RETRY_BLIND, timeout=TIMEOUT
+            )
 
     def join(self, kept: Seen, other_cid: str, other: Seen | None, joined: Joined, now: datetime) -> None:
         batch, change = self._client.batch(), joined.change
@@ -359,7 +361,7 @@ class FirestoreStore:
             wanted = [self._inbound(sid) for sid in some]
             with _translated():
                 # without fields: only whether it is there
-                found = self._client.get_all(wanted, field_paths=[], retry=RETRY, timeout=TIMEOUT)
+                found = self._client.get_all(wanted, field_paths=[], retry=RETRY_BLIND, timeout=TIMEOUT)
                 known.update(snapshot.id for snapshot in found if snapshot.exists)
         return frozenset(known)
 
@@ -429,7 +431,7 @@ class FirestoreStore:
             found = {
                 snapshot.id: snapshot.to_dict() or {}
                 for snapshot in self._client.get_all(
-                    [settings.document("business"), settings.document("bot")], retry=RETRY, timeout=TIMEOUT
+                    [settings.document("business"), settings.document("bot")], retry=RETRY_BLIND, timeout=TIMEOUT
                 )
             }
         articles = self._run(self._client.collection("knowledge").limit(500))
@@ -469,15 +471,15 @@ class FirestoreStore:
 
     def _count(self, query: Any) -> int:
         with _translated():
-            return int(query.count().get(retry=RETRY, timeout=TIMEOUT)[0][0].value)
+            return int(query.count().get(retry=RETRY_BLIND, timeout=TIMEOUT)[0][0].value)
 
     def _run(self, query: Any) -> list[Any]:
         with _translated():
-            return list(query.stream(retry=RETRY, timeout=TIMEOUT))
+            return list(query.stream(retry=RETRY_BLIND, timeout=TIMEOUT))
 
     def _get(self, reference: Any) -> Any:
         with _translated():
-            return reference.get(retry=RETRY, timeout=TIMEOUT)
+            return reference.get(retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def _unchanged(self, version: Any) -> Any:
         return self._client.write_option(last_update_time=version)
