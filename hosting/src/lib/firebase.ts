@@ -53,6 +53,10 @@ export function connect(config: Config): void {
   connectFirestoreEmulator(store, host, Number(port));
 }
 
+const NO_NETWORK = 'auth/network-request-failed';
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+
 /** A signed-in person; `role` null means that nobody has let them in yet. */
 export type Identity = DeskUser | (Omit<DeskUser, 'role'> & { role: null });
 
@@ -63,11 +67,32 @@ async function identity(user: User): Promise<Identity> {
   return { uid: user.uid, email, name: user.displayName ?? email, role: decode.role(claims.role), queues };
 }
 
-export function watchIdentity(next: (who: Identity | null) => void): () => void {
+interface IdentityWatcher {
+  next: (who: Identity | null) => void;
+  /** Somebody is signed in, but their token has run out and the network gives no new one: ask again. */
+  unreachable: () => void;
+}
+
+async function tell(user: User, to: IdentityWatcher): Promise<void> {
+  try {
+    to.next(await identity(user));
+  } catch (error) {
+    if (codeOf(error) === NO_NETWORK) to.unreachable();
+    else to.next(null);
+  }
+}
+
+export function watchIdentity(to: IdentityWatcher): () => void {
   return onIdTokenChanged(auth, (user) => {
-    if (!user) next(null);
-    else void identity(user).then(next, () => next(null));
+    if (user) void tell(user, to);
+    else to.next(null);
   });
+}
+
+/** Once more, after `unreachable`. */
+export async function askIdentity(to: IdentityWatcher): Promise<void> {
+  if (auth.currentUser) await tell(auth.currentUser, to);
+  else to.next(null);
 }
 
 export type SignInProblem = 'wrong' | 'tooMany' | 'network' | 'other';
@@ -79,10 +104,8 @@ const PROBLEMS: Record<string, SignInProblem> = {
   'auth/wrong-password': 'wrong',
   'auth/user-disabled': 'wrong',
   'auth/too-many-requests': 'tooMany',
-  'auth/network-request-failed': 'network',
+  [NO_NETWORK]: 'network',
 };
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 
 /** Signs in; null when done. `keep` false ends the session with the browser. */
 export async function signIn(email: string, password: string, keep: boolean): Promise<SignInProblem | null> {
@@ -102,7 +125,7 @@ export async function idToken(fresh = false): Promise<string | null> {
   try {
     return (await auth.currentUser?.getIdToken(fresh)) ?? null;
   } catch (error) {
-    if (codeOf(error) === 'auth/network-request-failed') throw error;
+    if (codeOf(error) === NO_NETWORK) throw error;
     return null;
   }
 }

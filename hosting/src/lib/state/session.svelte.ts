@@ -1,13 +1,17 @@
 /** Who is signed in, and what to show to those who are not. */
-import { idToken, signOut as leave, watchIdentity, writePresence, type Identity } from '../firebase';
+import { askIdentity, idToken, signOut as leave, watchIdentity, writePresence, type Identity } from '../firebase';
 import type { DeskUser } from '../types';
 
-type State = { is: 'starting' } | { is: 'out' } | { is: 'noRole'; who: Identity } | { is: 'in'; user: DeskUser };
+type State =
+  | { is: 'starting'; unreachable: boolean }
+  | { is: 'out' }
+  | { is: 'noRole'; who: Identity }
+  | { is: 'in'; user: DeskUser };
 
 /** Why the sign-in page is shown: nothing to say, the session ended by itself, or the user left. */
 export type Farewell = null | 'ended' | 'signedOut';
 
-let state = $state.raw<State>({ is: 'starting' });
+let state = $state.raw<State>({ is: 'starting', unreachable: false });
 let farewell = $state<Farewell>(null);
 let leaving = $state(false);
 
@@ -42,7 +46,17 @@ function take(who: Identity | null): void {
   }
 }
 
-export const startSession = (): (() => void) => watchIdentity(take);
+/** Who is signed in stays so: only a desk that is still starting has to wait. */
+function unreachable(): void {
+  if (state.is === 'starting') state = { is: 'starting', unreachable: true };
+}
+
+const watcher = { next: take, unreachable };
+
+export const startSession = (): (() => void) => watchIdentity(watcher);
+
+/** Tries to start once more, after the network was not there. */
+export const startAgain = (): Promise<void> => askIdentity(watcher);
 
 /** Leaves by choice: says so to colleagues first, but never waits long for it. */
 export async function signOut(): Promise<void> {
