@@ -51,6 +51,7 @@ class Mailer:
             if settings.mail_username:
                 server.login(settings.mail_username, settings.mail_password)
         except BaseException:
+            # nobody else has the connection yet; the error itself is the caller's
             server.close()
             raise
         return server

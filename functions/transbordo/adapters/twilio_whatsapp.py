@@ -81,6 +81,7 @@ class TwilioWhatsApp:
         except TwilioRestException as error:
             log("NOTICE", "typing_failed", code=error.code)
         except Exception as error:
+            # a courtesy: whatever is wrong with it must not cost the answer
             log("NOTICE", "typing_failed", error=error)
 
     def find(self, outgoing: Outgoing, since: datetime, until: datetime, known: Collection[str]) -> SendResult | None:
@@ -91,6 +92,7 @@ class TwilioWhatsApp:
         try:
             messages = self._client().messages.list(to=outgoing.to, from_=self._from, limit=_LOOKED_AT)
         except Exception as error:
+            # however the SDK trips, we know no more than before
             log("WARNING", "lookup_failed", error=error)
             return Unknown("lookup_failed")
         earliest, latest = since.replace(microsecond=0) - _CLOCKS_DIFFER, until + _CLOCKS_DIFFER
@@ -117,7 +119,7 @@ class TwilioWhatsApp:
         """The files of a customer's message, at the addresses that its webhook would have named."""
         try:
             found = self._client().messages(sid).media.list(limit=_FILES)
-        except Exception as error:
+        except Exception as error:  # the SDK trips in many ways over an answer that it cannot read
             raise ListUnavailable from error
         return tuple(
             IncomingMedia(url=_API + media.uri.removesuffix(".json"), content_type=base_type(media.content_type or ""))
@@ -133,7 +135,7 @@ class TwilioWhatsApp:
                     raise ListUnavailable
         except ListUnavailable:
             raise
-        except Exception as error:
+        except Exception as error:  # likewise
             raise ListUnavailable from error
         return found
 

@@ -222,10 +222,9 @@ def reopen_route(user: User, cid: str) -> flask.Response:
 @api.post("/api/conversations/<id:cid>/read")
 @signed_in
 def read_route(user: User, cid: str) -> flask.Response:
-    fields.epoch(
-        _body()
-    )  # asked for as everywhere; an old one does no harm here, where only the owner changes anything
-    return _conversation(mark_read(wired.store(), user, cid, now=now()))
+    # asked for as everywhere; an old one does no harm here, where only the owner changes anything
+    fields.epoch(_body())
+    return _conversation(mark_read(wired.store(), wired.whatsapp(), user, cid, now=now()))
 
 
 @api.post(_UPLOAD)
@@ -243,7 +242,9 @@ def upload_route(user: User) -> flask.Response:
 @api.get("/api/media/<id:cid>/<id:mid>/<int:n>")
 @signed_in
 def media_route(user: User, cid: str, mid: str, n: int) -> flask.Response:
-    return _answer(to_document(link_media(wired.store(), wired.bucket(), user, cid, mid, n, now=now())))
+    download = flask.request.args.get("download") == "1"
+    link = link_media(wired.store(), wired.bucket(), user, cid, mid, n, now=now(), download=download)
+    return _answer(to_document(link))
 
 
 @api.post(_PASSWORD_RESET)
@@ -322,6 +323,7 @@ def explain_contention(error: Exception) -> flask.Response:
 
 @api.errorhandler(Exception)
 def explain_bug(error: Exception) -> flask.Response:
+    # whatever it is, the dashboard gets JSON, and its words, which may quote the customer, go nowhere
     log("ERROR", "api_failed", error=error)
     return explain(TransbordoError())
 

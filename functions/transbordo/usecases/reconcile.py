@@ -98,6 +98,7 @@ def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[Except
             # never to be mended, so it must not hold up the others
             continue
         except Exception as error:
+            # told by the caller, and tried again with the next list: the others must not wait for it
             failures.append(error)
     return recovered
 
@@ -114,6 +115,7 @@ def _advance(
         try:
             after = record_status(outbox.store, seen.cid, seen.message.id, fate(listed), now=now, seen=seen)
         except Exception as error:
+            # likewise
             failures.append(error)
             continue
         moved += after is not None and after.status is not seen.message.status
