@@ -257,8 +257,10 @@ def test_a_body_is_not_read_before_it_is_known_that_it_is_wanted(
     assert not unread.read_early
 
 
-def test_a_chunked_body_is_refused_whatever_the_method(ana) -> None:
-    response = ana.get("/api/me", **{"Transfer-Encoding": "chunked"})
+@pytest.mark.parametrize("method", ["GET", "OPTIONS", "PUT"])
+def test_a_chunked_body_is_refused_whatever_the_method(ana, method) -> None:
+    headers = ana.headers | {"Transfer-Encoding": "chunked"}
+    response = ana.client.open("/api/me", method=method, headers=headers)
     assert (response.status_code, error(response)["code"]) == (411, "length_required")
 
 
