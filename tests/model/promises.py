@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from tests.model.stepping import present
 from tests.model.twilio import Twilio
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
-from transbordo.domain.messages import AuthorKind, Entry, Event, Outbound, Received, Status
+from transbordo.domain.messages import AuthorKind, Entry, Event, Outbound, Received, Status, reaches
 from transbordo.domain.ports import SeenOutbound, SeenReceived
 from transbordo.domain.turn import taken
 
@@ -61,10 +62,11 @@ _FORWARD = {
     Status.SENT: {Status.DELIVERED, Status.READ, Status.FAILED},
     Status.DELIVERED: {Status.READ},
     Status.READ: set(),
-    Status.FAILED: {Status.SENDING},
-    Status.CANCELLED: set(),
+    # given up, and yet it arrived
+    Status.FAILED: {Status.DELIVERED, Status.READ},
+    Status.CANCELLED: {Status.DELIVERED, Status.READ},
 }
-"""Where a status may go. From failed only by its author's wish to try again, which `asked_again` is told of."""
+"""Where a status may go, unless the author of a failed message tries again."""
 
 
 class Broken(AssertionError):
@@ -108,6 +110,11 @@ class WatchedStore(FakeStore):
             if isinstance(entry, Outbound):
                 _spoken_by_owner(before, after, entry)
                 self._leased(entry, after)
+        if change.resent:
+            again = change.resent.message
+            self.tries[again.id] += 1
+            _spoken_by_owner(before, replace(after, epoch=again.epoch), again)
+            self._leased(again, after)
         if before.needs_reply and not after.needs_reply:
             _rightly_done(before, change)
         return versions
@@ -117,8 +124,6 @@ class WatchedStore(FakeStore):
         if isinstance(message, Outbound) and isinstance(seen.message, Outbound):
             old, new = seen.message.status, message.status
             require(new is old or new in _FORWARD[old], f"{message.id} went from {old} back to {new}")
-            if old is Status.FAILED and new is not old:
-                self.tries[message.id] += 1
             self._leased(message, _state(self, seen.cid))
 
     def sends(self, cid: str, mid: str) -> None:
@@ -165,7 +170,7 @@ def _spoken_by_owner(before: Conversation, after: Conversation, message: Outboun
 def _rightly_done(before: Conversation, change: Change) -> None:
     """Nobody waits for an answer any more: because there is one, or because a person decided."""
     decided = {entry.event["name"] for entry in change.entries if isinstance(entry, Event) and entry.author.uid}
-    by_person = any(isinstance(entry, Outbound) and entry.author.uid for entry in change.entries)
+    by_person = change.resent or any(isinstance(entry, Outbound) and entry.author.uid for entry in change.entries)
     covered = before.last_inbound is not None and before.last_inbound.sid in change.answered
     require(
         by_person or covered or decided & {"returned_to_bot", "resolved"},
@@ -188,6 +193,11 @@ def at_rest(store: WatchedStore, twilio: Twilio, cid: str, written: set[str], no
     for message in (entry for entry in timeline if isinstance(entry, Outbound)):
         _settled(message, store, twilio)
     _answered_once(timeline, twilio)
+    if conversation.owner is Owner.BOT and conversation.last_inbound:
+        sid, epoch = conversation.last_inbound.sid, conversation.epoch
+        # what a person has moved since is that person's decision
+        tried = [one for one in timeline if isinstance(one, Outbound) and (one.answers, one.epoch) == (sid, epoch)]
+        require(not tried or any(map(reaches, tried)), f"{sid} counts as answered, but no answer reached the customer")
 
 
 def _settled(message: Outbound, store: WatchedStore, twilio: Twilio) -> None:

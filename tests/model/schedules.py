@@ -11,10 +11,12 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.fakes.customer import CID
 from tests.model.promises import Broken
 from tests.model.service import DESK, REPLIES, WORDS, Service, Step
 from tests.model.twilio import ENDS
 from tests.usecases.world import QUEUES
+from transbordo.domain.messages import Outbound, Status
 
 _MOMENTS = (1, 4, 20, 31, 65, 80, 400, 90_000)
 """Seconds: within and beyond every lease, pause and window."""
@@ -191,16 +193,25 @@ class _Drawing:
         if not conversation or len(service.replies) > 4:
             return None
         uid = conversation.agent_uid if conversation.agent_uid in DESK else self._one(list(DESK))
-        mid = f"R{len(service.replies) + 1}"
-        return Step("reply", self._named("reply"), (uid, self._ago(), mid, self._one(list(REPLIES))))
+        mid, run = f"R{len(service.replies) + 1}", self._named("reply")
+        step = Step("reply", run, (uid, self._ago(), mid, self._one(list(REPLIES))))
+        if self._random.random() < 0.6:
+            self._usually(0.6, _to_the_end(run))
+            return step
+        again = self._named("retry")
+        self._usual.extend((step, _to_the_end(run), Step("try again", again, (0, mid))))
+        self._usually(0.6, _to_the_end(again))
+        return Step("twilio ends", "", (self._random.choice(("refused", "fails later", "busy")),))
 
     def _reply_again(self, service: Service) -> Step | None:
         mids = list(service.replies)
         return Step("reply again", self._named("reply"), (self._ago(), self._one(mids))) if mids else None
 
     def _try_again(self, service: Service) -> Step | None:
-        mids = list(service.replies)
-        return Step("try again", self._named("retry"), (self._ago(), self._one(mids))) if mids else None
+        mids = [mid for mid in service.replies if self._random.random() < 0.1 or _failed(service, mid)]
+        run = self._named("retry")
+        self._usually(0.6, _to_the_end(run))
+        return Step("try again", run, (self._ago(), self._one(mids))) if mids else None
 
     def _callback(self, service: Service) -> Step | None:
         sids = [taken.sid for taken in service.twilio.taken]
@@ -262,6 +273,11 @@ class _Drawing:
 
     def _one(self, among: list[str]) -> str:
         return self._random.choice(among)
+
+
+def _failed(service: Service, mid: str) -> bool:
+    message = service.store.entry(CID, mid)
+    return isinstance(message, Outbound) and message.status is Status.FAILED
 
 
 def _to_the_end(run: str) -> Step:
