@@ -224,4 +224,5 @@ def _files(bucket: Bucket, said: tuple[Received, ...]) -> Iterator[File]:
 
 
 def _ids(said: tuple[Received, ...]) -> tuple[str, ...]:
-    return tuple(entry.id for entry in said)
+    """By the clock: an answer names the last of them, and counts for all that the timeline shows before it."""
+    return tuple(entry.id for entry in sorted(said, key=lambda entry: (entry.at, entry.id)))
