@@ -98,6 +98,7 @@ export function conversation(id: string, raw: Raw): Conversation {
     epoch: count(raw.epoch),
     since: instant(raw.since),
     waitingSince: instant(raw.waitingSince),
+    targetFrom: instant(raw.targetFrom),
     claimedAt: instant(raw.claimedAt),
     needsReply: raw.needsReply === true,
     needsReplySince: instant(raw.needsReplySince),

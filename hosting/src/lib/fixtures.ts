@@ -23,6 +23,7 @@ export const conversation = (id: string, what: Partial<Conversation> = {}): Conv
   epoch: 1,
   since: minutesAgo(5),
   waitingSince: minutesAgo(5),
+  targetFrom: null,
   claimedAt: null,
   needsReply: true,
   needsReplySince: minutesAgo(5),

@@ -71,6 +71,15 @@ export function moment(date: Date, now: number, lang: Lang, t: Catalogue): strin
   return `${name}, ${clock(date, lang)}`;
 }
 
+/** When it opens again: `08:00` today, `seg 08:00` within the week, `12 dez 08:00` later. */
+export function opening(date: Date, now: number, lang: Lang): string {
+  const days = -daysAgo(date, now);
+  if (days === 0) return clock(date, lang);
+  const name =
+    days < 7 ? date.toLocaleDateString(lang, { weekday: 'short' }).replace('.', '') : shortDate(date, now, lang);
+  return `${name} ${clock(date, lang)}`;
+}
+
 /** The part of the day, for the greeting. */
 export function partOfDay(date: Date): 'morning' | 'afternoon' | 'evening' {
   const hour = date.getHours();

@@ -86,6 +86,8 @@ export interface Conversation {
   epoch: number;
   since: Date | null;
   waitingSince: Date | null;
+  /** When the queue's target begins to run: later than `waitingSince` where the business was closed. */
+  targetFrom: Date | null;
   claimedAt: Date | null;
   needsReply: boolean;
   needsReplySince: Date | null;

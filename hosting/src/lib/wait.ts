@@ -8,15 +8,21 @@ export type WaitLevel = 'ok' | 'near' | 'over';
 const NEAR = 0.75;
 
 export interface Wait {
+  /** Since the customer asked: what the customer feels. */
   seconds: number;
+  /** Of these, what counts against the target: none while the business is closed. */
+  counted: number;
   target: number;
   level: WaitLevel;
+  /** When the target will begin to run, while it does not yet. */
+  opens: Date | null;
 }
 
-export function wait(since: Date, target: number, now: number): Wait {
-  const waited = seconds(since, now);
-  const level = waited >= target ? 'over' : waited >= target * NEAR ? 'near' : 'ok';
-  return { seconds: waited, target, level };
+export function wait(since: Date, from: Date | null, target: number, now: number): Wait {
+  const start = from !== null && from > since ? from : since;
+  const counted = seconds(start, now);
+  const level = counted >= target ? 'over' : counted >= target * NEAR ? 'near' : 'ok';
+  return { seconds: seconds(since, now), counted, target, level, opens: from !== null && from.getTime() > now ? from : null };
 }
 
 const WINDOW = 24 * 3600;
