@@ -220,10 +220,15 @@ def _settled(message: Outbound, store: WatchedStore, twilio: Twilio) -> None:
 
 
 def _answered_once(timeline: tuple[Entry, ...], twilio: Twilio) -> None:
+    """The words of a handoff are no answer: they may follow one that failed."""
+    handed_off = {one.epoch for one in timeline if isinstance(one, Event) and one.event["name"] == "handed_off"}
     told = [
         entry.answers
         for entry in timeline
-        if isinstance(entry, Outbound) and entry.answers and any(not one.fails for one in twilio.of(entry.id))
+        if isinstance(entry, Outbound)
+        and entry.answers
+        and entry.epoch not in handed_off
+        and any(not one.fails for one in twilio.of(entry.id))
     ]
     twice = [sid for sid, times in Counter(told).items() if times > 1]
     require(not twice, f"the bot answered {twice} twice")
