@@ -12,8 +12,7 @@ describe('a wait against its target of 5 minutes', () => {
     [60, 'over'],
   ])('after %d minutes is %s', (minutes, level) => expect(wait(minutesAgo(minutes), null, 300, NOW).level).toBe(level));
 
-  it('never runs backwards when the clocks differ', () =>
-    expect(wait(minutesAgo(-1), null, 300, NOW).seconds).toBe(0));
+  it('never runs backwards when the clocks differ', () => expect(wait(minutesAgo(-1), null, 300, NOW).seconds).toBe(0));
 });
 
 describe('a wait that began while the business was closed', () => {

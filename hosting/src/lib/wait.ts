@@ -22,7 +22,13 @@ export function wait(since: Date, from: Date | null, target: number, now: number
   const start = from !== null && from > since ? from : since;
   const counted = seconds(start, now);
   const level = counted >= target ? 'over' : counted >= target * NEAR ? 'near' : 'ok';
-  return { seconds: seconds(since, now), counted, target, level, opens: from !== null && from.getTime() > now ? from : null };
+  return {
+    seconds: seconds(since, now),
+    counted,
+    target,
+    level,
+    opens: from !== null && from.getTime() > now ? from : null,
+  };
 }
 
 const WINDOW = 24 * 3600;
