@@ -153,8 +153,9 @@ export interface MediaLink {
   expiresAt: number;
 }
 
-export async function mediaLink(cid: string, mid: string, index: number): Promise<Result<MediaLink>> {
-  const result = await call('GET', path('media', cid, mid, String(index)));
+/** `keep`: a link whose file the browser saves instead of showing it. */
+export async function mediaLink(cid: string, mid: string, index: number, keep = false): Promise<Result<MediaLink>> {
+  const result = await call('GET', path('media', cid, mid, String(index)) + (keep ? '?download=1' : ''));
   if (!result.ok) return result;
   const expires = Date.parse(String(result.value.expiresAt ?? ''));
   const url = String(result.value.url ?? '');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { minutesAgo, NOW } from './fixtures';
 import { en } from './i18n/en';
 import { pt } from './i18n/pt';
-import { dayName, left, mark, moment, partOfDay, rough, rowTime, span } from './time';
+import { dayName, left, mark, moment, opening, partOfDay, rough, rowTime, span } from './time';
 
 describe('durations', () => {
   it.each([
@@ -54,6 +54,14 @@ describe('moments', () => {
     [24 * 60, 'ontem, 14:12'],
   ])('%d minutes ago in a sentence read %s', (minutes, text) =>
     expect(moment(minutesAgo(minutes), NOW, 'pt-BR', pt)).toBe(text),
+  );
+
+  it.each([
+    [-60, '15:12'],
+    [-24 * 60, 'seg 14:12'],
+    [-10 * 24 * 60, '02 dez 14:12'],
+  ])('the opening %d minutes from now reads %s', (minutes, text) =>
+    expect(opening(minutesAgo(minutes), NOW, 'pt-BR')).toBe(text),
   );
 
   it.each([

@@ -71,7 +71,7 @@ export function moment(date: Date, now: number, lang: Lang, t: Catalogue): strin
   return `${name}, ${clock(date, lang)}`;
 }
 
-/** When it opens again: `08:00` today, `seg 08:00` within the week, `12 dez 08:00` later. */
+/** When it opens again: `08:00` today, `seg 08:00` within the week, `02 dez 08:00` later. */
 export function opening(date: Date, now: number, lang: Lang): string {
   const days = -daysAgo(date, now);
   if (days === 0) return clock(date, lang);

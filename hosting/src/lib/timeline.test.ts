@@ -9,22 +9,35 @@ const sketch = (...args: Parameters<typeof timeline>): string[] =>
 describe('the thread', () => {
   it('separates days', () => {
     const all = [message('a', { at: minutesAgo(24 * 60) }), message('b', { at: minutesAgo(5) })];
-    expect(sketch(all, null, NOW)).toEqual(['day', 'a', 'day', 'b']);
+    expect(sketch(all, null, null, NOW)).toEqual(['day', 'a', 'day', 'b']);
   });
 
   it('leaves a gap where the speaker changes, and none within a run', () => {
     const all = [message('a'), message('b'), message('c', bot), message('d', bot)];
-    expect(sketch(all, null, NOW)).toEqual(['day', 'a', 'b', '/c', 'd']);
+    expect(sketch(all, null, null, NOW)).toEqual(['day', 'a', 'b', '/c', 'd']);
   });
 
   it('draws the line before the first new message and counts the customer’s', () => {
     const all = [message('a'), message('b'), message('c', bot), message('d')];
-    expect(timeline(all, 'b', NOW).find((item) => item.kind === 'fresh')).toMatchObject({ count: 2 });
-    expect(sketch(all, 'b', NOW)).toEqual(['day', 'a', 'fresh', 'b', '/c', '/d']);
+    expect(timeline(all, 'b', null, NOW).find((item) => item.kind === 'fresh')).toMatchObject({ count: 2 });
+    expect(sketch(all, 'b', null, NOW)).toEqual(['day', 'a', 'fresh', 'b', '/c', '/d']);
   });
 
   it('draws no line where the new message is not loaded', () =>
-    expect(sketch([message('a')], 'z', NOW)).toEqual(['day', 'a']));
+    expect(sketch([message('a')], 'z', null, NOW)).toEqual(['day', 'a']));
+
+  it('tells when the window closed between what was before and after', () => {
+    const all = [message('a', { at: minutesAgo(60) }), message('b', { at: minutesAgo(20) })];
+    expect(sketch(all, null, minutesAgo(30), NOW)).toEqual(['day', 'a', 'shut', 'b']);
+    expect(sketch(all, null, minutesAgo(10), NOW)).toEqual(['day', 'a', 'b', 'shut']);
+    expect(sketch([...all, message('c', { at: null })], null, minutesAgo(10), NOW).slice(-2)).toEqual(['shut', 'c']);
+  });
+
+  it('tells of a closing on the day on which it was', () => {
+    const all = [message('a', { at: minutesAgo(48 * 60) }), message('b', { at: minutesAgo(5) })];
+    expect(sketch(all, null, minutesAgo(24 * 60), NOW)).toEqual(['day', 'a', 'shut', 'day', 'b']);
+    expect(sketch(all, null, minutesAgo(10), NOW)).toEqual(['day', 'a', 'day', 'shut', 'b']);
+  });
 
   it('sorts by time, then by id; what has no time yet comes last', () => {
     const all = [message('c', { at: null }), message('b'), message('a')];

@@ -308,6 +308,7 @@ export const en: Catalogue = {
     unknownHint: 'Confirming with WhatsApp whether it left; no need to send again.',
     useTemplate: 'Use a template',
     refused: (reason) => `Not sent. ${reason}`,
+    gone: 'This conversation no longer exists; copy the text if you need it.',
     discard: 'Discard',
     edit: 'Edit',
     reasonUnknown: 'WhatsApp did not say why.',

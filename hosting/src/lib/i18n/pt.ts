@@ -312,6 +312,7 @@ export const pt = {
     unknownHint: 'Confirmando com o WhatsApp se saiu; não é preciso enviar de novo.',
     useTemplate: 'Usar um modelo',
     refused: (reason: string) => `Não enviada. ${reason}`,
+    gone: 'Esta conversa não existe mais; copie o texto se precisar.',
     discard: 'Descartar',
     edit: 'Editar',
     reasonUnknown: 'O WhatsApp não disse o motivo.',

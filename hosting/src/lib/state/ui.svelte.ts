@@ -17,6 +17,7 @@ let drawer = $state(false);
 let panel = $state(recall('panel') !== 'off');
 let tab = $state<Tab>(TABS.find((item) => item === recall('tab')) ?? 'all');
 let composer = $state.raw<{ kind: ComposerKind; text: string | null } | null>(null);
+let foot = $state(0);
 let searchWish = $state(0);
 let jump = $state.raw<{ id: string } | null>(null);
 let photo = $state.raw<{ url: string; label: string } | null>(null);
@@ -59,6 +60,13 @@ export const ui = {
   },
   write(kind: ComposerKind, text: string | null = null): void {
     composer = { kind, text };
+  },
+  /** How many pixels the thread's foot takes: notices stand above it. */
+  get foot(): number {
+    return foot;
+  },
+  set foot(height: number) {
+    foot = height;
   },
   get searchWish(): number {
     return searchWish;
