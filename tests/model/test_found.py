@@ -32,6 +32,10 @@ def time_passes(seconds: int) -> Step:
     return Step("clock moves", "", (seconds,))
 
 
+def twilio_ends(how: str) -> Step:
+    return Step("twilio ends", "", (how,))
+
+
 def by(uid: str, verb: str, *more: object) -> list[Step]:
     return [Step(verb, verb, (uid, 0, *more)), goes_on(verb)]
 
@@ -74,6 +78,42 @@ FOUND = {
         *arrives("SM3", "picture"),
         *is_answered("SM3"),
         goes_on("turn SM2"),
+    ],
+    "a first try's refusal that is told after the second try was lost on the way": [
+        *arrives("SM1"),
+        wakes("SM1"),
+        goes_on("turn SM1", "before Twilio hears of the message"),
+        twilio_ends("refused"),
+        twilio_ends("lost after"),
+        time_passes(31),
+        *SWEEP,
+    ],
+    "what became of a first try, told after its author tried again": [
+        *arrives("SM1", "asks for a person"),
+        *is_answered("SM1"),
+        *by("bruno", "claim"),
+        Step("reply", "reply", ("bruno", 0, "R1", "Um momento.")),
+        goes_on("reply", "before Twilio hears of the message"),
+        twilio_ends("fails later"),
+        time_passes(65),
+        *SWEEP,
+        Step("try again", "retry", (0, "R1")),
+        goes_on("retry"),
+    ],
+    "an answer to an older message that takes in a newer one whose own answer failed": [
+        *arrives("SM1"),
+        *by("diego", "claim"),
+        *by("diego", "resolve"),
+        *arrives("SM2"),
+        twilio_ends("fails later"),
+        *is_answered("SM2"),
+    ],
+    "a process that dies between writing that its answer failed and that the customer waits": [
+        *arrives("SM1"),
+        twilio_ends("refused"),
+        wakes("SM1"),
+        goes_on("turn SM1", "after store.put_message"),
+        Step("dies", "turn SM1"),
     ],
 }
 

@@ -107,17 +107,22 @@ def change_message(
     decide: Callable[[Outbound], Outbound],
     *,
     seen: SeenOutbound | None = None,
+    first: Callable[[Outbound], object] = lambda after: None,
 ) -> Outbound | None:
     """Change an outgoing message; the message after, or None where there is none.
 
-    `seen` spares the first read to who has just written the message.
+    `seen` spares the first read to who has just written the message. `first` is told of the message as it will be,
+    before it is written.
     """
     for _ in range(ATTEMPTS):
         found = seen or store.see_message(cid, mid)
         if not isinstance(found, SeenOutbound):
             return None
         decided = decide(found.message)
-        if decided == found.message or _put(store, found, decided):
+        if decided == found.message:
+            return decided
+        first(decided)
+        if _put(store, found, decided):
             return decided
         seen = None
     raise Busy()

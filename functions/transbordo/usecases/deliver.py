@@ -94,9 +94,10 @@ def settle(
     def decide(current: Outbound) -> Outbound:
         return settled(current, result, now=now, jitter=jitter) if still(current, message) else current
 
-    after = change_message(outbox.store, cid, message.id, decide, seen=seen) or message
-    own_up(outbox.store, cid, after, now=now)
-    return after
+    after = change_message(
+        outbox.store, cid, message.id, decide, seen=seen, first=lambda after: own_up(outbox.store, cid, after, now=now)
+    )
+    return after or message
 
 
 def _waited_for(outbox: Outbox, cid: str, first: LastOutbound) -> bool:

@@ -12,7 +12,10 @@ from transbordo.usecases.changing import NOTHING, change
 
 
 def own_up(store: Store, cid: str, message: Outbound, *, now: datetime) -> None:
-    """Whose message it is sees that the customer waits; the bot's conversation the sweep then hands to a person."""
+    """Whose message it is sees that the customer waits; the bot's conversation the sweep then hands to a person.
+
+    To be done before the failure is written: a process that dies between the two must not leave the customer answered.
+    """
     if message.status not in (Status.FAILED, Status.CANCELLED):
         return
 

@@ -17,9 +17,15 @@ def record_status(
     store: Store, cid: str, mid: str, update: StatusUpdate, *, now: datetime, seen: SeenOutbound | None = None
 ) -> Outbound | None:
     """The message after the callback; None where there is no such message. `seen` spares a read."""
-    message = change_message(store, cid, mid, lambda current: advanced(current, update, now=now), seen=seen)
+    message = change_message(
+        store,
+        cid,
+        mid,
+        lambda current: advanced(current, update, now=now),
+        seen=seen,
+        first=lambda after: own_up(store, cid, after, now=now),
+    )
     if message is None:
         home = home_of(store, cid)
         return record_status(store, home, mid, update, now=now) if home != cid else None
-    own_up(store, cid, message, now=now)
     return message
