@@ -44,10 +44,9 @@ describe('links', () => {
 it('a customer’s HTML stays text', () =>
   expect(parse('<img src=x onerror=alert(1)>')).toEqual([{ kind: 'text', text: '<img src=x onerror=alert(1)>' }]));
 
-it('ten thousand marks are read quickly', () => {
-  const started = performance.now();
-  parse('*a '.repeat(5000));
-  expect(performance.now() - started).toBeLessThan(2000);
+it('thousands of marks that nothing closes stay as they were written', () => {
+  const open = '*a '.repeat(5000);
+  expect(plainText(open)).toBe(open);
 });
 
 it('a preview drops the marks', () => expect(plainText('*oi* _Ana_')).toBe('oi Ana'));
