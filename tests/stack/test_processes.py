@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,7 +107,5 @@ def test_free_ports_are_all_different() -> None:
 
 
 def test_waiting_for_what_never_comes_says_what_it_was() -> None:
-    began = time.monotonic()
     with pytest.raises(AssertionError, match="the moon"):
         eventually("the moon", lambda: False, timeout=0.2)
-    assert time.monotonic() - began < 5
