@@ -26,6 +26,8 @@ export function eventWords(event: Message['event'], t: Catalogue, queueName: (id
       return t.events.resolved(by);
     case 'reopened':
       return t.events.reopened(by);
+    case 'joined':
+      return ['', t.events.joined];
     default:
       return ['', t.events.other];
   }

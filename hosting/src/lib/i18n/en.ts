@@ -322,6 +322,7 @@ export const en: Catalogue = {
     returned_to_bot: (by) => [by, ' returned it to the bot'],
     resolved: (by) => [by, ' resolved it'],
     reopened: (by) => [by, ' reopened it'],
+    joined: 'This conversation and the one that began without a phone number are now one',
     other: 'System record',
     bot: 'Bot',
     system: 'System',

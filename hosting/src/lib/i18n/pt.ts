@@ -331,6 +331,7 @@ export const pt = {
     returned_to_bot: (by: string): string[] => [by, ' devolveu ao bot'],
     resolved: (by: string): string[] => [by, ' encerrou'],
     reopened: (by: string): string[] => [by, ' reabriu'],
+    joined: 'Esta conversa e a que o cliente começou sem mostrar o telefone agora são uma só',
     other: 'Registro do sistema',
     bot: 'Bot',
     system: 'Sistema',
