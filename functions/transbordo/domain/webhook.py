@@ -66,7 +66,7 @@ class StatusUpdate:
 
 def parse(fields: Mapping[str, str], received_at: datetime) -> InboundMessage:
     """The message in an inbound webhook; raises MalformedWebhook only without MessageSid, From or To."""
-    form = {name: _clean(value) for name, value in fields.items() if name}
+    form = {name: _clean(value) for name, value in fields.items() if _can_be_kept(name)}
     sid, address, our_address = _sid(form), _required(form, "From"), _required(form, "To")
     text, media, location, button = form.get("Body", ""), _media(form), _location(form), _button(form)
     if button and not text.strip():
@@ -196,9 +196,18 @@ def _name(form: Mapping[str, str]) -> str:
     return " ".join(_clean(given).split())
 
 
+def _can_be_kept(name: str) -> bool:
+    """Firestore takes no empty field name, none over 1500 bytes, and keeps those of the form __…__ for itself.
+
+    https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields
+    """
+    return bool(name) and not name.startswith("__") and len(name.encode()) <= 1500
+
+
 def _sid(form: Mapping[str, str]) -> str:
     sid = _required(form, "MessageSid")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", sid, re.ASCII):
+    # it names a document: Firestore keeps ids of the form __…__ for itself
+    if not re.fullmatch(r"(?!__)[A-Za-z0-9_-]{1,64}", sid, re.ASCII):
         raise MalformedWebhook("MessageSid is not an identifier")
     return sid
 

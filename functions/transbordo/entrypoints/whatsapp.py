@@ -23,7 +23,8 @@ from transbordo.wiring import Wiring, now
 MAX_BODY = 64 * 1024
 """Bytes. Twilio's own forms stay below a tenth of it."""
 
-_ID = re.compile(r"[A-Za-z0-9._+-]{1,200}", re.ASCII)
+_ID = re.compile(r"(?!\.{1,2}$|__)[A-Za-z0-9._+-]{1,200}", re.ASCII)
+"""What can be a document's id. https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields"""
 
 wired = Wiring(needs=("twilio",))
 
