@@ -33,7 +33,7 @@ def test_where_a_person_has_it_or_is_called_no_turn_begins(owner: Owner) -> None
 
 
 def test_a_turn_is_taken_for_a_while() -> None:
-    begun = begin(conversation())
+    begun = begin(conversation(needs_reply=True))
 
     assert isinstance(begun, Begun)
     assert begun.change == Change(turn=begun.turn)
@@ -42,11 +42,15 @@ def test_a_turn_is_taken_for_a_while() -> None:
 
 @pytest.mark.parametrize(("seconds_left", "busy"), [(0.001, True), (0, False), (-1, False)])
 def test_nobody_takes_a_turn_while_its_lease_runs(seconds_left: float, busy: bool) -> None:
-    assert (begin(conversation(), lease(seconds_left=seconds_left)) is Pass.BUSY) is busy
+    assert (begin(conversation(needs_reply=True), lease(seconds_left=seconds_left)) is Pass.BUSY) is busy
 
 
 def test_a_turn_of_another_epoch_holds_nobody_up() -> None:
-    assert isinstance(begin(conversation(epoch=5), lease(epoch=1)), Begun)
+    assert isinstance(begin(conversation(epoch=5, needs_reply=True), lease(epoch=1)), Begun)
+
+
+def test_where_the_last_word_is_answered_no_turn_begins() -> None:
+    assert begin(conversation()) is Pass.NOTHING_NEW
 
 
 def test_a_first_message_opens_an_episode_with_its_turn() -> None:

@@ -56,7 +56,7 @@ def begin(seen: Seen, *, sid: str, turn_id: str, protocol: str, event_id: str, n
     conversation = seen.conversation
     if conversation.owner in (Owner.QUEUE, Owner.AGENT):
         return Pass.PERSON_HAS_IT
-    if _over(conversation):
+    if _nothing_asked(conversation):
         return Pass.NOTHING_NEW
     if seen.turn and seen.turn.id == turn_id:
         # taken before by this very process, whose commit went through while its answer was lost
@@ -174,13 +174,13 @@ def settle_seconds(text: str) -> float:
     return 1.0 if finished else 1.6
 
 
-def _over(conversation: Conversation) -> bool:
-    """The episode was resolved after the customer's last word: there is none to open.
+def _nothing_asked(conversation: Conversation) -> bool:
+    """The customer's last word has been answered, or the episode was resolved after it.
 
-    Whether that word came before or after is told by the order of the commits, not by clocks: resolving ends the wait
-    for a reply, and each arrival begins it anew.
+    Whether it came before or after is told by the order of the commits, not by clocks: answering and resolving end the
+    wait for a reply, and each arrival begins it anew.
     """
-    return conversation.owner is Owner.NOBODY and not conversation.needs_reply
+    return conversation.owner in (Owner.BOT, Owner.NOBODY) and not conversation.needs_reply
 
 
 def _last_said(episode: tuple[Entry, ...]) -> Outbound | None:
