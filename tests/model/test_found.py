@@ -40,6 +40,10 @@ def by(uid: str, verb: str, *more: object) -> list[Step]:
     return [Step(verb, verb, (uid, 0, *more)), goes_on(verb)]
 
 
+def is_told(run: str, sid: str, which: int) -> list[Step]:
+    return [Step("callback", run, (sid, which)), goes_on(run)]
+
+
 SWEEP = [Step("sweep", "sweep"), goes_on("sweep")]
 
 LATE_ARRIVAL = [writes("SM1"), goes_on("webhook SM1", "before store.receive")]
@@ -98,6 +102,19 @@ FOUND = {
         time_passes(65),
         *SWEEP,
         Step("try again", "retry", (0, "R1")),
+        goes_on("retry"),
+    ],
+    "a failure that is told once more after its author tried again": [
+        *arrives("SM1", "asks for a person"),
+        *is_answered("SM1"),
+        *by("bruno", "claim"),
+        twilio_ends("fails later"),
+        Step("reply", "reply", ("bruno", 0, "R1", "Um momento.")),
+        goes_on("reply"),
+        *is_told("callback 1", "SMout2", 1),
+        Step("try again", "retry", (0, "R1")),
+        goes_on("retry", "before Twilio hears of the message"),
+        *is_told("callback 2", "SMout2", 1),
         goes_on("retry"),
     ],
     "an answer to an older message that takes in a newer one whose own answer failed": [

@@ -19,7 +19,7 @@ TIME_LIMIT = timedelta(seconds=10)
 """How long our client waits for an answer to a send."""
 
 NOT_ON_WHATSAPP = 63003
-FAILED_LATER = 63016
+FAILED_LATER = 63018
 OVERFLOW = 20429
 _CLOCKS_DIFFER = timedelta(seconds=1)
 
