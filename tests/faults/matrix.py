@@ -139,12 +139,13 @@ MEDIA = (
     Kill("picture", "when the message tells of it", UNPROCESSED, "store.put_message", "after"),
 )
 
+# in the order of the sweep's own steps, so that each is killed where the one before it left off
 SWEEP = (
-    Kill("sweep", "in a turn, when its answer is written", SENT_BY_SWEEP, "store.commit", "after", 2),
     Kill("sweep", "when it has the lease of a send", "the next sweep sends it", "store.put_message", "after"),
     Kill("sweep", "when Twilio has what it sent again", FOUND, "twilio.send", "after"),
-    Kill("sweep", "when it has found a message in Twilio's list", "its event comes as ever", "store.receive", "after"),
     Kill("sweep", "when it has put a file into the bucket", "the next sweep does so again", "bucket.put", "after"),
+    Kill("sweep", "in a turn, when its answer is written", SENT_BY_SWEEP, "store.commit", "after", 2),
+    Kill("sweep", "when it has found a message in Twilio's list", "its event comes as ever", "store.receive", "after"),
 )
 
 KILLS = (*WEBHOOK, *TURN, *HANDOFF, *CLAIM, *REPLY, *STATUS, *MEDIA)

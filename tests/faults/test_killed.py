@@ -97,7 +97,7 @@ def test_killed_at_every_step_of_every_flow(breaker: Breaker) -> None:
 
 
 def test_the_sweep_itself_killed_at_every_step(breaker: Breaker) -> None:
-    in_turn, leased, sent, found, stored = SWEEP
+    leased, sent, stored, in_turn, found = SWEEP
     customers = {kill: breaker.customer() for kill in SWEEP}
     prepare: dict[Kill, Callable[[], object]] = {
         in_turn: lambda: _event_is_lost(breaker, customers[in_turn]),
