@@ -1,4 +1,4 @@
-"""Interleavings that once broke a promise, each by name."""
+"""Interleavings that once broke a promise, or that each hang on one guard, by name."""
 
 from __future__ import annotations
 
@@ -116,6 +116,18 @@ FOUND = {
         goes_on("retry", "before Twilio hears of the message"),
         *is_told("callback 2", "SMout2", 1),
         goes_on("retry"),
+    ],
+    "two sweeps that take up the same send": [
+        *arrives("SM1"),
+        twilio_ends("busy"),
+        *is_answered("SM1"),
+        time_passes(31),
+        Step("sweep", "sweep A"),
+        goes_on("sweep A", "before store.put_message"),
+        Step("sweep", "sweep B"),
+        goes_on("sweep B", "after store.put_message"),
+        goes_on("sweep A"),
+        goes_on("sweep B"),
     ],
     "an answer to an older message that takes in a newer one whose own answer failed": [
         *arrives("SM1"),
