@@ -34,6 +34,8 @@ _CRITICAL = (
     "before store.put_message",
     "after store.put_message",
     "before store.timeline",
+    "before store.see",
+    "before store.entry",
     "to the end",
 )
 """Where runs are made to stand still more often than elsewhere: right before and after what cannot be undone."""

@@ -117,6 +117,16 @@ FOUND = {
         *is_told("callback 2", "SMout2", 1),
         goes_on("retry"),
     ],
+    "a sweep that lists a send as overdue just before it is settled": [
+        *arrives("SM1"),
+        wakes("SM1"),
+        goes_on("turn SM1", "before store.put_message"),
+        time_passes(31),
+        Step("sweep", "sweep"),
+        goes_on("sweep", "before store.see"),
+        goes_on("turn SM1"),
+        goes_on("sweep"),
+    ],
     "two sweeps that take up the same send": [
         *arrives("SM1"),
         twilio_ends("busy"),

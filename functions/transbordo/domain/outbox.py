@@ -187,6 +187,18 @@ def overdue(message: Outbound, now: datetime) -> bool:
     return message.status is Status.SENDING and message.lease is not None and message.lease.until <= now
 
 
+def lost_sight_of(message: Outbound, now: datetime) -> bool:
+    """Nobody knows whether Twilio has it, and no callback has told for long enough to ask."""
+    if message.status is Status.UNKNOWN:
+        return message.status_at is not None and message.status_at + LOOK_UP_AFTER <= now
+    return overdue(message, now)
+
+
+def waited_enough(message: Outbound, now: datetime) -> bool:
+    """It was refused before processing, and its pause is over."""
+    return message.status is Status.QUEUED and message.retry_at is not None and message.retry_at <= now
+
+
 def passed(message: Outbound, conversation: Conversation) -> bool:
     """A bot's message may not enter a conversation that has changed hands since it was decided."""
     return message.author.kind is AuthorKind.BOT and message.epoch != conversation.epoch

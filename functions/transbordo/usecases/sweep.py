@@ -9,8 +9,17 @@ from typing import TypeVar
 
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
-from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.outbox import again, in_hand, overdue, passed, still, tried_since, tried_until
+from transbordo.domain.messages import Outbound
+from transbordo.domain.outbox import (
+    again,
+    in_hand,
+    lost_sight_of,
+    passed,
+    still,
+    tried_since,
+    tried_until,
+    waited_enough,
+)
 from transbordo.domain.outgoing import Accepted, SendResult, Unknown
 from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
@@ -101,13 +110,16 @@ def _settle_send(bot: Bot, cid: str, mid: str) -> None:
     seen, message = store.see(cid), store.entry(cid, mid)
     if seen is None or not isinstance(message, Outbound):
         return
-    if message.status is Status.UNKNOWN or overdue(message, clock()):
+    # looked at again: since the sweep's query somebody may have settled it
+    if lost_sight_of(message, clock()):
         found = _looked_up(bot, seen.conversation, message)
         if isinstance(found, Unknown):
             return
         if found is not None:
             settle(bot.outbox, cid, message, found)
             return
+    elif not waited_enough(message, clock()):
+        return
     _send_again(bot, seen.conversation, message)
 
 
