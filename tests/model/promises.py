@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -190,8 +190,15 @@ def at_rest(store: WatchedStore, twilio: Twilio, cid: str, written: set[str], no
     require(seen and not taken(seen, now), "the bot's turn is still taken")
     served = conversation.owner in (Owner.QUEUE, Owner.AGENT) or not conversation.needs_reply
     require(served, f"the customer waits for an answer of {conversation.owner}")
-    for message in (entry for entry in timeline if isinstance(entry, Outbound)):
-        _settled(message, store, twilio)
+    alike: dict[str, list[Outbound]] = defaultdict(list)
+    for entry in timeline:
+        if isinstance(entry, Outbound):
+            alike[entry.text].append(entry)
+    for messages in alike.values():
+        if len(messages) == 1:
+            _settled(messages[0], store, twilio)
+        else:
+            _settled_together(messages, store, twilio)
     _answered_once(timeline, twilio)
     if conversation.owner is Owner.BOT and conversation.last_inbound:
         sid, epoch = conversation.last_inbound.sid, conversation.epoch
@@ -217,6 +224,25 @@ def _settled(message: Outbound, store: WatchedStore, twilio: Twilio) -> None:
         # sending with Twilio's id: Twilio answers for it, and its callbacks were lost
         require(message.status is Status.SENDING and message.twilio_sid and not message.lease and theirs, how)
     require(not message.lease and not message.retry_at, f"{message.id} is {message.status} and still leased or due")
+
+
+def _settled_together(messages: list[Outbound], store: WatchedStore, twilio: Twilio) -> None:
+    """Of messages that say the same Twilio's list can't tell which is which, nor can the customer: they are counted."""
+    theirs = [one for message in messages for one in twilio.of(message.id)]
+    allowed = sum(1 + store.tries[message.id] for message in messages)
+    require(len(theirs) <= allowed, f"Twilio took {len(messages)} that are alike {len(theirs)} times")
+    fine = sum(not one.fails for one in theirs)
+    shown = sum(reaches(message) for message in messages)
+    arrived = sum(message.status in (Status.DELIVERED, Status.READ) for message in messages)
+    how_many = (
+        f"of {len(messages)} that are alike Twilio took {len(theirs)}, for good {fine}; {shown} are shown as sent"
+    )
+    require(arrived <= fine <= shown <= len(theirs), how_many)
+    for message in messages:
+        how = f"{message.id} is {message.status}"
+        require(message.status not in (Status.QUEUED, Status.UNKNOWN), how)
+        require(message.status is not Status.SENDING or message.twilio_sid, how)
+        require(not message.lease and not message.retry_at, how)
 
 
 def _answered_once(timeline: tuple[Entry, ...], twilio: Twilio) -> None:
