@@ -11,7 +11,6 @@ from transbordo.domain.conversation import Conversation, Owner, latest_sid
 from transbordo.domain.messages import (
     BOT,
     Because,
-    Button,
     Entry,
     Event,
     Outbound,
@@ -115,7 +114,6 @@ def utterance(
     answers: str,
     epoch: int,
     now: datetime,
-    buttons: tuple[Button, ...] = (),
 ) -> Outbound:
     """What the bot says, in the hands of the process that decided it."""
     message = Outbound(
@@ -129,7 +127,6 @@ def utterance(
         episode=conversation.episode,
         because=because,
         answers=answers,
-        buttons=buttons,
     )
     return leased(message, lease_id=lease_id, now=now)
 
