@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from transbordo.adapters.ids import Ulids
-from transbordo.adapters.logs import key_hashes_with
+from transbordo.adapters.logs import key_hashes_with, traces_belong_to
 from transbordo.adapters.once import Once
 from transbordo.settings import Settings, load
 
@@ -126,18 +126,19 @@ class Wiring:
         )
 
     def _sweeping(self) -> Sweeping:
-        from transbordo.adapters.logs import log
+        from transbordo.adapters.logs import report
         from transbordo.usecases.sweep import Sweeping
 
         return Sweeping(
             bot=self.bot(),
             mail=self.mail(),
             desk_url=self.settings().dashboard_origins[0],
-            failed=lambda step, error: log("ERROR", "sweep_step_failed", step=step, error=error),
+            failed=lambda step, error: report("sweep_step_failed", error, step=step),
         )
 
 
 def _settings(needs: Collection[str]) -> Settings:
     settings = load(needs=needs)
     key_hashes_with(settings.twilio_auth_token or settings.google_cloud_project)
+    traces_belong_to(settings.google_cloud_project)
     return settings

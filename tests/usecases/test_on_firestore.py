@@ -12,6 +12,7 @@ from tests.fakes.customer import CID, inbound
 from tests.fakes.time import FakeClock
 from tests.usecases.world import WANTS_A_PERSON, World, person
 from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.adapters.logs import handling
 from transbordo.domain.access import AGENT
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Status
@@ -238,3 +239,14 @@ def test_a_whole_service_from_the_first_word_to_the_next_episode(world: World) -
     assert world.conversation.owner is Owner.NOBODY
     assert world.conversation.epoch == 7
     assert world.failures == []
+
+
+def test_the_log_counts_as_many_calls_as_there_are(world: World, calls: CountedCalls) -> None:
+    with handling("answer", {}.get) as told:
+        sid = world.customer_says(WANTS_A_PERSON)
+        world.bot_answers(sid)
+        world.claim(epoch=world.conversation.epoch)
+        world.reply(epoch=world.conversation.epoch)
+        told.ends("answered")
+
+    assert told.firestore_calls == calls.total > 10

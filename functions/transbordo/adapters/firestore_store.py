@@ -18,6 +18,7 @@ from google.api_core.retry import Retry, if_exception_type
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
+from transbordo.adapters.logs import concerns, count_firestore_call
 from transbordo.domain.access import ADMIN, SUPERVISOR, User
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.conversation import Conversation
@@ -151,7 +152,11 @@ class FirestoreStore:
 
     def work_item(self, sid: str) -> WorkItem | None:
         document = self._get(self._inbound(sid)).to_dict()
-        return document and _work_item(sid, document)
+        if document is None:
+            return None
+        item = _work_item(sid, document)
+        concerns(item.cid)
+        return item
 
     def finish(self, sid: str, now: datetime) -> None:
         with _translated():
@@ -502,7 +507,8 @@ class FirestoreStore:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Firestore's errors in the store's own words."""
+    """One call to Firestore: counted, and its errors in the store's own words."""
+    count_firestore_call()
     try:
         yield
     except gax.AlreadyExists as error:

@@ -13,7 +13,7 @@ import functions_framework
 from werkzeug.exceptions import HTTPException, LengthRequired, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 
-from transbordo.adapters.logs import log, severity_of
+from transbordo.adapters.logs import concerns, handling, log, report, severity_of
 from transbordo.domain.access import ROLES, User
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.documents import to_document, to_json
@@ -79,7 +79,14 @@ Route = Callable[..., flask.Response]
 @functions_framework.http
 def agent_api(request: flask.Request) -> flask.Response:
     """Hands the request, with its whole path, to the routes below."""
-    started = time.monotonic()
+    with handling("agent_api", request.headers.get) as line:
+        response, outcome, route = _dispatch(request)
+        line.ends(outcome, severity_of(response.status_code), status=response.status_code, route=route)
+        return response
+
+
+def _dispatch(request: flask.Request) -> tuple[flask.Response, str, str]:
+    """The answer, how it went, and by which route."""
     refused = _refused_unread(request)
     # functions-framework reads the body once more when the request is over, so the routes get a copy
     body = b"" if refused else request.get_data()
@@ -87,14 +94,9 @@ def agent_api(request: flask.Request) -> flask.Response:
     with api.request_context(request.environ | environ):
         response = api.full_dispatch_request()
         rule = flask.request.url_rule
-    log(
-        severity_of(response.status_code),
-        "api",
-        route=rule.endpoint if rule else "none",
-        status=response.status_code,
-        ms=round((time.monotonic() - started) * 1000),
-    )
-    return response
+        if cid := (flask.request.view_args or {}).get("cid"):
+            concerns(cid)
+        return response, flask.g.get("outcome", "ok"), rule.endpoint if rule else "none"
 
 
 def _refused_unread(request: flask.Request) -> Exception | None:
@@ -295,6 +297,7 @@ def add_headers(response: flask.Response) -> flask.Response:
 def explain(error: TransbordoError) -> flask.Response:
     language = flask.request.accept_languages.best_match(["pt", "pt-BR", "en"], default="pt")
     words = error.message("en" if language == "en" else "pt")
+    flask.g.outcome = error.code
     body = {"error": {"code": error.code, "message": words, "details": error.details}}
     return _answer(body, status=error.status)
 
@@ -306,7 +309,7 @@ def explain_too_large(_: RequestEntityTooLarge) -> flask.Response:
 
 @api.errorhandler(HTTPException)
 def explain_http(error: HTTPException) -> flask.Response:
-    code = error.name.lower().replace(" ", "_")
+    code = flask.g.outcome = error.name.lower().replace(" ", "_")
     return _answer({"error": {"code": code, "message": error.name, "details": {}}}, status=error.code or 500)
 
 
@@ -321,7 +324,7 @@ def explain_contention(error: Exception) -> flask.Response:
 @api.errorhandler(Exception)
 def explain_bug(error: Exception) -> flask.Response:
     # whatever it is, the dashboard gets JSON, and its words, which may quote the customer, go nowhere
-    log("ERROR", "api_failed", error=error)
+    report("api_failed", error)
     return explain(TransbordoError())
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
+import flask
 import functions_framework
 from cloudevents.http import CloudEvent
 
-from transbordo.adapters.logs import log
+from transbordo.adapters.logs import handling, report
 from transbordo.errors import NotFound
 from transbordo.settings import SettingsError
 from transbordo.usecases import answer as usecase
@@ -23,18 +22,19 @@ class TurnFailed(Exception):
 @functions_framework.cloud_event
 def answer(event: CloudEvent) -> None:
     """The event says only which document; all else is read again. When it raises, Eventarc tries again."""
-    started = time.monotonic()
     sid = str(event["document"]).rsplit("/", 1)[-1]
-    try:
-        outcome = usecase.answer(wired.bot(), sid)
-    except NotFound as error:
-        log("ERROR", "turn_without_conversation", message_id=sid, error=error)
-        return
-    except SettingsError:
-        # names of settings and nothing of a customer: ops need the words
-        raise
-    except Exception as error:
-        # any other may quote the customer: its type and place are logged, its words go nowhere
-        log("ERROR", "turn_failed", message_id=sid, error=error)
-        raise TurnFailed from None
-    log("INFO", outcome.value, message_id=sid, ms=round((time.monotonic() - started) * 1000))
+    with handling("answer", flask.request.headers.get) as line:
+        line.fields["message_id"] = sid
+        try:
+            outcome = usecase.answer(wired.bot(), sid)
+        except NotFound as error:
+            line.ends("without_conversation", "ERROR", error=error)
+            return
+        except SettingsError:
+            # names of settings and nothing of a customer: ops need the words
+            raise
+        except Exception as error:
+            # any other may quote the customer: its types and places are logged, its words go nowhere
+            report("turn_failed", error, message_id=sid)
+            raise TurnFailed from None
+        line.ends(outcome.value)

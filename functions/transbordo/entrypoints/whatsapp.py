@@ -6,12 +6,11 @@ It loads neither Gemini nor firebase_admin nor Twilio's client: a customer's fir
 from __future__ import annotations
 
 import re
-import time
 
 import flask
 import functions_framework
 
-from transbordo.adapters.logs import log, severity_of
+from transbordo.adapters.logs import concerns, handling, log, report, severity_of
 from transbordo.domain.ports import StoreUnavailable
 from transbordo.domain.webhook import MalformedWebhook, parse, parse_status
 from transbordo.errors import Busy
@@ -32,23 +31,18 @@ wired = Wiring(needs=("twilio",))
 @functions_framework.http
 def whatsapp(request: flask.Request) -> flask.Response:
     """`/` takes customers' messages, `/status` the fate of ours; both only with Twilio's signature."""
-    started = time.monotonic()
-    try:
-        response, outcome = _answer(request)
-    except SettingsError:
-        # names of settings and nothing of a customer: ops need the words
-        raise
-    except Exception as error:
-        # functions-framework would print its words, which may quote the customer; the message is reconciled later
-        log("ERROR", "webhook_failed", error=error)
-        response, outcome = _refuse(500), "failed"
-    log(
-        severity_of(response.status_code),
-        outcome,
-        status=response.status_code,
-        ms=round((time.monotonic() - started) * 1000),
-    )
-    return response
+    with handling("whatsapp", request.headers.get) as line:
+        try:
+            response, outcome = _answer(request)
+        except SettingsError:
+            # names of settings and nothing of a customer: ops need the words
+            raise
+        except Exception as error:
+            # functions-framework would print its words, which may quote the customer; the message is reconciled later
+            report("webhook_failed", error)
+            response, outcome = _refuse(500), "failed"
+        line.ends(outcome, severity_of(response.status_code), status=response.status_code)
+        return response
 
 
 def _answer(request: flask.Request) -> tuple[flask.Response, str]:
@@ -70,12 +64,13 @@ def _answer(request: flask.Request) -> tuple[flask.Response, str]:
     except MalformedWebhook:
         return _refuse(400), "malformed"
     except (StoreUnavailable, Busy) as error:
-        log("ERROR", "webhook_failed", error=error)
+        log("ERROR", "store_unavailable", error=error)
         return _refuse(503), "store_unavailable"
 
 
 def _inbound(request: flask.Request) -> str:
     message = parse(request.form.to_dict(), now())
+    concerns(message.cid)
     return "received" if receive(wired.store(), message) else "duplicate"
 
 
@@ -83,6 +78,7 @@ def _status(request: flask.Request) -> str:
     cid, mid = request.args.get("c", ""), request.args.get("m", "")
     if not (_ID.fullmatch(cid) and _ID.fullmatch(mid)):
         raise MalformedWebhook("the status address names no message")
+    concerns(cid)
     known = record_status(wired.store(), cid, mid, parse_status(request.form.to_dict()), now=now())
     return "status_recorded" if known else "status_of_unknown_message"
 
