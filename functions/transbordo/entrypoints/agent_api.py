@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import wraps
 from io import BytesIO
-from typing import Any
 
 import flask
 import functions_framework
@@ -14,14 +11,15 @@ from werkzeug.exceptions import HTTPException, LengthRequired, RequestEntityTooL
 from werkzeug.routing import BaseConverter
 
 from transbordo.adapters.logs import concerns, handling, log, report, severity_of
-from transbordo.domain.access import ROLES, User
+from transbordo.domain.access import User
 from transbordo.domain.conversation import Conversation
-from transbordo.domain.documents import to_document, to_json
+from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Note, Outbound, Received
 from transbordo.domain.ports import BucketUnavailable, Conflict, MailFailed, StoreUnavailable
 from transbordo.entrypoints import fields
+from transbordo.entrypoints.api import WIRED, answer, body, signed_in, token
 from transbordo.entrypoints.restraint import Limit, caller, no_sooner_than
-from transbordo.errors import Busy, Forbidden, Invalid, TooLarge, TransbordoError, Unauthenticated
+from transbordo.errors import Busy, Invalid, TooLarge, TransbordoError, Unauthenticated
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.claim import claim
 from transbordo.usecases.link_media import link_media
@@ -67,13 +65,12 @@ _REFUSED = "transbordo.refused"
 wired = Wiring(needs=("twilio", "media", "desk"))
 api = flask.Flask(__name__)
 api.url_map.converters["id"] = Id
+api.config[WIRED] = lambda: wired
 
 # the dashboard lets people ask again after 45 seconds, for a mail that did not come
 resets_by_address = Limit(times=3, seconds=600)
 resets_by_caller = Limit(times=10, seconds=120)
 sleep = time.sleep
-
-Route = Callable[..., flask.Response]
 
 
 @functions_framework.http
@@ -89,8 +86,8 @@ def _dispatch(request: flask.Request) -> tuple[flask.Response, str, str]:
     """The answer, how it went, and by which route."""
     refused = _refused_unread(request)
     # functions-framework reads the body once more when the request is over, so the routes get a copy
-    body = b"" if refused else request.get_data()
-    environ = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), _REFUSED: refused}
+    sent = b"" if refused else request.get_data()
+    environ = {"wsgi.input": BytesIO(sent), "CONTENT_LENGTH": str(len(sent)), _REFUSED: refused}
     with api.request_context(request.environ | environ):
         response = api.full_dispatch_request()
         rule = flask.request.url_rule
@@ -101,7 +98,7 @@ def _dispatch(request: flask.Request) -> tuple[flask.Response, str, str]:
 
 def _refused_unread(request: flask.Request) -> Exception | None:
     """Why the body of this request is not even read: it may be 32 MB, and anybody may send it."""
-    if request.method != "OPTIONS" and request.path != _PASSWORD_RESET and not _token(request):
+    if request.method != "OPTIONS" and request.path != _PASSWORD_RESET and not token(request):
         return Unauthenticated()
     if "Transfer-Encoding" in request.headers:
         # a body of any length; without this header and without a length there is none (RFC 9112, 6.3)
@@ -110,42 +107,23 @@ def _refused_unread(request: flask.Request) -> Exception | None:
     return TooLarge() if (request.content_length or 0) > limit else None
 
 
-def _token(request: flask.Request) -> str:
-    """The ID token that the request carries; empty when it carries none."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token if scheme.lower() == "bearer" else ""
-
-
-def signed_in(route: Route) -> Route:
-    """The route gets the user as its first argument; without a role nobody gets in."""
-
-    @wraps(route)
-    def checked(**arguments: Any) -> flask.Response:
-        user = wired.auth().verify(_token(flask.request))
-        if user.role not in ROLES:
-            raise Forbidden()
-        return route(user, **arguments)
-
-    return checked
-
-
 @api.get("/api/me")
 @signed_in
 def me(user: User) -> flask.Response:
-    return _answer(to_document(user))
+    return answer(to_document(user))
 
 
 @api.post("/api/conversations/<id:cid>/claim")
 @signed_in
 def claim_route(user: User, cid: str) -> flask.Response:
-    epoch = fields.epoch(_body())
+    epoch = fields.epoch(body())
     return _conversation(claim(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
 
 
 @api.post("/api/conversations/<id:cid>/messages")
 @signed_in
 def reply_route(user: User, cid: str) -> flask.Response:
-    given = _body()
+    given = body()
     draft = Draft(
         id=fields.ulid(given, "id"),
         epoch=fields.epoch(given),
@@ -161,7 +139,7 @@ def reply_route(user: User, cid: str) -> flask.Response:
 @api.post("/api/conversations/<id:cid>/messages/<id:mid>/retry")
 @signed_in
 def retry_route(user: User, cid: str, mid: str) -> flask.Response:
-    epoch = fields.epoch(_body())
+    epoch = fields.epoch(body())
     return _message(retry(wired.outbox(), user, cid, mid, epoch=epoch, new_id=wired.new_id))
 
 
@@ -174,7 +152,7 @@ def retry_media_route(user: User, cid: str, mid: str, n: int) -> flask.Response:
 @api.post("/api/conversations/<id:cid>/notes")
 @signed_in
 def note_route(user: User, cid: str) -> flask.Response:
-    given = _body()
+    given = body()
     note = add_note(
         wired.store(), user, cid, note_id=fields.ulid(given, "id"), text=fields.text(given, "text"), now=now()
     )
@@ -184,7 +162,7 @@ def note_route(user: User, cid: str) -> flask.Response:
 @api.post("/api/conversations/<id:cid>/transfer")
 @signed_in
 def transfer_route(user: User, cid: str) -> flask.Response:
-    given = _body()
+    given = body()
     moved = transfer(
         wired.store(),
         user,
@@ -202,21 +180,21 @@ def transfer_route(user: User, cid: str) -> flask.Response:
 @api.post("/api/conversations/<id:cid>/return-to-bot")
 @signed_in
 def return_to_bot_route(user: User, cid: str) -> flask.Response:
-    epoch = fields.epoch(_body())
+    epoch = fields.epoch(body())
     return _conversation(return_to_bot(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
 
 
 @api.post("/api/conversations/<id:cid>/resolve")
 @signed_in
 def resolve_route(user: User, cid: str) -> flask.Response:
-    epoch = fields.epoch(_body())
+    epoch = fields.epoch(body())
     return _conversation(resolve(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
 
 
 @api.post("/api/conversations/<id:cid>/reopen")
 @signed_in
 def reopen_route(user: User, cid: str) -> flask.Response:
-    epoch = fields.epoch(_body())
+    epoch = fields.epoch(body())
     return _conversation(reopen(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
 
 
@@ -224,7 +202,7 @@ def reopen_route(user: User, cid: str) -> flask.Response:
 @signed_in
 def read_route(user: User, cid: str) -> flask.Response:
     # asked for as everywhere; an old one does no harm here, where only the owner changes anything
-    fields.epoch(_body())
+    fields.epoch(body())
     return _conversation(mark_read(wired.store(), wired.whatsapp(), user, cid, now=now()))
 
 
@@ -237,7 +215,7 @@ def upload_route(user: User) -> flask.Response:
     upload = upload_media(
         wired.bucket(), user, media_id=wired.new_id(), name=file.filename or "arquivo", content=file.read()
     )
-    return _answer(to_document(upload), status=201)
+    return answer(to_document(upload), status=201)
 
 
 @api.get("/api/media/<id:cid>/<id:mid>/<int:n>")
@@ -245,13 +223,13 @@ def upload_route(user: User) -> flask.Response:
 def media_route(user: User, cid: str, mid: str, n: int) -> flask.Response:
     download = flask.request.args.get("download") == "1"
     link = link_media(wired.store(), wired.bucket(), user, cid, mid, n, now=now(), download=download)
-    return _answer(to_document(link))
+    return answer(to_document(link))
 
 
 @api.post(_PASSWORD_RESET)
 def password_reset_route() -> flask.Response:
     """The same answer, after the same time, whether or not the address is known."""
-    email = fields.text(_body(), "email").strip()
+    email = fields.text(body(), "email").strip()
     if "@" not in email or len(email) > 320:
         raise Invalid("email", {"pt": "Confira o e-mail.", "en": "Check the e-mail address."})
     if resets_by_caller.allows(caller(flask.request)) and resets_by_address.allows(email.casefold()):
@@ -259,7 +237,7 @@ def password_reset_route() -> flask.Response:
             _reset_password(email)
     else:
         log("WARNING", "password_reset_limited")
-    return _answer({}, status=202)
+    return answer({}, status=202)
 
 
 def _reset_password(email: str) -> None:
@@ -287,7 +265,7 @@ def add_headers(response: flask.Response) -> flask.Response:
     origin = flask.request.headers.get("Origin")
     if origin in wired.settings().dashboard_origins:
         response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, DELETE"
         response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
         response.headers["Access-Control-Max-Age"] = "3600"
     return response
@@ -298,8 +276,8 @@ def explain(error: TransbordoError) -> flask.Response:
     language = flask.request.accept_languages.best_match(["pt", "pt-BR", "en"], default="pt")
     words = error.message("en" if language == "en" else "pt")
     flask.g.outcome = error.code
-    body = {"error": {"code": error.code, "message": words, "details": error.details}}
-    return _answer(body, status=error.status)
+    told = {"error": {"code": error.code, "message": words, "details": error.details}}
+    return answer(told, status=error.status)
 
 
 @api.errorhandler(RequestEntityTooLarge)
@@ -310,7 +288,7 @@ def explain_too_large(_: RequestEntityTooLarge) -> flask.Response:
 @api.errorhandler(HTTPException)
 def explain_http(error: HTTPException) -> flask.Response:
     code = flask.g.outcome = error.name.lower().replace(" ", "_")
-    return _answer({"error": {"code": code, "message": error.name, "details": {}}}, status=error.code or 500)
+    return answer({"error": {"code": code, "message": error.name, "details": {}}}, status=error.code or 500)
 
 
 @api.errorhandler(StoreUnavailable)
@@ -328,19 +306,9 @@ def explain_bug(error: Exception) -> flask.Response:
     return explain(TransbordoError())
 
 
-def _body() -> Any:
-    return fields.body(flask.request)
-
-
 def _conversation(conversation: Conversation) -> flask.Response:
-    return _answer({"conversation": to_document(conversation)})
+    return answer({"conversation": to_document(conversation)})
 
 
 def _message(message: Received | Outbound | Note, status: int = 200) -> flask.Response:
-    return _answer({"message": to_document(message)}, status=status)
-
-
-def _answer(document: Any, status: int = 200) -> flask.Response:
-    response = flask.jsonify(to_json(document))
-    response.status_code = status
-    return response
+    return answer({"message": to_document(message)}, status=status)
