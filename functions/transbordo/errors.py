@@ -12,6 +12,7 @@ TransbordoError
 ├── TooLarge             413  the body is larger than the limit
 ├── Invalid              422  a field is wrong; `details["field"]` names it
 └── Busy                 503  contended or unavailable; trying again helps
+    └── CopilotUnavailable    the model did not help this time
 """
 
 from __future__ import annotations
@@ -133,6 +134,14 @@ class Busy(TransbordoError):
     texts: ClassVar[Texts] = {
         "pt": "Muita gente mexendo na mesma conversa. Tente de novo em instantes.",
         "en": "Many people are acting on this conversation. Try again in a moment.",
+    }
+
+
+class CopilotUnavailable(Busy):
+    code = "copilot_unavailable"
+    texts: ClassVar[Texts] = {
+        "pt": "O copiloto não conseguiu ajudar agora. O que você escreveu continua aí; tente de novo em instantes.",
+        "en": "The copilot could not help just now. What you wrote is still there; try again in a moment.",
     }
 
 

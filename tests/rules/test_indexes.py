@@ -54,6 +54,9 @@ QUERIES = {
         "conversations", "queue", "owner", order="updatedAt", descending=True
     ),
     "a thread": _query("messages", order="at", descending=True),
+    "what was said in voice notes": _query(
+        "messages", "transcript.words", order="at", descending=True, everywhere=True
+    ),
     # a turn
     "who is there": _query("agents", "presence", "queues"),
     "how many wait": _query("conversations", "owner", "queue"),
@@ -142,6 +145,7 @@ def test_long_text_is_in_no_index() -> None:
     assert _exempt() >= {
         ("messages", "text"),
         ("messages", "because"),
+        ("messages", "transcript"),
         ("conversations", "card"),
         ("inbound", "form"),
         ("knowledge", "body"),

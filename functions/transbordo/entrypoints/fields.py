@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import flask
 
@@ -14,6 +14,8 @@ from transbordo.errors import Invalid
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
+
+Choice = TypeVar("Choice", bound=str)
 
 MAX_VARIABLES = 50
 MAX_VARIABLE = 1024
@@ -75,6 +77,14 @@ def keys(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and _KEY.fullmatch(item) for item in value):
         raise _invalid(name, "uma lista de ids", "a list of ids")
     return tuple(value)
+
+
+def one_of(fields: Mapping[str, Any], name: str, values: tuple[Choice, ...]) -> Choice:
+    """One of a few words."""
+    found = next((value for value in values if value == fields.get(name)), None)
+    if found is None:
+        raise _invalid(name, " ou ".join(values), " or ".join(values))
+    return found
 
 
 def template(fields: Mapping[str, Any]) -> Template | None:

@@ -1,0 +1,56 @@
+"""The copilot's calls: drafts and summaries for an agent, the words of voice notes, and the search in them."""
+
+from __future__ import annotations
+
+import flask
+
+from transbordo.domain.access import User
+from transbordo.domain.copilot import HOWS
+from transbordo.domain.documents import to_document
+from transbordo.entrypoints import fields
+from transbordo.entrypoints.api import answer, body, signed_in, wired
+from transbordo.usecases.rewrite import rewrite
+from transbordo.usecases.search_messages import search_messages
+from transbordo.usecases.suggest import suggest
+from transbordo.usecases.summarize import summarize
+from transbordo.usecases.transcribe import transcribe
+
+MAX_QUERY = 200
+"""Characters; who searches remembers a word or two."""
+
+copilot = flask.Blueprint("copilot", __name__)
+
+
+@copilot.post("/api/conversations/<id:cid>/suggest")
+@signed_in
+def suggest_route(user: User, cid: str) -> flask.Response:
+    return answer(to_document(suggest(wired().copilot(), user, cid)))
+
+
+@copilot.post("/api/conversations/<id:cid>/summary")
+@signed_in
+def summary_route(user: User, cid: str) -> flask.Response:
+    language = flask.request.accept_languages.best_match(["pt", "en"], default="pt")
+    lines = summarize(wired().copilot(), user, cid, language=language)
+    return answer({"lines": [to_document(line) for line in lines]})
+
+
+@copilot.post("/api/conversations/<id:cid>/rewrite")
+@signed_in
+def rewrite_route(user: User, cid: str) -> flask.Response:
+    given = body()
+    text, how = fields.text(given, "text"), fields.one_of(given, "how", HOWS)
+    return answer(to_document(rewrite(wired().copilot(), user, cid, text=text, how=how)))
+
+
+@copilot.post("/api/conversations/<id:cid>/messages/<id:mid>/transcribe")
+@signed_in
+def transcribe_route(user: User, cid: str, mid: str) -> flask.Response:
+    return answer({"message": to_document(transcribe(wired().copilot(), user, cid, mid))})
+
+
+@copilot.get("/api/search")
+@signed_in
+def search_route(user: User) -> flask.Response:
+    found = search_messages(wired().store(), user, flask.request.args.get("q", "")[:MAX_QUERY])
+    return answer({"found": [to_document(each) for each in found]})
