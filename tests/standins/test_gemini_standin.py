@@ -1,8 +1,11 @@
 """Gemini's stand-in: its wire, its rules, and its faults."""
 
+import base64
 import json
 import math
+import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +13,17 @@ import pytest
 
 from tests.local.gemini_standin.embedding import embed
 from tests.local.gemini_standin.mind import decide
+from tests.local.gemini_standin.phrases import INVENTED_LINK, INVENTED_PRICE
 from tests.local.gemini_standin.reading import read
 from tests.local.people import DATA
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
-from transbordo.domain.prompt import Article, File, Persona, Prompt, Queue, Said, render
+from transbordo.domain.articles import Article, chunks_of
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.messages import MAX_TEXT
+from transbordo.domain.prompt import File, Prompt, Queue, Said, render
 from transbordo.domain.proposal import Proposal, parse
 
+SAMPLES = DATA.parent / "twilio_standin" / "samples"
 AT = datetime(2026, 11, 22, 17, 2, tzinfo=UTC)
 MODEL = "gemini-3.5-flash-lite"
 GREETING = "Oi! Sou a Lia, da Fibra Exemplo."
@@ -25,6 +33,7 @@ ARTICLES = tuple(
     for file in sorted((DATA / "knowledge").glob("*.md"))
     for title, _tags, body in [file.read_text().split("\n", 2)]
 )
+SOURCES = tuple(chunk for article in ARTICLES for chunk in chunks_of(article))
 QUEUES = tuple(
     Queue(id=qid, name=queue["name"], description=queue["description"])
     for qid, queue in json.loads((DATA / "queues.json").read_text()).items()
@@ -43,11 +52,10 @@ def conversation(*said: str | tuple[str, str]) -> tuple[Said, ...]:
 
 
 def prompt_of(*said: str | tuple[str, str], files: tuple[File, ...] = ()) -> Prompt:
-    persona = Persona(greeting=GREETING)
     return Prompt(
         business="Fibra Exemplo",
-        persona=persona,
-        articles=ARTICLES,
+        bot=BotSettings(greeting=GREETING),
+        sources=SOURCES,
         queues=QUEUES,
         conversation=conversation(*said),
         now=AT,
@@ -59,7 +67,9 @@ def request_of(prompt: Prompt) -> dict[str, Any]:
     """What the SDK sends for a prompt, as far as the stand-in looks at it."""
     telling = render(prompt)
     parts = [
-        {"inlineData": {"mimeType": part.content_type, "data": ""}} if isinstance(part, File) else {"text": part}
+        {"inlineData": {"mimeType": part.content_type, "data": base64.b64encode(part.content).decode()}}
+        if isinstance(part, File)
+        else {"text": part}
         for part in telling.parts
     ]
     return {
@@ -69,10 +79,22 @@ def request_of(prompt: Prompt) -> dict[str, Any]:
     }
 
 
-def reply(*said: str | tuple[str, str]) -> Proposal:
+def reply(*said: str | tuple[str, str], files: tuple[File, ...] = (), repair: str = "") -> Proposal:
     """What the product makes of the stand-in's decision."""
-    prompt = prompt_of(*said)
+    prompt = replace(prompt_of(*said, files=files), repair=repair)
     return parse(json.dumps(decide(read(request_of(prompt)))), prompt)
+
+
+def articles(proposal: Proposal) -> tuple[str, ...]:
+    return tuple(chunk.article for chunk in SOURCES if chunk.id in proposal.sources)
+
+
+def voice(words: str = "", seconds: int = 3, message: str = "SM0") -> File:
+    """As much of a voice note as the stand-in looks at: how long it is, and words in its comment."""
+    comment = f"TRANSCRIPT={words}".encode() if words else b"encoder=none"
+    tags = b"OpusTags" + struct.pack("<II", 0, 1) + struct.pack("<I", len(comment)) + comment
+    page = b"OggS" + struct.pack("<BBq", 0, 4, seconds * 48_000) + bytes(13)
+    return File(message=message, content_type="audio/ogg; codecs=opus", content=b"OpusHead" + tags + page)
 
 
 # ── its rules ──
@@ -95,7 +117,7 @@ def reply(*said: str | tuple[str, str]) -> Proposal:
 def test_it_answers_from_the_article_that_shares_most_words(said: str, article: str) -> None:
     proposal = reply(said)
 
-    assert (proposal.action, proposal.articles) == ("answer", (article,))
+    assert (proposal.action, articles(proposal)) == ("answer", (article,))
     assert proposal.text and "**" not in proposal.text and "|" not in proposal.text
 
 
@@ -119,7 +141,7 @@ def test_it_asks_once_for_other_words_and_then_hands_over() -> None:
     asked = reply("vendem pizza?")
     handed = reply("vendem pizza?", f"> {asked.text}", "pizza de calabresa")
 
-    assert (asked.action, asked.articles) == ("answer", ())
+    assert (asked.action, asked.sources) == ("ask", ())
     assert handed.action == "handoff"
 
 
@@ -160,7 +182,7 @@ def test_it_says_honestly_that_it_received_a_file_it_cannot_understand(kind: str
 def test_it_answers_the_caption_of_a_picture() -> None:
     proposal = reply(("image", "a luz los do modem tá vermelha"))
 
-    assert proposal.articles == ("sem-sinal",)
+    assert articles(proposal) == ("sem-sinal",)
     assert proposal.text.startswith("Recebi a sua foto")
 
 
@@ -179,13 +201,73 @@ def test_it_knows_three_languages_by_their_small_words(said: str, language: str)
 
 
 def test_it_answers_a_burst_as_a_whole() -> None:
-    assert reply("oi", "minha internet", "caiu").articles == ("sem-sinal",)
+    assert articles(reply("oi", "minha internet", "caiu")) == ("sem-sinal",)
+
+
+@pytest.mark.parametrize(
+    "said", ["só isso, obrigado", "não, era só isso", "resolveu, valeu!", "tchau", "that's all, thanks"]
+)
+def test_it_says_goodbye_when_nothing_is_open(said: str) -> None:
+    assert reply("aceita pix?", "> Sim.", said).action == "close"
+
+
+@pytest.mark.parametrize(
+    "said", ["só isso? e o boleto?", "não resolveu nada", "obrigado!", "tchau internet, caiu de vez"]
+)
+def test_it_says_no_goodbye_to_who_wants_more(said: str) -> None:
+    assert reply("aceita pix?", "> Sim.", said).action != "close"
+
+
+@pytest.mark.parametrize(
+    ("said", "mood"), [("aceita pix?", "calm"), ("caiu de novo a internet", "annoyed"), ("que absurdo", "angry")]
+)
+def test_it_tells_a_mood_by_plain_words(said: str, mood: str) -> None:
+    assert reply(said).mood == mood
+
+
+# ── voice notes ──
+
+
+def test_it_hears_the_words_that_a_sound_carries_in_its_comment() -> None:
+    proposal = reply(("audio", ""), files=(voice("aceita pix?"),))
+
+    assert proposal.transcripts == (("SM0", "aceita pix?"),)
+    assert articles(proposal) == ("formas-de-pagamento",)
+    assert proposal.text.startswith("Ouvi o seu áudio: “aceita pix?”.")
+
+
+def test_it_knows_the_words_of_the_phones_sample() -> None:
+    sample = File(message="SM0", content_type="audio/ogg", content=(SAMPLES / "audio.ogg").read_bytes())
+
+    assert "luz LOS" in reply(("audio", ""), files=(sample,)).transcripts[0][1]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(voice(seconds=7).content, "[áudio de 7 s]"), (b"", "[áudio]"), (b"OggS", "[áudio]")]
+)
+def test_of_other_sounds_it_says_honestly_how_long_they_are(content: bytes, told: str) -> None:
+    sound = File(message="SM0", content_type="audio/ogg", content=content)
+
+    assert reply(("audio", ""), files=(sound,)).transcripts == (("SM0", told),)
+
+
+# ── its second try ──
+
+
+def test_told_that_its_answer_could_not_be_used_it_answers_from_the_sources() -> None:
+    proposal = reply("aceita pix?", repair="SOURCES does not say: R$ 19,99.")
+
+    assert (proposal.action, articles(proposal)) == ("answer", ("formas-de-pagamento",))
+
+
+def test_and_hands_over_where_the_sources_have_nothing() -> None:
+    assert reply("vendem pizza?", repair="SOURCES does not say: R$ 19,99.").action == "handoff"
 
 
 def test_a_prompt_of_another_making_gets_an_answer_too() -> None:
     decision = decide(read({"contents": [{"role": "user", "parts": [{"text": "Hello?"}]}]}))
 
-    assert decision["action"] == "answer" and decision["text"]
+    assert decision["action"] == "ask" and decision["text"]
 
 
 # ── its vectors ──
@@ -268,6 +350,27 @@ def test_a_fault_lasts_as_many_calls_as_told_and_calls_are_remembered(standin: G
 
     assert [generate(standin).status_code for _ in range(3)] == [503, 503, 200]
     assert [call["fault"] for call in standin.calls()] == ["503", "503", None]
+
+
+@pytest.mark.parametrize(("fault", "words"), [("invented_price", INVENTED_PRICE), ("invented_link", INVENTED_LINK)])
+def test_it_makes_things_up_on_command_for_as_many_calls_as_told(
+    standin: GeminiStandin, fault: str, words: str
+) -> None:
+    standin.fail(fault, times=1)
+    first, second = said_by(generate(standin)), said_by(generate(standin))
+
+    assert first["action"] == "answer" and first["text"].endswith(words)
+    assert words not in second["text"]
+
+
+def test_it_says_too_much_on_command(standin: GeminiStandin) -> None:
+    standin.fail("too_long")
+
+    assert len(said_by(generate(standin))["text"]) > MAX_TEXT
+
+
+def said_by(response: Any) -> Any:
+    return json.loads(response.json()["candidates"][0]["content"]["parts"][0]["text"])
 
 
 def test_a_late_answer_is_an_answer(standin: GeminiStandin) -> None:

@@ -1,4 +1,4 @@
-"""Finds the article that a customer's words point at, and the few sentences of it to repeat."""
+"""Finds the source that a customer's words point at, and the few sentences of it to repeat."""
 
 import math
 import re
@@ -18,30 +18,30 @@ _TABLE_RULE = re.compile(r"^\s*\|[\s|:-]+\|\s*$")
 
 @dataclass(frozen=True)
 class Excerpt:
-    article: str
+    source: str
     text: str
     confidence: float
 
 
-def look_up(said: str, articles: list[dict[str, str]]) -> Excerpt | None:
-    """The best article, or None where none shares enough: a word of its title, or two or half of those asked."""
+def look_up(said: str, sources: list[dict[str, str]]) -> Excerpt | None:
+    """The best source, or None where none shares enough: a word of its title, or two or half of those asked."""
     asked = stems(said)
-    bodies = [set(stems(article["body"])) | set(stems(article["title"])) for article in articles]
+    bodies = [set(stems(source["text"])) | set(stems(source["title"])) for source in sources]
     spread = Counter(stem for body in bodies for stem in body)
     best, found = 0.0, None
-    for article, body in zip(articles, bodies, strict=True):
-        title = set(stems(article["title"]))
+    for source, body in zip(sources, bodies, strict=True):
+        title = set(stems(source["title"]))
         shared = [stem for stem in asked if stem in body]
         if not any(stem in title for stem in shared) and len(shared) < min(2, math.ceil(len(asked) / 2)):
             continue
-        rarity = {stem: math.log(1 + len(articles) / spread[stem]) for stem in shared}
+        rarity = {stem: math.log(1 + len(sources) / spread[stem]) for stem in shared}
         score = sum(rarity[stem] * (_TITLE_COUNTS if stem in title else 1) for stem in shared)
         if score > best:
-            best, found = score, (article, len(shared) / len(asked))
+            best, found = score, (source, len(shared) / len(asked))
     if found is None:
         return None
-    article, share = found
-    return Excerpt(article["id"], _excerpt(article["body"], set(asked)), round(0.7 + 0.25 * share, 2))
+    source, share = found
+    return Excerpt(source["id"], _excerpt(source["text"], set(asked)), round(0.7 + 0.25 * share, 2))
 
 
 def _excerpt(body: str, asked: set[str]) -> str:

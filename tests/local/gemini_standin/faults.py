@@ -17,7 +17,12 @@ ERRORS = {
     "503": (503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
     "504": (504, "DEADLINE_EXCEEDED", "The request took too long."),
 }
-KINDS = {*ERRORS, "silence", "blocked", "safety", "empty", "broken_json", "wrong_schema", "max_tokens", "html"}
+BREACHES = ("too_long", "invented_price", "invented_link")
+KINDS = {
+    *ERRORS,
+    *BREACHES,
+    *("silence", "blocked", "safety", "empty", "broken_json", "wrong_schema", "max_tokens", "html"),
+}
 
 
 class UnknownFault(ValueError):
@@ -28,7 +33,8 @@ class UnknownFault(ValueError):
 class Faults:
     """next, times: how the next calls end: an error's status; "silence" (taken, and never answered); "blocked" (the
     prompt), "safety" (the answer), "empty", "broken_json", "wrong_schema", "max_tokens" (cut off), "html" (no API at
-    all). delayMs: how late every answer comes.
+    all); "too_long" (1,700 characters), "invented_price", "invented_link": a whole answer that breaks the contract.
+    delayMs: how late every answer comes.
     """
 
     next: str | None = None

@@ -15,6 +15,11 @@ THANKS = {
     "en": "You are welcome! If you need anything else, just send a message.",
     "es": "¡De nada! Si necesita algo más, solo envíe un mensaje.",
 }
+GOODBYE = {
+    "pt": "Combinado! Qualquer coisa, é só mandar uma mensagem.",
+    "en": "All right! If you need anything, just send a message.",
+    "es": "¡De acuerdo! Cualquier cosa, solo envíe un mensaje.",
+}
 UNSURE = {
     "pt": "Não encontrei isso no que eu sei. Pode me contar com outras palavras?",
     "en": "I did not find that in what I know. Could you put it in other words?",
@@ -24,6 +29,11 @@ FROM_ARTICLE = {
     "pt": "{text}",
     "en": "Here is what our articles say, in Portuguese:\n{text}",
     "es": "Esto dicen nuestros artículos, en portugués:\n{text}",
+}
+HEARD = {
+    "pt": "Ouvi o seu áudio: “{words}”.",
+    "en": "I heard your voice message: “{words}”.",
+    "es": "Escuché su audio: “{words}”.",
 }
 
 # What came that is not text, and an honest word about it.
@@ -69,3 +79,8 @@ TELL_ME = {
     "en": "Could you tell me in a few words what you need?",
     "es": "¿Puede decirme en pocas palabras qué necesita?",
 }
+
+# Breaches of the contract, on command: what no source says.
+INVENTED_PRICE = "Temos o plano Fibra Turbo por R$ 19,99 por mês."
+INVENTED_LINK = "Veja em https://ofertas-imperdiveis.example/fibra"
+RAMBLING = "Vamos por partes. "

@@ -1,12 +1,16 @@
 """Reads the prompt as `transbordo.domain.prompt.render` writes it, from the request as it came over the wire."""
 
+import base64
+import binascii
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_SECTION = re.compile(r"^(ARTICLES|QUEUES|CONVERSATION) \(data")
+_SECTION = re.compile(r"^(SOURCES|QUEUES|CONVERSATION) \(data")
+_FILE = re.compile(r"^File of message (\w+) ")
+_REPAIR = "Your answer before this one could not be used"
 _GREETING = re.compile(r"^Greeting, for the first message only: (.+)$", re.MULTILINE)
 
 
@@ -21,12 +25,24 @@ class Said:
 
 
 @dataclass(frozen=True)
+class File:
+    """`message`: the id of the message that it came with, where the prompt says so."""
+
+    message: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Reading:
+    """`repairs`: an answer to this was refused before, and the prompt says why."""
+
     greeting: str
-    articles: list[dict[str, str]]
+    sources: list[dict[str, str]]
     queues: list[dict[str, str]]
     conversation: list[Said]
-    files: list[str]  # their content types
+    files: list[File]
+    repairs: bool
 
     @property
     def unanswered(self) -> list[Said]:
@@ -47,15 +63,33 @@ def read(request: dict[str, Any]) -> Reading:
     greeting = _GREETING.search(instruction)
     return Reading(
         greeting=greeting[1] if greeting else "",
-        articles=sections["ARTICLES"],
+        sources=sections["SOURCES"],
         queues=sections["QUEUES"],
         conversation=[Said(row["id"], row["from"], row["type"], row["text"]) for row in sections["CONVERSATION"]],
-        files=[part["inlineData"]["mimeType"] for part in parts if "inlineData" in part],
+        files=list(_files(parts)),
+        repairs=any(part.get("text", "").startswith(_REPAIR) for part in parts),
     )
 
 
+def _files(parts: list[dict[str, Any]]) -> Iterator[File]:
+    """Each file, and the message that the part before it names."""
+    for before, part in zip([{}, *parts], parts, strict=False):
+        if "inlineData" in part:
+            named = _FILE.match(before.get("text", ""))
+            data = part["inlineData"]
+            yield File(named[1] if named else "", data["mimeType"], _decoded(data.get("data", "")))
+
+
+def _decoded(data: str) -> bytes:
+    """Base64 of either alphabet, as the API takes both."""
+    try:
+        return base64.b64decode(data.translate(str.maketrans("-_", "+/")), validate=True)
+    except binascii.Error as error:
+        raise ValueError("data is not base64") from error
+
+
 def _sections(text: str) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {"ARTICLES": [], "QUEUES": [], "CONVERSATION": []}
+    found: dict[str, list[dict[str, str]]] = {"SOURCES": [], "QUEUES": [], "CONVERSATION": []}
     rows: list[dict[str, str]] = []
     for line in text.split("\n"):
         heading = _SECTION.match(line)

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from .embedding import DIMENSIONS, embed
-from .faults import ERRORS, FaultBox
+from .faults import BREACHES, ERRORS, FaultBox
 from .journal import Journal
-from .mind import decide
+from .mind import breach, decide
 from .reading import Reading, read
 
 # name -> number, for clients that ask for numbers ($alt=json;enum-encoding=int)
@@ -59,9 +59,10 @@ def _generate(model: str, body: Any, note: dict[str, Any]) -> dict[str, Any]:
 
 def _summary(reading: Reading, decision: dict[str, Any]) -> dict[str, Any]:
     return {
-        "articles": [article["id"] for article in reading.articles],
+        "sources": [source["title"] for source in reading.sources],
         "conversation": [vars(said) for said in reading.conversation],
-        "files": reading.files,
+        "files": [file.content_type for file in reading.files],
+        "repairs": reading.repairs,
         "decision": decision,
     }
 
@@ -121,7 +122,9 @@ def _failed(fault: str, well: dict[str, Any]) -> Response:
     elif fault == "empty":
         candidate["content"] = {"role": "model"}
     elif fault == "wrong_schema":
-        candidate["content"]["parts"] = [{"text": json.dumps({"reply": "Oi", "articles": "all"})}]
+        candidate["content"]["parts"] = [{"text": json.dumps({"reply": "Oi", "sources": "all"})}]
+    elif fault in BREACHES:
+        candidate["content"]["parts"] = [{"text": json.dumps(breach(json.loads(text), fault), ensure_ascii=False)}]
     else:  # broken_json, max_tokens: it ends in the middle
         candidate["content"]["parts"] = [{"text": text[: len(text) // 2]}]
         if fault == "max_tokens":
