@@ -29,7 +29,7 @@ _ENTRIES: Mapping[str, type[Entry]] = {
 def to_document(value: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
     """The document of a dataclass; `without` names fields (as in Python) that it does not hold."""
     return {
-        _camel(field.name): _encode(getattr(value, field.name))
+        camel(field.name): _encode(getattr(value, field.name))
         for field in dataclasses.fields(value)
         if field.name not in without
     }
@@ -42,9 +42,9 @@ def from_document(kind: type[T], document: Mapping[str, Any]) -> T:
         TypeError: a field without a default is missing.
     """
     known = {
-        name: _decode(hint, document[_camel(name)])
+        name: _decode(hint, document[camel(name)])
         for name, hint in _hints(cast(Hashable, kind)).items()
-        if _camel(name) in document
+        if camel(name) in document
     }
     return kind(**known)
 
@@ -110,6 +110,7 @@ def _hints(kind: Hashable) -> Mapping[str, Any]:
 
 
 @cache
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """The key under which a field is stored and sent."""
     head, *rest = name.split("_")
     return head + "".join(word.capitalize() for word in rest)

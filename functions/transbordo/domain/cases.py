@@ -1,0 +1,152 @@
+"""Test cases: a conversation, and what is expected of the bot's answer to it; judged the same way each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from transbordo.domain.articles import Stage
+from transbordo.domain.audit import Person
+from transbordo.domain.conversation import GENERAL_QUEUE
+from transbordo.domain.stated import facts_of, states, telling_words
+from transbordo.domain.trial import Spoken, Trial
+from transbordo.domain.versions import BotState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What is None or empty is not asked for. `must`, `must_not`: what the answer says, and what it must not say.
+
+    `articles`: ids of those that it rests on.
+    """
+
+    action: Literal["answer", "ask", "handoff", "close"] | None = None
+    queue: str | None = None
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """`code`: model, action, queue, missing, forbidden, article; `detail`: what was found, or not found."""
+
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """`revision`: of the draft, or the published version, that was tried."""
+
+    passed: bool
+    faults: tuple[Fault, ...]
+    trial: Trial
+    at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    draft: Result | None = None
+    published: Result | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The bot's message that somebody marked as wrong."""
+
+    cid: str
+    mid: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    id: str
+    says: tuple[Spoken, ...]
+    expected: Expected
+    right_answer: str = ""
+    origin: Origin | None = None
+    created_at: datetime
+    created_by: Person
+    updated_at: datetime
+    results: Results = field(default_factory=Results)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldUp:
+    """Ids of the cases that a draft has to answer for: such as were not tried on it as it is, and such as failed."""
+
+    missing: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+
+
+def judge(case: Case, trial: Trial) -> tuple[Fault, ...]:
+    """Why the case does not pass; empty: it does. A bot that could not think passes nothing, whatever was expected."""
+    return tuple(_faults(case.expected, trial))
+
+
+def expected_from(right_answer: str, wrong_answer: str = "") -> Expected:
+    """What a right answer tells: its facts must be said again, and those of the wrong one that it lacks must not.
+
+    An answer without facts is known by its words.
+    """
+    must = facts_of(right_answer) or telling_words(right_answer, beyond=wrong_answer)
+    return Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer))
+
+
+def edited(before: Case, after: Case) -> Case:
+    """A case as somebody wrote it anew; what it was judged by before says nothing about it if it asks for another
+    thing.
+    """
+    same = (before.says, before.expected) == (after.says, after.expected)
+    return replace(
+        after,
+        origin=before.origin,
+        created_at=before.created_at,
+        created_by=before.created_by,
+        results=before.results if same else Results(),
+    )
+
+
+def with_result(case: Case, stage: Stage, result: Result) -> Case:
+    results = case.results
+    kept = replace(results, draft=result) if stage == "draft" else replace(results, published=result)
+    return replace(case, results=kept)
+
+
+def held_up_by(cases: Iterable[Case], state: BotState) -> HeldUp:
+    missing, failing = [], []
+    for case in cases:
+        result = case.results.draft
+        if result is None or result.revision != state.draft_revision:
+            missing.append(case.id)
+        elif not result.passed:
+            failing.append(case.id)
+    return HeldUp(missing=tuple(missing), failing=tuple(failing))
+
+
+def _faults(expected: Expected, trial: Trial) -> Iterator[Fault]:
+    if trial.rule and trial.rule.startswith("model_"):
+        yield Fault(code="model", detail=trial.rule)
+        return
+    if expected.action and trial.action != expected.action:
+        yield Fault(code="action", detail=trial.action)
+    if expected.queue and _queue(trial) != expected.queue:
+        yield Fault(code="queue", detail=_queue(trial) or "")
+    for phrase in expected.must:
+        if not states(trial.text, phrase):
+            yield Fault(code="missing", detail=phrase)
+    for phrase in expected.must_not:
+        if states(trial.text, phrase):
+            yield Fault(code="forbidden", detail=phrase)
+    used = {source.id for source in trial.sources}
+    for article in expected.articles:
+        if article not in used:
+            yield Fault(code="article", detail=article)
+
+
+def _queue(trial: Trial) -> str | None:
+    return (trial.queue or GENERAL_QUEUE) if trial.action == "handoff" else None

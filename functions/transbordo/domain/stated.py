@@ -1,0 +1,119 @@
+"""Whether a text states something, and what in a text is worth stating: prices, dates, times, links, numbers, codes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from transbordo.domain.grounding import unsupported
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TOKEN_WITH_DIGIT = re.compile(r"(?<![\w.,/-])[\w.,/-]*\d[\w.,/-]*")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ANY_WORD = re.compile(r"\w+")
+_COMMON = frozenset(
+    """
+    para pelo pela pelos pelas como mais menos muito muita muitos muitas esse essa isso este esta isto aquele aquela
+    voce voces nosso nossa nossos nossas seus suas dele dela deles delas quando onde porque pois entao tambem apenas
+    ainda aqui pode podem deve devem sera estao esta estou tenho temos fica ficam fazer basta cada todo toda todos
+    todas outro outra outros outras sobre entre depois antes obrigado obrigada favor
+    that this with from your have will been what when which them they there here about please thank thanks
+    pero este esta estos estas usted ustedes puede pueden tiene tienen desde hasta
+    """.split()  # noqa: SIM905 - words read better as words
+)
+"""Words that an answer may hold or lack without meaning anything else; folded."""
+
+MAX_WORDS = 4
+"""Words that stand for an answer without facts; more would ask for its very wording."""
+
+
+def states(text: str, phrase: str) -> bool:
+    """Whether `text` says `phrase`: whatever the case, accents, spaces, plurals, and the form in which facts are
+    written ("R$ 99,90" and "99,90", "8h" and "08:00").
+    """
+    wanted = _canonical(phrase)
+    if not wanted:
+        return True
+    if re.search(rf"{_EDGE_BEFORE}{re.escape(wanted)}(?:e?s)?{_EDGE_AFTER}", _canonical(text)):
+        return True
+    return _is_fact(phrase) and not unsupported(phrase, text)
+
+
+def facts_of(text: str, *, beyond: str = "") -> tuple[str, ...]:
+    """The facts that a text states and `beyond` does not, as they are written there, in their order."""
+    found = unsupported(text, beyond)
+    rest = _without(folded(text), unsupported(text, ""))
+    codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
+    found += tuple(code for code in codes if code and not states(beyond, code))
+    return tuple(dict.fromkeys(_as_written(text, words) for words in _apart(folded(text), found)))
+
+
+def telling_words(text: str, *, beyond: str = "") -> tuple[str, ...]:
+    """A few words that make the text what it is, the longest first; of such as `beyond` lacks, where there are any."""
+    words = list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _COMMON))
+    telling = [word for word in words if not states(beyond, word)] or words or _ANY_WORD.findall(folded(text))
+    return tuple(_as_written(text, word) for word in sorted(telling, key=lambda word: -len(word))[:MAX_WORDS])
+
+
+def folded(text: str) -> str:
+    return "".join(char for char, _ in _folds(text))
+
+
+_EDGE_BEFORE = r"(?<![^\W_])(?<!\d[.,])"
+_EDGE_AFTER = r"(?![^\W_])(?![.,]\d)"
+
+
+def _canonical(text: str) -> str:
+    """Folded, in single spaces, and each number in one form."""
+    return _NUMBER.sub(lambda found: _number(found[0]), " ".join(folded(text).split()))
+
+
+def _number(written: str) -> str:
+    """`1.299,90`, `1299,9` and `1299.90` are one; `10.30.0.1` and `24,7,365` are none and stay."""
+    parts = re.split(r"[.,]", written)
+    if len(parts) == 1:
+        return written
+    cents = parts.pop() if len(parts[-1]) in (1, 2) else ""
+    if any(len(part) != 3 for part in parts[1:]):
+        return written
+    cents = cents.ljust(2, "0") if cents.strip("0") else ""
+    return "".join(parts) + (f".{cents}" if cents else "")
+
+
+def _is_fact(phrase: str) -> bool:
+    """Nothing but a fact, or several."""
+    return not re.search(r"\w", _without(folded(phrase), unsupported(phrase, "")))
+
+
+def _apart(text: str, found: tuple[str, ...]) -> list[str]:
+    """Those that overlap no longer one ("das 8h" where there is "8h às 18h"), in the text's order."""
+    kept: dict[int, str] = {}
+    for words in sorted(found, key=len, reverse=True):
+        start = text.find(words)
+        if all(start + len(words) <= at or at + len(other) <= start for at, other in kept.items()):
+            kept[start] = words
+    return [kept[at] for at in sorted(kept)]
+
+
+def _without(text: str, parts: tuple[str, ...]) -> str:
+    for part in sorted(parts, key=len, reverse=True):
+        text = text.replace(part, " " * len(part))
+    return text
+
+
+def _as_written(text: str, words: str) -> str:
+    """`words`, which are folded, as the text has them."""
+    folds = _folds(text)
+    at = "".join(char for char, _ in folds).find(words)
+    return text[folds[at][1] : folds[at + len(words) - 1][1] + 1] if at >= 0 and words else words
+
+
+def _folds(text: str) -> list[tuple[str, int]]:
+    """The text without case, accents and WhatsApp's emphasis, each character with its place in the original."""
+    return [
+        (" " if char == "_" else char, place)
+        for place, written in enumerate(text)
+        if written != "*"
+        for char in unicodedata.normalize("NFKD", written.casefold())
+        if not unicodedata.combining(char)
+    ]
