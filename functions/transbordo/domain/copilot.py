@@ -17,6 +17,7 @@ from transbordo.domain.messages import MAX_TEXT, Entry, Event, Note, Outbound, R
 from transbordo.domain.prompt import File, Prompt, Said, Telling, aliases, source_aliases
 from transbordo.domain.proposal import MAX_TRANSCRIPT, ModelFailed
 from transbordo.domain.shape import TEXT, Shape, list_of, object_of
+from transbordo.domain.stated import facts_of
 from transbordo.domain.whatsapp_text import printable, whatsapp_text
 
 How = Literal["shorter", "friendlier", "language"]
@@ -170,7 +171,7 @@ def suggestion(json_text: str, prompt: Prompt) -> Suggestion:
         sources=tuple(
             Source(id=c.article, title=c.title, chunk=c.id, quote=" ".join(c.text.split())[:QUOTE]) for c in used
         ),
-        doubtful=unsupported(text, _written(prompt), _heard(prompt)),
+        doubtful=_doubtful(text, _written(prompt), _heard(prompt)),
     )
 
 
@@ -186,12 +187,17 @@ def summary(json_text: str, prompt: Prompt) -> tuple[Line, ...]:
 def rewritten(json_text: str, draft: str) -> Rewritten:
     """The draft in other words, and where it does not say the same. Raises ModelFailed."""
     text = _text(_loaded(json_text))
-    return Rewritten(text=text, doubtful=unsupported(text, draft), lost=unsupported(draft, text))
+    return Rewritten(text=text, doubtful=facts_of(text, beyond=draft), lost=facts_of(draft, beyond=text))
 
 
 def words_heard(json_text: str) -> str:
     """What was said; empty where nothing could be understood. Raises ModelFailed."""
     return " ".join(printable(_str(_loaded(json_text).get("words"))).split())[:MAX_TRANSCRIPT]
+
+
+def _doubtful(text: str, written: str, said: str) -> tuple[str, ...]:
+    """The parts of a text that nothing bears out, as they stand in it."""
+    return tuple(fact for fact in facts_of(text, beyond=written) if unsupported(fact, written, said))
 
 
 def _was_said(entry: Entry) -> bool:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from .embedding import DIMENSIONS, embed
 from .faults import BREACHES, ERRORS, FaultBox
+from .helping import help_with
 from .journal import Journal
 from .mind import breach, decide
 from .reading import Reading, read
@@ -49,7 +50,7 @@ def _generate(model: str, body: Any, note: dict[str, Any]) -> dict[str, Any]:
     if not body["contents"] or body["contents"][-1].get("role") == "model":
         raise ValueError("the last turn must be the user's")
     reading = read(body)
-    decision = decide(reading)
+    decision = help_with(body) or decide(reading)
     in_json = body.get("generationConfig", {}).get("responseMimeType") == "application/json"
     text = json.dumps(decision, ensure_ascii=False) if in_json else decision["text"]
     note.update(_summary(reading, decision), instruction=_plain(body.get("systemInstruction", {})))
