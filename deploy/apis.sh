@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Sourced by deploy.sh: the services of Google Cloud that the product stands on.
+
+readonly APIS=(
+  artifactregistry.googleapis.com     # the functions' images
+  cloudbuild.googleapis.com           # makes them
+  cloudfunctions.googleapis.com       #
+  cloudresourcemanager.googleapis.com # roles on the project
+  cloudscheduler.googleapis.com       # the sweep's clock
+  clouderrorreporting.googleapis.com  # groups what nobody foresaw
+  eventarc.googleapis.com             # wakes `answer` when a message is stored
+  firebase.googleapis.com             #
+  firebasehosting.googleapis.com      # the dashboard
+  firebaserules.googleapis.com        # firestore.rules
+  firestore.googleapis.com            # the data
+  iam.googleapis.com                  # who each function runs as
+  iamcredentials.googleapis.com       # signs links to files without a key
+  identitytoolkit.googleapis.com      # agents sign in
+  logging.googleapis.com              #
+  monitoring.googleapis.com           # charts and alerts
+  pubsub.googleapis.com               # carries Eventarc's events
+  run.googleapis.com                  # where functions run
+  secretmanager.googleapis.com        # the keys of Twilio, Gemini and the mail server
+  storage.googleapis.com              # files
+)
+
+enable_apis() {
+  local enabled api off=()
+  enabled=$(look "" gcloud services list --enabled --format='value(config.name)' --project="$PROJECT")
+  for api in "${APIS[@]}"; do
+    has_line "$api" "$enabled" || off+=("$api")
+  done
+  if ((${#off[@]})); then
+    run gcloud services enable "${off[@]}" --project="$PROJECT"
+  fi
+}

@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# Sourced by deploy.sh: how commands are shown, run, asked and tried again, and what is said when one fails.
+#
+# Every command goes through one of these. In a dry run each prints its command and goes no further; `missing` and
+# `differs` then say yes, so that what would follow is printed too.
+
+# gcloud itself must ask nothing either
+export CLOUDSDK_CORE_DISABLE_PROMPTS=1
+
+# shellcheck disable=SC2034 # for the other topics
+readonly FIREBASE=node_modules/.bin/firebase
+readonly TRIES=10 PAUSE_S=30
+# What Google's tools say of a thing that is not there.
+readonly NOT_THERE='NOT_FOUND|[Nn]ot found|404|Cannot find|could not be found|does not exist|may not exist|Unknown service account'
+
+current_step='' current_hint=''
+# Commands are shown here, also where the output is being read.
+exec 3>&1
+
+say() {
+  printf '%s\n' "$@"
+}
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+# step "Title" "What to look at when it fails" function
+step() {
+  current_step=$1 current_hint=$2
+  printf '\n== %s\n' "$1"
+  "$3"
+  current_step=''
+}
+
+on_exit() {
+  local status=$?
+  if [ "$status" != 0 ] && [ -n "$current_step" ]; then
+    printf '\nStopped at: %s.\n' "$current_step" >&2
+    [ -z "$current_hint" ] || printf '%s\n' "$current_hint" >&2
+    printf 'It is safe to run the same command again: what is there already is found and left as it is.\n' >&2
+  fi
+}
+trap on_exit EXIT
+
+# Prints a command so that a shell takes it back.
+show() {
+  local word line='  $'
+  for word in "$@"; do
+    [[ $word =~ ^[A-Za-z0-9_@%+=:,./-]+$ ]] || word="'${word//\'/\'\\\'\'}'"
+    line+=" $word"
+  done
+  printf '%s\n' "$line" >&3
+}
+
+dry() {
+  [ -n "$DRY_RUN" ]
+}
+
+# Changes something: run command...
+run() {
+  show "$@"
+  dry || "$@"
+}
+
+# Asks something, and prints the answer: look "what a dry run takes for it" command...
+look() {
+  local stand_in=$1
+  shift
+  show "$@"
+  if dry; then printf '%s\n' "$stand_in"; else "$@"; fi
+}
+
+# Whether a thing is not there: missing command-that-describes-it...
+missing() {
+  local said
+  show "$@"
+  if dry; then return 0; fi
+  if said=$("$@" 2>&1 >/dev/null); then return 1; fi
+  [[ $said =~ $NOT_THERE ]] || fail "$said"
+}
+
+# Whether a thing is other than wanted: differs "wanted" command-that-describes-it...
+differs() {
+  local wanted=$1 is
+  shift
+  show "$@"
+  if dry; then return 0; fi
+  is=$("$@") || exit 1
+  [ "$is" != "$wanted" ]
+}
+
+# Changes something that Google may not be ready for yet, and gives it some minutes: patiently "what it says then" command...
+patiently() {
+  local not_yet=$1 tries=1
+  shift
+  show "$@"
+  if dry; then return 0; fi
+  while ! "$@" 2>&1 | tee "$WORK/said.log"; do
+    grep -qE "$not_yet" "$WORK/said.log" || fail "That is no delay of Google's."
+    ((tries < TRIES)) || fail "After $TRIES tries it is still so."
+    say "Google is not ready for this yet, as can be the first time. Again in $PAUSE_S s (try $((++tries)) of $TRIES)."
+    sleep "$PAUSE_S"
+  done
+}
+
+has_line() {
+  [[ $'\n'$2$'\n' == *$'\n'"$1"$'\n'* ]]
+}

@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Sourced by deploy.sh: Firebase on the project: its site, its web app with the public key, sign-in by e-mail.
+
+set_up_firebase() {
+  if ! found "\"$PROJECT\"" "$FIREBASE" projects:list --json; then
+    run "$FIREBASE" projects:addfirebase "$PROJECT" --non-interactive
+  fi
+  if ! found "/sites/$PROJECT\"" "$FIREBASE" hosting:sites:list --json --project "$PROJECT"; then
+    run "$FIREBASE" hosting:sites:create "$PROJECT" --project "$PROJECT" --non-interactive
+  fi
+  if ! found '"appId"' "$FIREBASE" apps:list WEB --json --project "$PROJECT"; then
+    run "$FIREBASE" apps:create WEB Transbordo --project "$PROJECT" --non-interactive
+  fi
+  know_firebase
+  run "$FIREBASE" deploy --only auth --config "$WORK/firebase.json" --project "$PROJECT" --non-interactive
+}
+
+# Gives the settings the web app's key, where they have none of their own.
+know_firebase() {
+  local key
+  key=$(web_api_key)
+  read_settings "$key"
+}
+
+# Whether a command's answer holds some words; a dry run says no: found "words" command...
+found() {
+  local answer words=$1
+  shift
+  answer=$(look "" "$@")
+  [[ $answer == *"$words"* ]]
+}
+
+# The one of the settings, else the web app's.
+web_api_key() {
+  local key app
+  key=$(setting FIREBASE_API_KEY)
+  if [ "$key" = made-by-firebase ] && ! dry; then
+    app=$(look "" "$FIREBASE" apps:list WEB --json --project "$PROJECT" | first_of appId)
+    key=$(look "" "$FIREBASE" apps:sdkconfig WEB "$app" --json --project "$PROJECT" | first_of apiKey)
+  fi
+  printf '%s\n' "$key"
+}
+
+# The first value of that name in JSON: first_of NAME
+first_of() {
+  "$PYTHON" -c 'import re, sys; print(re.search(rf"\"{sys.argv[1]}\":\s*\"([^\"]+)\"", sys.stdin.read())[1])' "$1"
+}

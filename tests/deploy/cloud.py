@@ -1,0 +1,453 @@
+"""A Google Cloud in a file: stands in for gcloud, firebase, curl, sleep and our own programs that talk to Google.
+
+It is a program (`install` puts it on a PATH) that keeps what exists in one JSON file and notes every call. It knows the
+commands that deploy.sh uses, with the flags that matter, and refuses any other: what it takes for granted of the real
+gcloud's syntax is shown by test_gcloud_knows.py.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+State = dict[str, Any]
+
+STATE = "FAKE_CLOUD_STATE"
+KEY = "public-web-key"
+
+
+def new_state() -> State:
+    return {
+        "things": {},
+        "policies": {},
+        "apis": [],
+        "calls": [],
+        "changes": [],
+        "fail": None,  # {"at": a regular expression for a change, "after": whether it takes effect all the same}
+        "eventarc_not_ready": 2,
+        "accounts_not_known": 1,
+        "revisions": 0,
+    }
+
+
+class Refused(Exception):
+    """What the program says on standard error before it fails."""
+
+
+class Cloud:
+    def __init__(self, state: State, words: list[str]) -> None:
+        self.state = state
+        self.words = [word for word in words if not word.startswith("--")]
+        self.flags = dict(_flag(word) for word in words if word.startswith("--"))
+        self.things: dict[str, Any] = state["things"]
+
+    # --- what every command is made of ---
+
+    def get(self, key: str) -> Any:
+        if key not in self.things:
+            raise Refused(f"ERROR: NOT_FOUND: {key} was not found")
+        return self.things[key]
+
+    def show(self, *found: Any) -> None:
+        """As --format asks."""
+        shape = self.flags.get("format", "")
+        for thing in found[: int(self.flags.get("limit", 99))]:
+            if columns := re.fullmatch(r"value\((.*)\)", shape):
+                print("\t".join(_text(_at(thing, path)) for path in columns[1].split(",")))
+        if shape == "json":
+            print(json.dumps(found))
+
+    def change(self, what: str, effect: Callable[[], Any]) -> None:
+        """Notes it, and does it; or fails there, once, when it was told to."""
+        fail = self.state["fail"]
+        if fail and re.search(fail["at"], what):
+            self.state["fail"] = None
+            if fail["after"]:
+                effect()
+            raise Refused(f"ERROR: the network went away during: {what}")
+        effect()
+        self.state["changes"].append(what)
+
+    def put(self, key: str, **fields: Any) -> None:
+        verb = "update" if key in self.things else "create"
+        self.change(f"{verb} {key}", lambda: self.things.setdefault(key, {}).update(fields))
+
+    def create(self, key: str, **fields: Any) -> None:
+        if key in self.things:
+            raise Refused(f"ERROR: ALREADY_EXISTS: {key}")
+        self.put(key, **fields)
+
+    def update(self, key: str, **fields: Any) -> None:
+        self.get(key)
+        self.put(key, **fields)
+
+    def delete(self, key: str) -> None:
+        self.get(key)
+        self.change(f"delete {key}", lambda: self.things.pop(key))
+
+    def of_kind(self, kind: str) -> list[Any]:
+        return [thing for key, thing in self.things.items() if key.startswith(f"{kind} ")]
+
+    def bind(self, where: str) -> None:
+        member, role = self.flags["member"], self.flags["role"]
+        account = member.removeprefix("serviceAccount:")
+        if self.state["accounts_not_known"]:
+            self.state["accounts_not_known"] -= 1
+            raise Refused(f"ERROR: INVALID_ARGUMENT: Service account {account} does not exist.")
+        self.get(f"account {account}")
+        policy = self.state["policies"].setdefault(where, [])
+        self.change(f"bind {role} {account} on {where}", lambda: policy.append([role, member]))
+
+    def show_policy(self, where: str) -> None:
+        bindings = self.state["policies"].get(where, [])
+        self.show(*({"bindings": {"role": role, "members": member}} for role, member in bindings))
+
+
+def _flag(word: str) -> tuple[str, str]:
+    name, equals, value = word.removeprefix("--").partition("=")
+    return name, value if equals else "yes"
+
+
+def _at(thing: Any, path: str) -> Any:
+    """The value at a path of gcloud's formats, such as `a.b[0].c`, `a[].b` or `name.basename()`."""
+    for step in re.findall(r"[^.\[\]]+|\[\d*\]", path):
+        if thing is None:
+            return None
+        if step == "basename()":
+            thing = thing.rsplit("/", 1)[-1]
+        elif step == "[]":
+            thing = thing[0] if thing else None
+        elif step.startswith("["):
+            thing = thing[int(step[1:-1])] if thing else None
+        else:
+            thing = thing.get(step)
+    return thing
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+# --- gcloud ---------------------------------------------------------------------------------------------------------
+
+
+def gcloud(cloud: Cloud) -> None:
+    command = " ".join(cloud.words)
+    for pattern, handle in COMMANDS:
+        if found := re.fullmatch(pattern, command):
+            handle(cloud, *found.groups())
+            return
+    raise Refused(f"the fake gcloud does not know: {command}")
+
+
+def _enable(cloud: Cloud, names: str) -> None:
+    cloud.change("enable apis", lambda: cloud.state["apis"].extend(names.split()))
+
+
+def _create_database(cloud: Cloud) -> None:
+    cloud.create("database", locationId=cloud.flags["location"], **_protection(cloud))
+
+
+def _protection(cloud: Cloud) -> dict[str, str]:
+    return {
+        "pointInTimeRecoveryEnablement": f"POINT_IN_TIME_RECOVERY_{_enabled('enable-pitr' in cloud.flags)}",
+        "deleteProtectionState": f"DELETE_PROTECTION_{_enabled('delete-protection' in cloud.flags)}",
+    }
+
+
+def _enabled(on: bool) -> str:
+    return "ENABLED" if on else "DISABLED"
+
+
+def _create_backups(cloud: Cloud) -> None:
+    recurrence = cloud.flags["recurrence"]
+    cloud.put(f"backups {recurrence}", **{f"{recurrence}Recurrence": {}, "retention": cloud.flags["retention"]})
+
+
+def _bucket(cloud: Cloud) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if "uniform-bucket-level-access" in cloud.flags:
+        fields["uniform_bucket_level_access"] = True
+    if "public-access-prevention" in cloud.flags:
+        fields["public_access_prevention"] = "enforced"
+    if "soft-delete-duration" in cloud.flags:
+        fields["soft_delete_policy"] = {"retentionDurationSeconds": cloud.flags["soft-delete-duration"]}
+    if "lifecycle-file" in cloud.flags:
+        fields["lifecycle_config"] = json.loads(Path(cloud.flags["lifecycle-file"]).read_text())
+    return fields
+
+
+def _create_account(cloud: Cloud, name: str) -> None:
+    cloud.create(f"account {name}@{cloud.flags['project']}.iam.gserviceaccount.com", displayName=name)
+
+
+def _add_version(cloud: Cloud, name: str) -> None:
+    secret, value = cloud.get(f"secret {name}"), sys.stdin.read()
+    cloud.change(f"new version of secret {name}", lambda: secret["versions"].append(value))
+
+
+def _list_versions(cloud: Cloud, name: str) -> None:
+    versions = cloud.get(f"secret {name}")["versions"]
+    cloud.show(*({"name": f"projects/p/secrets/{name}/versions/{n}"} for n in range(len(versions), 0, -1)))
+
+
+def _access_version(cloud: Cloud, number: str) -> None:
+    sys.stdout.write(cloud.get(f"secret {cloud.flags['secret']}")["versions"][int(number) - 1])
+
+
+def _deploy_function(cloud: Cloud, name: str) -> None:
+    flags = cloud.flags
+    for account in (flags["service-account"], flags["build-service-account"].rsplit("/", 1)[-1]):
+        cloud.get(f"account {account}")
+    for reference in flags["set-secrets"].split(","):
+        secret, version = reference.partition("=")[2].split(":")
+        if not 1 <= int(version) <= len(cloud.get(f"secret {secret}")["versions"]):
+            raise Refused(f"ERROR: secret {secret} has no version {version}")
+        reads = ["roles/secretmanager.secretAccessor", f"serviceAccount:{flags['service-account']}"]
+        if reads not in cloud.state["policies"].get(f"secret {secret}", []):
+            raise Refused(f"ERROR: {flags['service-account']} may not read secret {secret}")
+    if "trigger-location" in flags and cloud.state["eventarc_not_ready"]:
+        cloud.state["eventarc_not_ready"] -= 1
+        cloud.things[f"function {name}"] = {"state": "FAILED"}
+        raise Refused("ERROR: Permission denied while using the Eventarc Service Agent. It may take a few minutes.")
+    environment = json.loads(Path(flags["env-vars-file"]).read_text())
+    kept = {key: flags[key] for key in sorted(flags) if key not in ("env-vars-file", "project", "region")}
+
+    def effect() -> None:
+        cloud.things[f"function {name}"] = {"state": "ACTIVE", "flags": kept}
+        _new_revision(cloud, name, environment)
+
+    cloud.change(f"deploy function {name}", effect)
+
+
+def _new_revision(cloud: Cloud, name: str, environment: dict[str, str]) -> None:
+    cloud.state["revisions"] += 1
+    revision = f"{name}-{cloud.state['revisions']:05}"
+    service = cloud.things.setdefault(f"service {name}", {"revisions": []})
+    service["revisions"].insert(0, {"metadata": {"name": revision}})
+    service["status"] = {
+        "url": f"https://{name}-hash.a.run.app",
+        "latestReadyRevisionName": revision,
+        "latestCreatedRevisionName": revision,
+        "traffic": [{"revisionName": revision}],
+    }
+    service["spec"] = {"template": {"spec": {"containers": [{"env": environment}]}}}
+
+
+def _move_traffic(cloud: Cloud, name: str) -> None:
+    revision, share = cloud.flags["to-revisions"].split("=")
+    status = cloud.get(f"service {name}")["status"]
+    assert share == "100"
+    cloud.change(f"traffic of {name}", lambda: status.update(traffic=[{"revisionName": revision}]))
+
+
+def _job(cloud: Cloud) -> dict[str, Any]:
+    flags = cloud.flags
+    caller = {"serviceAccountEmail": flags["oidc-service-account-email"], "audience": flags["oidc-token-audience"]}
+    return {"schedule": flags["schedule"], "httpTarget": {"uri": flags["uri"], "oidcToken": caller}, "state": "ENABLED"}
+
+
+def _from_file(cloud: Cloud, flag: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(Path(cloud.flags[flag]).read_text())
+    return content
+
+
+def _create_numbered(cloud: Cloud, kind: str, fields: dict[str, Any]) -> None:
+    name = f"projects/p/{kind}/{len(cloud.of_kind(kind)) + 1}"
+    cloud.create(f"{kind} {name}", name=name, **fields)
+    if "format" in cloud.flags:
+        cloud.show({"name": name})
+
+
+def _create_channel(cloud: Cloud) -> None:
+    labels = dict([cloud.flags["channel-labels"].split("=", 1)])
+    _create_numbered(cloud, "channels", {"type": cloud.flags["type"], "labels": labels})
+
+
+def _list_channels(cloud: Cloud) -> None:
+    address = cloud.flags["filter"].rsplit("=", 1)[-1]
+    cloud.show(*(each for each in cloud.of_kind("channels") if each["labels"]["email_address"] == address))
+
+
+def _list_alerts(cloud: Cloud) -> None:
+    title = re.fullmatch(r'displayName="(.*)"', cloud.flags["filter"])
+    cloud.show(*(each for each in cloud.of_kind("alerts") if not title or each["displayName"] == title[1]))
+
+
+COMMANDS: list[tuple[str, Callable[..., None]]] = [
+    ("version", lambda c: print("Google Cloud SDK 528.0.0\nalpha 2025.06.20\nbeta 2025.06.20")),
+    ("projects describe (.*)", lambda c, _: None),
+    ("auth application-default print-access-token", lambda c: None),
+    ("billing projects describe (.*)", lambda c, _: c.show({"billingEnabled": True})),
+    ("services list", lambda c: c.show(*({"config": {"name": name}} for name in c.state["apis"]))),
+    ("services enable (.*)", _enable),
+    ("firestore databases describe", lambda c: c.show(c.get("database"))),
+    ("firestore databases create", _create_database),
+    ("firestore databases update", lambda c: c.update("database", **_protection(c))),
+    ("firestore backups schedules list", lambda c: c.show(*c.of_kind("backups"))),
+    ("firestore backups schedules create", _create_backups),
+    ("storage buckets describe gs://(.*)", lambda c, name: c.show(c.get(f"bucket {name}"))),
+    ("storage buckets create gs://(.*)", lambda c, name: c.create(f"bucket {name}", **_bucket(c))),
+    ("storage buckets update gs://(.*)", lambda c, name: c.update(f"bucket {name}", **_bucket(c))),
+    ("iam service-accounts describe (.*)", lambda c, email: c.show(c.get(f"account {email}"))),
+    ("iam service-accounts create (.*)", _create_account),
+    ("projects add-iam-policy-binding (.*)", lambda c, _: c.bind("project")),
+    ("projects get-iam-policy (.*)", lambda c, _: c.show_policy("project")),
+    ("storage buckets add-iam-policy-binding gs://(.*)", lambda c, name: c.bind(f"bucket {name}")),
+    ("storage buckets get-iam-policy gs://(.*)", lambda c, name: c.show_policy(f"bucket {name}")),
+    ("iam service-accounts add-iam-policy-binding (.*)", lambda c, email: c.bind(f"account {email}")),
+    ("iam service-accounts get-iam-policy (.*)", lambda c, email: c.show_policy(f"account {email}")),
+    ("secrets add-iam-policy-binding (.*)", lambda c, name: c.bind(f"secret {name}")),
+    ("secrets get-iam-policy (.*)", lambda c, name: c.show_policy(f"secret {name}")),
+    ("run services add-iam-policy-binding (.*)", lambda c, name: c.bind(f"service {name}")),
+    ("run services get-iam-policy (.*)", lambda c, name: c.show_policy(f"service {name}")),
+    ("secrets describe (.*)", lambda c, name: c.show(c.get(f"secret {name}"))),
+    ("secrets create (.*)", lambda c, name: c.create(f"secret {name}", versions=[], locations=c.flags["locations"])),
+    ("secrets delete (.*)", lambda c, name: c.delete(f"secret {name}")),
+    ("secrets versions list (.*)", _list_versions),
+    ("secrets versions add (.*)", _add_version),
+    ("secrets versions access (.*)", _access_version),
+    ("functions describe (.*)", lambda c, name: c.show(c.get(f"function {name}"))),
+    ("functions deploy (.*)", _deploy_function),
+    ("functions delete (.*)", lambda c, name: c.delete(f"function {name}")),
+    ("run services describe (.*)", lambda c, name: c.show(c.get(f"service {name}"))),
+    ("run revisions list", lambda c: c.show(*c.get(f"service {c.flags['service']}")["revisions"])),
+    ("run services update-traffic (.*)", _move_traffic),
+    ("scheduler jobs describe (.*)", lambda c, name: c.show(c.get(f"job {name}"))),
+    ("scheduler jobs create http (.*)", lambda c, name: c.create(f"job {name}", **_job(c))),
+    ("scheduler jobs update http (.*)", lambda c, name: c.update(f"job {name}", **_job(c))),
+    ("scheduler jobs resume (.*)", lambda c, name: c.update(f"job {name}", state="ENABLED")),
+    ("scheduler jobs delete (.*)", lambda c, name: c.delete(f"job {name}")),
+    ("logging metrics describe (.*)", lambda c, name: c.show(c.get(f"metric {name}"))),
+    (
+        "logging metrics create (.*)",
+        lambda c, name: c.create(f"metric {name}", name=name, **_from_file(c, "config-from-file")),
+    ),
+    ("logging metrics update (.*)", lambda c, name: c.update(f"metric {name}", **_from_file(c, "config-from-file"))),
+    ("logging metrics list", lambda c: c.show(*c.of_kind("metric"))),
+    ("logging metrics delete (.*)", lambda c, name: c.delete(f"metric {name}")),
+    ("beta monitoring channels list", _list_channels),
+    ("beta monitoring channels create", _create_channel),
+    ("alpha monitoring policies list", _list_alerts),
+    (
+        "alpha monitoring policies create",
+        lambda c: _create_numbered(c, "alerts", _from_file(c, "policy-from-file")),
+    ),
+    (
+        "alpha monitoring policies update (.*)",
+        lambda c, name: c.update(f"alerts {name}", **_from_file(c, "policy-from-file")),
+    ),
+    ("alpha monitoring policies delete (.*)", lambda c, name: c.delete(f"alerts {name}")),
+    ("monitoring dashboards list", lambda c: c.show(*c.of_kind("charts"))),
+    ("monitoring dashboards describe (.*)", lambda c, name: c.show(c.get(f"charts {name}"))),
+    (
+        "monitoring dashboards create",
+        lambda c: _create_numbered(c, "charts", _from_file(c, "config-from-file")),
+    ),
+    (
+        "monitoring dashboards update (.*)",
+        lambda c, name: c.update(f"charts {name}", **_from_file(c, "config-from-file")),
+    ),
+    ("monitoring dashboards delete (.*)", lambda c, name: c.delete(f"charts {name}")),
+]
+
+
+# --- the other programs ---------------------------------------------------------------------------------------------
+
+
+def firebase(cloud: Cloud) -> None:
+    match cloud.words[:2]:
+        case ["projects:list", *_]:
+            print(json.dumps([{"projectId": name} for name in cloud.things if name.startswith("firebase")]))
+            print(*(f'"{thing["project"]}"' for thing in cloud.of_kind("firebase")))
+        case ["projects:addfirebase", project]:
+            cloud.create("firebase project", project=project)
+        case ["hosting:sites:list", *_]:
+            print(*(f'"name": "projects/p/sites/{thing["site"]}"' for thing in cloud.of_kind("site")))
+        case ["hosting:sites:create", site]:
+            cloud.create(f"site {site}", site=site)
+        case ["apps:list", *_]:
+            print(*(f'"appId": "{thing["appId"]}"' for thing in cloud.of_kind("app")))
+        case ["apps:create", *_]:
+            cloud.create("app web", appId="1:2:web:3")
+        case ["apps:sdkconfig", *_]:
+            print(json.dumps({"result": {"sdkConfig": {"apiKey": KEY}}}))
+        case ["deploy", what]:
+            _firebase_deploy(cloud, what)
+        case ["hosting:disable", *_]:
+            cloud.change("disable hosting", lambda: cloud.things.pop("deployed hosting", None))
+        case words:
+            raise Refused(f"the fake firebase does not know: {words}")
+
+
+def _firebase_deploy(cloud: Cloud, what: str) -> None:
+    """Like firebase-tools it compares, and changes nothing where nothing differs."""
+    config = Path(cloud.words[2])
+    folder, content = config.parent, json.loads(config.read_text())[what]
+    files = {"hosting": ["dashboard/config.json"], "firestore": ["firestore.rules", "firestore.indexes.json"]}
+    bodies = [(folder / name).read_text() for name in files.get(what, [])]
+    digest = hashlib.sha256(json.dumps([content, bodies]).encode()).hexdigest()
+    if cloud.things.get(f"deployed {what}", {}).get("digest") != digest:
+        cloud.put(f"deployed {what}", digest=digest, served=bodies[0] if bodies else "")
+
+
+def curl(cloud: Cloud) -> None:
+    deployed = cloud.things.get("deployed hosting")
+    if not deployed:
+        raise Refused("")
+    print(deployed["served"])
+
+
+def python(cloud: Cloud) -> None:
+    """Our own programs that talk to Google."""
+    match cloud.words[1]:
+        case "deploy.first_admin":
+            cloud.put(f"admin {cloud.words[3]}", role="admin")
+        case "deploy.hosting_release":
+            cloud.change("hosting rolled back", lambda: None)
+        case "deploy.doctor":
+            print("all is well")
+
+
+def sleep(cloud: Cloud) -> None:
+    cloud.state.setdefault("slept", []).append(cloud.words)
+
+
+PROGRAMS = {"gcloud": gcloud, "firebase": firebase, "curl": curl, "sleep": sleep, "python": python}
+
+
+def main() -> None:
+    name, words = Path(sys.argv[0]).name, sys.argv[1:]
+    with _state() as state:
+        state["calls"].append([name, *words])
+        # firebase takes its values as words of their own, gcloud after "="
+        cloud = Cloud(state, [word for word in words if word != "--only" and word != "--config"])
+        try:
+            PROGRAMS[name](cloud)
+        except Refused as refused:
+            sys.stderr.write(f"{refused}\n")
+            code = 1
+        else:
+            code = 0
+    sys.exit(code)
+
+
+@contextlib.contextmanager
+def _state() -> Iterator[State]:
+    with open(os.environ[STATE], "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        state = json.load(file)
+        yield state
+        file.seek(0)
+        file.truncate()
+        json.dump(state, file)
+
+
+if __name__ == "__main__":
+    main()
