@@ -8,7 +8,10 @@ TransbordoError
 │   ├── AlreadyClaimed        another person has the conversation
 │   ├── NotOwner              only the owner may do this
 │   ├── StaleEpoch            the owner changed since the screen was drawn
-│   └── WindowClosed          WhatsApp's 24 hours are over: template only
+│   ├── WindowClosed          WhatsApp's 24 hours are over: template only
+│   ├── StaleDraft            the bot's draft changed since the screen was drawn
+│   ├── CasesNotRun           the draft was not tried on all its test cases
+│   └── BreaksCases           the draft fails test cases; it can be published all the same
 ├── TooLarge             413  the body is larger than the limit
 ├── Invalid              422  a field is wrong; `details["field"]` names it
 └── Busy                 503  contended or unavailable; trying again helps
@@ -108,6 +111,30 @@ class WindowClosed(Conflicting):
     }
 
 
+class StaleDraft(Conflicting):
+    code = "stale_draft"
+    texts: ClassVar[Texts] = {
+        "pt": "O rascunho mudou enquanto você olhava. Veja como ficou e tente de novo.",
+        "en": "The draft changed meanwhile. See what it is now, and try again.",
+    }
+
+
+class CasesNotRun(Conflicting):
+    code = "cases_not_run"
+    texts: ClassVar[Texts] = {
+        "pt": "Há casos de teste que ainda não rodaram neste rascunho. Rode todos antes de publicar.",
+        "en": "Some test cases have not been run on this draft. Run them all before you publish.",
+    }
+
+
+class BreaksCases(Conflicting):
+    code = "breaks_cases"
+    texts: ClassVar[Texts] = {
+        "pt": "Este rascunho erra casos de teste. Corrija, ou confirme para publicar assim mesmo.",
+        "en": "This draft fails test cases. Mend it, or confirm to publish it all the same.",
+    }
+
+
 class TooLarge(TransbordoError):
     code, status = "too_large", 413
     texts: ClassVar[Texts] = {
@@ -146,7 +173,7 @@ class CopilotUnavailable(Busy):
 
 
 _REFUSALS: Mapping[str, type[TransbordoError]] = {
-    error.code: error for error in (AlreadyClaimed, NotOwner, StaleEpoch, WindowClosed, NotFound)
+    error.code: error for error in (AlreadyClaimed, NotOwner, StaleEpoch, WindowClosed, StaleDraft, NotFound)
 }
 
 

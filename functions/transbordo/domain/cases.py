@@ -97,18 +97,14 @@ def expected_from(right_answer: str, wrong_answer: str = "") -> Expected:
     return Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer))
 
 
-def edited(before: Case, after: Case) -> Case:
-    """A case as somebody wrote it anew; what it was judged by before says nothing about it if it asks for another
-    thing.
-    """
-    same = (before.says, before.expected) == (after.says, after.expected)
-    return replace(
-        after,
-        origin=before.origin,
-        created_at=before.created_at,
-        created_by=before.created_by,
-        results=before.results if same else Results(),
-    )
+def asks_the_same(one: Case, other: Case) -> bool:
+    return (one.says, one.expected) == (other.says, other.expected)
+
+
+def edited(before: Case, *, says: tuple[Spoken, ...], expected: Expected, right_answer: str, now: datetime) -> Case:
+    """A case as somebody wrote it anew. How it did before says nothing about it if it asks for another thing."""
+    after = replace(before, says=says, expected=expected, right_answer=right_answer, updated_at=now)
+    return after if asks_the_same(before, after) else replace(after, results=Results())
 
 
 def with_result(case: Case, stage: Stage, result: Result) -> Case:

@@ -21,12 +21,15 @@ MAX_NOTE = 500
 
 @dataclass(frozen=True, kw_only=True)
 class BotState:
-    """The document `settings/bot`. `version`: of what is published; 0 before anything was."""
+    """The document `settings/bot`. `version`: of what is published; 0 before anything was. `published_revision`: of
+    the draft that became it, so that a draft of another revision is another bot.
+    """
 
     draft: BotSettings = field(default_factory=BotSettings)
     draft_revision: int = 0
     published: BotSettings = field(default_factory=BotSettings)
     version: int = 0
+    published_revision: int = 0
     published_at: datetime | None = None
     published_by: Person | None = None
     updated_at: datetime | None = None
@@ -35,7 +38,10 @@ class BotState:
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """What was published once, for ever. `articles`: id -> hash of its content; `passed` of `total` cases did."""
+    """What was published once, for ever. `articles`: id -> hash of its content; `passed` of `total` cases did.
+
+    `back_to`: the version that it is again, where it was not published but rolled back to.
+    """
 
     version: int
     settings: BotSettings
@@ -45,6 +51,7 @@ class Version:
     note: str = ""
     passed: int = 0
     total: int = 0
+    back_to: int | None = None
 
 
 def drafted(state: BotState, settings: BotSettings, *, revision: int, by: Person, now: datetime) -> BotState | Refused:
@@ -58,19 +65,41 @@ def drafted(state: BotState, settings: BotSettings, *, revision: int, by: Person
 
 
 def discarded(state: BotState, *, revision: int, by: Person, now: datetime) -> BotState | Refused:
-    """The draft is what is published. The revision rises in any case: drafts of articles go with it."""
+    """The draft is what is published, and so are those of the articles."""
     stale = _stale(state, revision)
     if stale:
         return stale
-    return replace(state, draft=state.published, draft_revision=state.draft_revision + 1, updated_at=now, updated_by=by)
+    if not changed(state):
+        return state
+    rose = state.draft_revision + 1
+    return replace(
+        state,
+        draft=state.published,
+        draft_revision=rose,
+        published_revision=rose,
+        updated_at=now,
+        updated_by=by,
+    )
 
 
 def published(state: BotState, *, revision: int, by: Person, now: datetime) -> BotState | Refused:
-    """The draft is what customers meet from now on. The draft stays as it is, and so do its tests' results."""
+    """The draft is what customers meet from now on. It stays as it is, and so do its tests' results.
+
+    Publishing what is published already changes nothing: asking twice is asking once.
+    """
     stale = _stale(state, revision)
     if stale:
         return stale
-    return replace(state, published=state.draft, version=state.version + 1, published_at=now, published_by=by)
+    if not changed(state):
+        return state
+    return replace(
+        state,
+        published=state.draft,
+        published_revision=state.draft_revision,
+        version=state.version + 1,
+        published_at=now,
+        published_by=by,
+    )
 
 
 def rolled_back(state: BotState, to: Version, *, revision: int, by: Person, now: datetime) -> BotState | Refused:
@@ -78,17 +107,24 @@ def rolled_back(state: BotState, to: Version, *, revision: int, by: Person, now:
     stale = _stale(state, revision)
     if stale:
         return stale
+    rose = state.draft_revision + 1
     return replace(
         state,
         draft=to.settings,
-        draft_revision=state.draft_revision + 1,
+        draft_revision=rose,
         published=to.settings,
+        published_revision=rose,
         version=state.version + 1,
         published_at=now,
         published_by=by,
         updated_at=now,
         updated_by=by,
     )
+
+
+def changed(state: BotState) -> bool:
+    """Whether publishing would make a difference."""
+    return state.version == 0 or state.draft_revision != state.published_revision
 
 
 def _stale(state: BotState, revision: int) -> Refused | None:

@@ -1,0 +1,127 @@
+"""The bot's draft, its versions and test cases, and the business's own settings, in Firestore.
+
+What is published is one commit: settings, articles with their pieces, and the version that they make. It rests on
+`settings/bot` as it was seen, which every change of a draft changes, so that nothing goes live that was not seen; and
+as it is written whole or not at all, no customer is answered from half of it. Firestore limits a commit by its size,
+no longer by the number of its writes. https://cloud.google.com/firestore/quotas
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from google.cloud import firestore
+
+from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, _translated
+from transbordo.domain.audit import Audit
+from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.cases import Case
+from transbordo.domain.documents import from_document, to_document
+from transbordo.domain.ports import Reshelved, SeenBot, SeenCase
+from transbordo.domain.versions import BotState, Version
+
+MAX_CASES = 500
+"""All of them are run before anything is published."""
+
+COMMIT_TIMEOUT = 30.0
+"""Seconds; the first publishing may write thousands of documents. Hosting gives up after 60."""
+
+
+class FirestoreWorkshop:
+    """The port `Workshop` on a Firestore client; `library` knows how articles are written."""
+
+    def __init__(self, client: firestore.Client, library: FirestoreLibrary) -> None:
+        self._client = client
+        self._library = library
+
+    def bot(self) -> SeenBot:
+        snapshot = self._get(self._bot())
+        state = from_document(BotState, _filled(snapshot)) if snapshot.exists else BotState()
+        return SeenBot(state=state, version=snapshot.update_time if snapshot.exists else None)
+
+    def put_bot(
+        self,
+        seen: SeenBot,
+        state: BotState,
+        audit: Audit,
+        *,
+        articles: Sequence[Reshelved] = (),
+        version: Version | None = None,
+    ) -> None:
+        batch = self._client.batch()
+        if seen.version:
+            batch.update(self._bot(), to_document(state), option=self._unchanged(seen.version))
+        else:
+            batch.create(self._bot(), to_document(state))
+        for write in self._library.writes(articles):
+            write(batch)
+        if version:
+            batch.create(self._version(version.version), to_document(version))
+        self._commit(batch, audit, COMMIT_TIMEOUT)
+
+    def version(self, number: int) -> Version | None:
+        snapshot = self._get(self._version(number))
+        return from_document(Version, _filled(snapshot)) if snapshot.exists else None
+
+    def cases(self) -> tuple[Case, ...]:
+        query = self._client.collection("cases").limit(MAX_CASES)
+        with _translated():
+            return tuple(map(_case, query.stream(retry=RETRY_BLIND, timeout=TIMEOUT)))
+
+    def case(self, id_: str) -> SeenCase | None:
+        snapshot = self._get(self._case(id_))
+        return SeenCase(case=_case(snapshot), version=snapshot.update_time) if snapshot.exists else None
+
+    def add_case(self, case: Case, audit: Audit) -> None:
+        batch = self._client.batch()
+        batch.create(self._case(case.id), to_document(case))
+        self._commit(batch, audit)
+
+    def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None:
+        batch = self._client.batch()
+        batch.update(self._case(case.id), to_document(case), option=self._unchanged(seen.version))
+        self._commit(batch, audit)
+
+    def remove_case(self, id_: str, audit: Audit) -> None:
+        batch = self._client.batch()
+        batch.delete(self._case(id_))
+        self._commit(batch, audit)
+
+    def put_business(self, business: BusinessSettings, audit: Audit) -> None:
+        batch, fields = self._client.batch(), to_document(business)
+        # by name: each of these is replaced whole, and what else is set stays
+        batch.set(self._client.collection("settings").document("business"), fields, merge=list(fields))
+        self._commit(batch, audit)
+
+    def _commit(self, batch: Any, audit: Audit | None, timeout: float = TIMEOUT) -> None:
+        if audit:
+            batch.create(self._client.collection("audit").document(audit.id), to_document(audit))
+        with _translated():
+            batch.commit(retry=RETRY, timeout=timeout)
+
+    def _get(self, reference: Any) -> Any:
+        with _translated():
+            return reference.get(retry=RETRY_BLIND, timeout=TIMEOUT)
+
+    def _bot(self) -> Any:
+        return self._client.collection("settings").document("bot")
+
+    def _version(self, number: int) -> Any:
+        return self._bot().collection("versions").document(str(number))
+
+    def _case(self, id_: str) -> Any:
+        return self._client.collection("cases").document(id_)
+
+    def _unchanged(self, version: Any) -> Any:
+        return self._client.write_option(last_update_time=version)
+
+
+def _case(snapshot: Any) -> Case:
+    return from_document(Case, _filled(snapshot))
+
+
+def _filled(snapshot: Any) -> dict[str, Any]:
+    """Without what is null: the dataclass has its own word for what was never filled in."""
+    return {name: value for name, value in snapshot.to_dict().items() if value is not None}

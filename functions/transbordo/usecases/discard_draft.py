@@ -1,0 +1,30 @@
+"""The draft is thrown away: settings and articles are drafted as customers meet them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from transbordo.domain.access import User
+from transbordo.domain.audit import person
+from transbordo.domain.ports import Library, NewId, Reshelved, SeenBot, Workshop
+from transbordo.domain.shelf import restored
+from transbordo.domain.versions import BotState, discarded
+from transbordo.usecases.working import audit_of, work
+
+
+def discard_draft(
+    workshop: Workshop, library: Library, user: User, *, revision: int, now: datetime, new_id: NewId
+) -> BotState:
+    def write(seen: SeenBot, state: BotState) -> None:
+        articles = [
+            Reshelved(seen=article, after=restored(article.shelved))
+            for article in library.see_all()
+            if article.shelved and article.shelved.changed
+        ]
+        workshop.put_bot(seen, state, audit_of(user, "bot_draft_discarded", new_id=new_id, now=now), articles=articles)
+
+    return work(
+        workshop,
+        lambda state: discarded(state, revision=revision, by=person(user), now=now),
+        write,
+    )

@@ -1,0 +1,96 @@
+"""Somebody of the desk marks what the bot said as wrong, and writes what is right: a test case from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from transbordo.domain.access import User
+from transbordo.domain.audit import person
+from transbordo.domain.bot_settings import MASKABLE
+from transbordo.domain.case_check import MAX_SAID, MAX_SAYS, check_case, check_right_answer
+from transbordo.domain.cases import Case, Expected, Origin, expected_from
+from transbordo.domain.masking import mask
+from transbordo.domain.messages import AuthorKind, Entry, Outbound, Received, current_episode, reaches
+from transbordo.domain.ports import NewId, Store, Workshop
+from transbordo.domain.trial import Spoken
+from transbordo.errors import Invalid, NotFound
+from transbordo.usecases.changing import visible
+from transbordo.usecases.save_case import add_once
+from transbordo.usecases.working import refuse
+
+MASKED_IN_ANSWERS = ("cpf", "card")
+"""A right answer may well name the business's own numbers and addresses."""
+
+LOOKED_BACK = 300
+"""Entries of the timeline; what was said wrong longer ago is told in a case of one's own."""
+
+
+def mark_wrong(
+    store: Store,
+    workshop: Workshop,
+    user: User,
+    cid: str,
+    mid: str,
+    *,
+    id_: str,
+    right_answer: str,
+    expected: Expected | None = None,
+    now: datetime,
+    new_id: NewId,
+) -> Case:
+    """`expected`: what the case asks for, where the right answer's own facts are not it. Twice with an id is once."""
+    visible(store, user, cid)
+    refuse(check_right_answer(right_answer))
+    before, wrong = _told(store.timeline(cid, LOOKED_BACK), mid)
+    says = tuple(_spoken(before, wrong))[-MAX_SAYS:]
+    right = mask(right_answer.strip(), MASKED_IN_ANSWERS)
+    asked = expected or expected_from(right, _answered(wrong))
+    refuse(check_case(says, asked, right, store.queue_targets()))
+    case = Case(
+        id=id_,
+        says=says,
+        expected=asked,
+        right_answer=right,
+        origin=Origin(cid=cid, mid=mid),
+        created_at=now,
+        created_by=person(user),
+        updated_at=now,
+    )
+    return add_once(workshop, user, case, what="answer_marked_wrong", new_id=new_id)
+
+
+def _told(timeline: tuple[Entry, ...], mid: str) -> tuple[tuple[Entry, ...], Outbound]:
+    """What came before the bot's message in its episode, and the message."""
+    place = next((place for place, entry in enumerate(timeline) if entry.id == mid), None)
+    if place is None:
+        raise NotFound()
+    wrong = timeline[place]
+    if not isinstance(wrong, Outbound) or wrong.author.kind is not AuthorKind.BOT:
+        raise Invalid(
+            "mid", {"pt": "Só o que o bot disse pode virar caso.", "en": "Only the bot's words can be a case."}
+        )
+    return current_episode(timeline[:place]), wrong
+
+
+def _spoken(before: tuple[Entry, ...], wrong: Outbound) -> Iterator[Spoken]:
+    """Without what the customer added when the answer was under way, and without personal data."""
+    asked = next((place for place, entry in enumerate(before) if entry.id == wrong.answers), len(before))
+    for place, entry in enumerate(before):
+        if isinstance(entry, Received) and place <= asked:
+            heard = entry.transcript.text if entry.transcript else ""
+            yield from _said("customer", "\n".join(filter(None, (entry.text, heard))))
+        if isinstance(entry, Outbound) and reaches(entry):
+            yield from _said("bot" if entry.author.kind is AuthorKind.BOT else "agent", entry.text)
+
+
+def _said(author: Literal["customer", "bot", "agent"], text: str) -> Iterator[Spoken]:
+    if text.strip():
+        yield Spoken(author=author, text=mask(text, MASKABLE)[:MAX_SAID])
+
+
+def _answered(wrong: Outbound) -> str:
+    """What is not to be said again; a promise at a handoff is ours, not the bot's."""
+    handed_over = wrong.because is not None and wrong.because.action == "handoff"
+    return "" if handed_over else wrong.text

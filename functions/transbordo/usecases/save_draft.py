@@ -1,0 +1,32 @@
+"""Somebody changes the draft of the bot's settings; customers notice nothing until it is published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from transbordo.domain.access import User
+from transbordo.domain.audit import person
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.bot_settings_check import check
+from transbordo.domain.ports import NewId, Store, Workshop
+from transbordo.domain.versions import BotState, drafted
+from transbordo.usecases.working import audit_of, refuse, work
+
+
+def save_draft(
+    store: Store,
+    workshop: Workshop,
+    user: User,
+    settings: BotSettings,
+    *,
+    revision: int,
+    now: datetime,
+    new_id: NewId,
+) -> BotState:
+    """`revision`: of the draft that the screen showed."""
+    refuse(check(settings, store.queue_targets()))
+    return work(
+        workshop,
+        lambda state: drafted(state, settings, revision=revision, by=person(user), now=now),
+        lambda seen, state: workshop.put_bot(seen, state, audit_of(user, "bot_draft_saved", new_id=new_id, now=now)),
+    )
