@@ -1,0 +1,125 @@
+"""An article on its way: drafted, published, taken back; and where its pieces stand meanwhile.
+
+Each change is a pure function of the article before it. Where the pieces stand follows from the article after it, so
+no change can leave a piece where it does not belong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from transbordo.domain.articles import Article, Chunk, chunks_of
+from transbordo.domain.documents import from_document, to_document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """`live`: what customers are answered from; `draft`: what it is to become; `removed`: it is to go."""
+
+    id: str
+    live: Article | None = None
+    draft: Article | None = None
+    removed: bool = False
+
+    @property
+    def staged(self) -> Article | None:
+        """What it will be once the drafts are published."""
+        return None if self.removed else self.draft or self.live
+
+    @property
+    def changed(self) -> bool:
+        return self.removed or self.draft is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a piece stands: among what is live, among the drafts, or both."""
+
+    live: bool
+    draft: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    """What becomes of an article's pieces."""
+
+    new: Mapping[Chunk, Place]
+    moved: Mapping[str, Place]
+    gone: tuple[str, ...]
+
+
+def drafted(before: Shelved | None, article: Article) -> Shelved:
+    """It is to say this; if that is what is live already, nothing of it is a draft."""
+    live = before.live if before else None
+    return Shelved(id=article.id, live=live, draft=article if article != live else None)
+
+
+def removed(before: Shelved) -> Shelved | None:
+    """It is to go; what was never live goes at once."""
+    return replace(before, draft=None, removed=True) if before.live else None
+
+
+def restored(before: Shelved) -> Shelved | None:
+    """It stays as it is live."""
+    return replace(before, draft=None, removed=False) if before.live else None
+
+
+def published(before: Shelved) -> Shelved | None:
+    """What was drafted is live."""
+    return taken_back(before.id, before.staged)
+
+
+def taken_back(id_: str, to: Article | None) -> Shelved | None:
+    """It is live as it once was, or not at all, and nothing of it is a draft."""
+    return Shelved(id=id_, live=to) if to else None
+
+
+def arranged(after: Shelved | None, held: Mapping[str, Place]) -> Arrangement:
+    """Where the pieces of an article go, of which `held` are there already."""
+    wanted = _places(after)
+    ids = {chunk.id for chunk in wanted}
+    return Arrangement(
+        new={chunk: place for chunk, place in wanted.items() if chunk.id not in held},
+        moved={chunk.id: place for chunk, place in wanted.items() if chunk.id in held and held[chunk.id] != place},
+        gone=tuple(sorted(held.keys() - ids)),
+    )
+
+
+def _places(article: Shelved | None) -> dict[Chunk, Place]:
+    live = _pieces(article.live) if article else ()
+    staged = _pieces(article.staged) if article else ()
+    return {chunk: Place(live=chunk in live, draft=chunk in staged) for chunk in (*live, *staged)}
+
+
+def _pieces(article: Article | None) -> tuple[Chunk, ...]:
+    return chunks_of(article) if article else ()
+
+
+def shelf_document(shelved: Shelved) -> dict[str, Any]:
+    """The document of an article, as `article_of` reads it: what is live stands in it, the draft below it."""
+    nothing = Article(id=shelved.id, title="", body="")
+    return content(shelved.live or nothing) | {
+        "live": shelved.live is not None,
+        "draft": content(shelved.draft) if shelved.draft else None,
+        "removed": shelved.removed,
+    }
+
+
+def shelved_of(id_: str, document: Mapping[str, Any]) -> Shelved:
+    draft = document.get("draft")
+    return Shelved(
+        id=id_,
+        live=article_from(id_, document) if document.get("live") else None,
+        draft=article_from(id_, draft) if draft else None,
+        removed=bool(document.get("removed")),
+    )
+
+
+def content(article: Article) -> dict[str, Any]:
+    return to_document(article, without=("id",))
+
+
+def article_from(id_: str, document: Mapping[str, Any]) -> Article:
+    return from_document(Article, {**document, "id": id_})

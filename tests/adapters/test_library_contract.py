@@ -1,0 +1,371 @@
+"""The contract of the port `Library`, kept by Firestore and by the fake alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+import pytest
+from google.cloud import firestore
+
+from tests.fakes.calls import CountedCalls
+from tests.fakes.library import FakeLibrary
+from tests.fakes.model import FakeModel
+from tests.fakes.time import MONDAY
+from transbordo.adapters.firestore_library import WRITES_AT_ONCE, FirestoreLibrary
+from transbordo.domain.articles import MAX_CHUNKS, Article, Chunk, Stage, chunks_of, content_hash
+from transbordo.domain.asking import Vector
+from transbordo.domain.audit import Audit, Person
+from transbordo.domain.ports import Conflict, Library, Reshelved, SeenArticle, StoreUnavailable
+from transbordo.domain.shelf import Place, Shelved, drafted, published, removed, restored, taken_back
+from transbordo.usecases.find_sources import find_sources
+
+DIEGO = Person(uid="diego", name="Diego")
+FIBRA = Article(id="fibra", title="Fibra", when="pergunta o preço", tags=("planos", "preço"), body="# Preço\nCusta 90.")
+CHEAPER = replace(FIBRA, body="# Preço\nCusta 80.")
+BILL = Article(id="boleto", title="Boleto", body="Está no portal.")
+ON_BOTH = Place(live=True, draft=True)
+DRAFT_ONLY = Place(live=False, draft=True)
+LIVE_ONLY = Place(live=True, draft=False)
+
+
+class Backend(Protocol):
+    """A library, and a way around it to the documents."""
+
+    library: Library
+
+    def read(self, path: str) -> dict[str, Any] | None: ...
+
+    def paths(self, below: str) -> set[str]: ...
+
+
+class _Fake:
+    def __init__(self) -> None:
+        fake = FakeLibrary()
+        self.library: Library = fake
+        self._store = fake.store
+        self.read = fake.store.read
+
+    def paths(self, below: str) -> set[str]:
+        return {path.removeprefix(f"{below}/") for path in self._store._documents if path.startswith(f"{below}/")}
+
+
+class _Emulated:
+    def __init__(self, client: firestore.Client) -> None:
+        self.library: Library = FirestoreLibrary(client)
+        self._client = client
+
+    def read(self, path: str) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self._client.document(path).get().to_dict()
+        return found
+
+    def paths(self, below: str) -> set[str]:
+        return {document.id for document in self._client.collection(below).list_documents()}
+
+
+@pytest.fixture(params=["fake", pytest.param("firestore", marks=pytest.mark.emulator)])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    if request.param == "fake":
+        return _Fake()
+    return _Emulated(request.getfixturevalue("firestore_client"))
+
+
+@pytest.fixture
+def library(backend: Backend) -> Library:
+    return backend.library
+
+
+def pointing(*places: int) -> Vector:
+    """A direction in 768 dimensions."""
+    return tuple(1.0 if place in places else 0.0 for place in range(768))
+
+
+def change(library: Library, id_: str, after: Shelved | None, vectors: Mapping[str, Vector] | None = None) -> Reshelved:
+    return Reshelved(seen=library.see(id_), after=after, vectors=vectors or {})
+
+
+def draft(library: Library, article: Article, vectors: Mapping[str, Vector] | None = None) -> SeenArticle:
+    after = drafted(library.see(article.id).shelved, article)
+    library.commit([change(library, article.id, after, vectors)], MONDAY, by=DIEGO)
+    return library.see(article.id)
+
+
+def publish(library: Library, id_: str) -> SeenArticle:
+    shelved = library.see(id_).shelved
+    assert shelved
+    library.commit([change(library, id_, published(shelved))], MONDAY)
+    return library.see(id_)
+
+
+def ids(article: Article) -> list[str]:
+    return [chunk.id for chunk in chunks_of(article)]
+
+
+def found(library: Library, vector: Vector, stage: Stage = "draft", limit: int = 12) -> list[Chunk]:
+    return list(library.nearest(vector, stage=stage, limit=limit))
+
+
+def test_an_article_that_nobody_wrote_is_seen_as_none(library: Library) -> None:
+    seen = library.see("nenhum")
+
+    assert (seen.id, seen.shelved, seen.pieces) == ("nenhum", None, {})
+    assert (library.see_all(), library.size()) == ((), 0)
+
+
+def test_a_draft_is_not_live_and_its_pieces_are_not_either(backend: Backend) -> None:
+    seen = draft(backend.library, FIBRA)
+
+    assert seen.shelved == Shelved(id="fibra", draft=FIBRA)
+    assert seen.pieces == dict.fromkeys(ids(FIBRA), DRAFT_ONLY)
+    assert backend.read("knowledge/fibra") == {
+        "title": "",
+        "when": "",
+        "tags": [],
+        "body": "",
+        "live": False,
+        "draft": {"title": "Fibra", "when": "pergunta o preço", "tags": ["planos", "preço"], "body": FIBRA.body},
+        "removed": False,
+        "updatedAt": MONDAY,
+        "updatedBy": {"uid": "diego", "name": "Diego"},
+    }
+    assert backend.paths("knowledge/fibra/revisions") == set()
+
+
+def test_what_is_published_is_live_and_kept_as_it_was(backend: Backend) -> None:
+    draft(backend.library, FIBRA)
+    seen = publish(backend.library, "fibra")
+
+    assert seen.shelved == Shelved(id="fibra", live=FIBRA)
+    assert seen.pieces == dict.fromkeys(ids(FIBRA), ON_BOTH)
+    document = backend.read("knowledge/fibra")
+    assert document and document["title"] == "Fibra" and document["draft"] is None and document["live"] is True
+    assert document["updatedBy"] == {"uid": "diego", "name": "Diego"}, "publishing is not editing"
+    assert backend.paths("knowledge/fibra/revisions") == {content_hash(FIBRA)}
+
+
+def test_a_draft_of_what_is_live_moves_only_the_pieces_that_differ(library: Library) -> None:
+    draft(library, FIBRA)
+    publish(library, "fibra")
+
+    seen = draft(library, CHEAPER)
+
+    (same, before), (same_still, after) = ids(FIBRA), ids(CHEAPER)
+    assert same == same_still
+    assert seen.pieces == {same: ON_BOTH, before: LIVE_ONLY, after: DRAFT_ONLY}
+
+
+def test_publishing_the_new_draft_drops_the_old_pieces_and_keeps_both_revisions(backend: Backend) -> None:
+    draft(backend.library, FIBRA)
+    publish(backend.library, "fibra")
+    draft(backend.library, CHEAPER)
+
+    seen = publish(backend.library, "fibra")
+
+    assert seen.pieces == dict.fromkeys(ids(CHEAPER), ON_BOTH)
+    kept = {content_hash(FIBRA), content_hash(CHEAPER)}
+    assert backend.paths("knowledge/fibra/revisions") == kept
+
+
+def test_a_removed_article_stays_live_until_that_is_published(backend: Backend) -> None:
+    library = backend.library
+    draft(library, FIBRA)
+    shelved = publish(library, "fibra").shelved
+    assert shelved
+
+    library.commit([change(library, "fibra", removed(shelved))], MONDAY, by=DIEGO)
+    seen = library.see("fibra")
+    assert seen.shelved == Shelved(id="fibra", live=FIBRA, removed=True)
+    assert seen.pieces == dict.fromkeys(ids(FIBRA), LIVE_ONLY)
+
+    seen = publish(library, "fibra")
+    assert (seen.shelved, seen.pieces) == (None, {})
+    assert backend.read("knowledge/fibra") is None
+    assert backend.paths("knowledge/fibra/chunks") == set()
+
+
+def test_a_restored_article_has_its_live_pieces_among_the_drafts_again(library: Library) -> None:
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    shelved = draft(library, CHEAPER).shelved
+    assert shelved
+
+    library.commit([change(library, "fibra", restored(shelved))], MONDAY, by=DIEGO)
+
+    seen = library.see("fibra")
+    assert seen.shelved == Shelved(id="fibra", live=FIBRA)
+    assert seen.pieces == dict.fromkeys(ids(FIBRA), ON_BOTH)
+
+
+def test_an_article_taken_back_is_what_it_once_was(library: Library) -> None:
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    draft(library, CHEAPER)
+    publish(library, "fibra")
+
+    once = library.once_live({"fibra": content_hash(FIBRA), "boleto": "none"})
+    assert once == {"fibra": FIBRA}
+    library.commit([change(library, "fibra", taken_back("fibra", once["fibra"]))], MONDAY)
+
+    assert library.see("fibra").shelved == Shelved(id="fibra", live=FIBRA)
+
+
+def test_whoever_saw_an_older_article_writes_nothing(backend: Backend) -> None:
+    library = backend.library
+    draft(library, FIBRA)
+    late = change(library, "fibra", drafted(None, BILL))
+    draft(library, CHEAPER)
+
+    with pytest.raises(Conflict):
+        library.commit([late], MONDAY, by=DIEGO)
+
+    seen = library.see("fibra").shelved
+    assert seen and seen.draft == CHEAPER
+
+
+def test_of_two_who_create_an_article_one_is_told(library: Library) -> None:
+    late = change(library, "fibra", drafted(None, CHEAPER))
+    draft(library, FIBRA)
+
+    with pytest.raises(Conflict):
+        library.commit([late], MONDAY, by=DIEGO)
+
+
+def test_each_commit_tells_that_the_draft_is_another(backend: Backend) -> None:
+    draft(backend.library, FIBRA)
+    draft(backend.library, CHEAPER)
+
+    assert backend.read("settings/bot") == {"draftRevision": 2}
+
+
+def test_who_did_what_is_written_along(backend: Backend) -> None:
+    entry = Audit(id="01ABC", at=MONDAY, by=DIEGO, what="article_saved", of="fibra")
+    after = drafted(None, FIBRA)
+
+    backend.library.commit([change(backend.library, "fibra", after)], MONDAY, by=DIEGO, audit=entry)
+
+    document = backend.read("audit/01ABC")
+    assert document and (document["what"], document["of"], document["by"]["uid"]) == ("article_saved", "fibra", "diego")
+
+
+def test_nothing_to_write_writes_nothing(backend: Backend) -> None:
+    backend.library.commit([], MONDAY, by=DIEGO, audit=Audit(id="01ABC", at=MONDAY, by=DIEGO, what="x"))
+
+    assert (backend.read("audit/01ABC"), backend.read("settings/bot")) == (None, None)
+
+
+def test_more_articles_than_one_commit_takes_are_all_written(backend: Backend) -> None:
+    library = backend.library
+    each = 80
+    many = [
+        Article(id=f"a{n}", title=f"A{n}", body="\n".join(f"# {section}\nTexto {section}" for section in range(each)))
+        for n in range(WRITES_AT_ONCE // each + 1)
+    ]
+
+    library.commit([change(library, one.id, drafted(None, one)) for one in many], MONDAY, by=DIEGO)
+
+    seen = library.see_all()
+    assert [one.id for one in seen] == sorted(one.id for one in many)
+    assert all(len(one.pieces) == each for one in seen)
+    assert library.size() == len(many)
+
+
+def test_the_largest_article_can_be_replaced_by_another_in_one_commit(library: Library) -> None:
+    def largest(word: str) -> Article:
+        return replace(FIBRA, when="", body="\n".join(f"# {n}\n{word} {n}" for n in range(MAX_CHUNKS)))
+
+    draft(library, largest("um"))
+    publish(library, "fibra")
+    draft(library, largest("dois"))
+
+    assert len(library.see("fibra").pieces) == 2 * MAX_CHUNKS
+    publish(library, "fibra")
+    draft(library, largest("três"))
+    back = taken_back("fibra", largest("quatro"))
+    library.commit([change(library, "fibra", back)], MONDAY)
+    assert set(library.see("fibra").pieces) == set(ids(largest("quatro")))
+
+
+def test_all_articles_are_seen_as_each_is(library: Library) -> None:
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    draft(library, CHEAPER)
+    draft(library, BILL)
+
+    assert library.see_all() == (library.see("boleto"), library.see("fibra"))
+
+
+def test_the_nearest_is_found_first_among_the_stage_that_is_asked_for(library: Library) -> None:
+    first, second = chunks_of(FIBRA)
+    draft(library, FIBRA, {first.id: pointing(1), second.id: pointing(1, 2)})
+
+    assert found(library, pointing(2)) == [second, first]
+    assert found(library, pointing(1)) == [first, second]
+    assert found(library, pointing(1), limit=1) == [first]
+    assert found(library, pointing(1), "live") == []
+
+    publish(library, "fibra")
+    assert found(library, pointing(1), "live") == [first, second]
+
+
+def test_a_change_keeps_the_vectors_of_what_did_not_change(library: Library) -> None:
+    same, before = chunks_of(FIBRA)
+    draft(library, FIBRA, {same.id: pointing(1), before.id: pointing(2)})
+    publish(library, "fibra")
+    draft(library, CHEAPER)
+
+    assert found(library, pointing(1)) == [same]
+    assert found(library, pointing(1), "live") == [same, before]
+    assert library.unembedded(10) == (chunks_of(CHEAPER)[1],)
+
+
+def test_a_piece_without_a_vector_waits_for_one(library: Library) -> None:
+    draft(library, FIBRA)
+    assert set(library.unembedded(10)) == set(chunks_of(FIBRA))
+    assert len(library.unembedded(1)) == 1
+
+    library.put_vectors(dict.fromkeys(chunks_of(FIBRA), pointing(3)))
+
+    assert library.unembedded(10) == ()
+    assert set(found(library, pointing(3))) == set(chunks_of(FIBRA))
+    assert library.see("fibra").pieces == dict.fromkeys(ids(FIBRA), DRAFT_ONLY)
+
+
+def test_a_piece_that_went_meanwhile_is_not_brought_back_by_its_vector(backend: Backend) -> None:
+    library = backend.library
+    draft(library, FIBRA)
+    draft(library, BILL)
+    (late,) = [chunk for chunk in chunks_of(FIBRA) if chunk not in chunks_of(CHEAPER)]
+    draft(library, CHEAPER)
+
+    with pytest.raises(Conflict):
+        library.put_vectors(dict.fromkeys((*chunks_of(BILL), late), pointing(3)))
+
+    assert set(backend.paths("knowledge/fibra/chunks")) == set(ids(CHEAPER))
+    assert set(chunks_of(BILL)) <= set(library.unembedded(10))
+
+
+@pytest.mark.emulator
+def test_a_search_costs_one_call(firestore_client: firestore.Client) -> None:
+    large = replace(BILL, body="Está no portal. " * 3000)
+    calls = CountedCalls(firestore_client)
+
+    sources = find_sources(
+        FirestoreLibrary(firestore_client), _Pointing(), (large,), "live", "qual portal?", deadline_s=4
+    )
+
+    assert sources, "words alone found them"
+    assert calls.made == {"run_query": 1}
+
+
+@pytest.mark.emulator
+def test_a_search_that_firestore_refuses_is_unavailable(firestore_client: firestore.Client) -> None:
+    firestore_client.collection("knowledge/fibra/chunks").add({"live": True, "vector": "no vector"})
+
+    with pytest.raises(StoreUnavailable):
+        FirestoreLibrary(firestore_client).nearest((), stage="live", limit=3)
+
+
+class _Pointing(FakeModel):
+    def embed(self, texts: Any, **_: Any) -> tuple[Vector, ...]:
+        return tuple(pointing(1) for _ in texts)
