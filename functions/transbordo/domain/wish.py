@@ -30,34 +30,52 @@ _ROLES = {
     "D": """
         suporte setor departamento equipe time atendimento financeiro comercial vendas cobranca ouvidoria sac tecnico
         operadora support team department sales billing soporte equipo ventas""",
+    # whoever is above them: to be talked to or called, nothing else ("sou o dono da linha")
+    "O": "dono dona proprietario proprietaria diretor diretora presidente chefe chefia superior owner boss jefe dueno",
+    # somebody who was spoken of before
+    "L": "ele ela him her el ella",
     "B": "robo robos bot bots robot robots chatbot",
     "M": "maquina maquinas machine",
     "0": "ninguem ngm nobody nadie",
     "Z": "0 zero",
     # wishing
     "w": """
-        quero queria qro quer querendo quis quiser querer gostaria preciso precisa precisava precisando precisar
-        necessito desejo solicito exijo prefiro cade kd want wanna need would give get prefer
+        quero queria qro kero keru keria qero qeria quer querendo quis quiser querer gostaria preciso
+        precisa precisava precisando precisar presiso presizo
+        necessito desejo solicito solicitar exijo peco pedir pede aguardo aguardando esperando prefiro cade
+        kd want wanna need would give get prefer
         quiero quisiera necesito prefiero deseo dame""",
     # being there
     "h": "tem tm teria ha existe there hay",
     # talking
     "t": """
-        falar fala fale flar conversar contato contatar atendido atendida speak talk chat contact
+        falar fala fale flar flr fl conversar contato contatar atendido atendida speak talk chat contact
         hablar habla contactar comunicarme""",
     "o": "falo",  # "como falo com alguém?" asks for a person, "falo com uma pessoa?" asks who is there
+    # "como chamo alguém?" asks, "me chamo Pessoa" does not
+    "d": "chamo aciono",
     # passing on
     "m": """
-        passa passar passe transferir transfere transfira encaminha encaminhar encaminhe direciona direcionar
-        redireciona redirecionar conecta conectar conecte coloca colocar coloque bota manda mande repassa
-        transfer connect put pass switch forward escalate
-        pasame transfiere transfiereme transferirme comunicame comunicar comunica conectame derivame""",
+        passa passar passe encaminha encaminhar encaminhe direciona direcionar
+        redireciona redirecionar conecta conectar conecte coloca colocar coloque poe ponha bota bote manda
+        mande repassa arruma arrume
+        connect put pass switch forward escalate
+        pasame paseme pasa comunicame comuniqueme comunicar comunica
+        conectame conecteme derivame deriveme""",
+    # the same, and enough by itself
+    "W": """
+        transferir transfere transfira transferencia transfer
+        transfiere transfiereme transfierame transferirme""",
+    # passing back
+    "z": "volta voltar devolve devolver devolva vuelve",
     # calling somebody in
-    "c": "chama chamar chame chamem call bring llama llamar llame",
+    "c": "chama chamar chame chamem aciona acionar acione call bring llama llamar llame",
     # attending to me
-    "v": "atender atende atenda atendam ligar liga ligue retornar retorne atiende atienda atenderme llamarme",
+    "v": """
+        atender atende atenda atendam ligar liga ligue liguem retornar retorne responder responde responda respondam
+        resolver resolve resolva atiende atienda atenderme llamarme""",
     "u": "ajudar ajude help ayudar ayudarme ayude",
-    "k": "ai comigo disponivel online livre ahi available conmigo",
+    "k": "ai comigo disponivel disponiveis online livre ahi available conmigo",
     "C": "com c cm con with",
     "l": "pra para pro p ao por pelo to through",
     "i": "me mim eu i us mi yo nos",
@@ -69,25 +87,36 @@ _ROLES = {
         consigo consegue conseguir posso pode poderia podia podem possa puder da der daria como onde
         possivel can could may cant possible how where puedo puede podria donde""",
     # told, not asked: what was done, and what comes before or after something else
-    "r": "consegui conseguimos fui foi fomos acabei acabo entrei tive depois antes quando apos se after before when",
+    "r": """
+        fiquei consegui conseguimos fui foi fomos acabei acabo entrei tive depois antes quando apos se
+        after before when""",
     "j": "vou vai vamos iremos voy",
     "n": "nao n num nem sem nunca no not dont doesnt never sin ni",
     "q": "chega cansei cansado cansada odeio detesto aguento basta tired hate harto harta",
     "g": "favor gentileza pf pfv pfvr please pls porfa",
+    # out of patience, and saying it again
+    "H": "aff affs pqp porra caramba caralho cacete socorro poxa puts putz mds vez vezes repito entendeu entende",
+    # after "não": what was of no use
+    "N": "resolveu adiantou ajudou funcionou",
+    "s": "sai sair saia",
+    "T": "hora horas horario horarios",
+    "p": "pessoal humanizado humanizada personal",
     # small words that decide nothing here
     "f": """
-        um uma uns umas o a os as de do dos das em na algum alguma nenhum nenhuma qualquer seu sua meu minha
-        esse essa este esta so apenas mesmo mesma ja logo agora urgente urgentemente urgencia rapido hoje aqui direto
-        diretamente ainda mais isso dessa desse dessas desses amor deus oi ola opa bom boa dia tarde noite
-        verdade real ser ajuda entrar obrigado obrigada telefone opcao mulher homem
+        um uma uns umas o a os as d de do dos das em na algum alguma nenhum nenhuma qualquer seu sua meu minha
+        esse essa este esta nesse nessa neste nesta aquele aquela empresa so apenas mesmo mesma ja logo
+        agora urgente urgentemente urgencia rapido hoje aqui direto
+        diretamente novo novamente denovo ainda mais isso dessa desse dessas desses amor deus oi ola opa bom
+        boa dia tarde noite
+        verdade vdd real ser ajuda entrar alo obrigado obrigada telefone opcao mulher homem
         the an some any your my of from here now just right live actual hello hi hey thanks like
-        customer service asap
+        through customer service asap
         un una el los las al hola buenas buenos dias tardes noches gracias algun alguna mismo ahora atencion""",
 }
 # real words that are a slip away from one of the above
 _NOT_SLIPS = """
-    pessoal pessoais peso pesos pesa pesca perdon personal alguns algumas atendendo atendemos atendeu atendi pendente
-    falei falou falta faltar faltam falha falhar falhas cama chamo chamada hable hablo conversa conversei
+    pessoais peso pesos pesa pesca perdon refer refers alguns algumas atendendo atendemos atendeu atendi pendente
+    falei falou falta faltar faltam falha falhar falhas cama chamada hable hablo conversa conversei
     contrato contratar contrata contratam contratado contratou passada passado passou"""
 
 _LETTERS_BEFORE_SLIPS_COUNT = 5  # shorter words are too close to one another
@@ -118,9 +147,10 @@ def _single(word: str) -> str:
 _RUN = re.compile(r"([a-z])\1+")
 _EXACT = {_single(word): role for role, words in _ROLES.items() for word in words.split()}
 _EXACT.update((_single(word), "x") for word in _NOT_SLIPS.split())
+_DECIDING = "PSDwtmWc"
 _SLIPS = {
     variant: role
-    for role in "PSDwtmc"  # the roles that decide; the small words must be as they are
+    for role in _DECIDING  # the small words must be as they are
     for word in _ROLES[role].split()
     for variant in _shortened(_single(word))
 }
@@ -128,25 +158,39 @@ _SLIPS = {
 _ASKS = [
     re.compile(pattern)
     for pattern in (
-        r"t[fi]{0,4}[lC][fiA]{0,4}-?f?[PSGD]",  # falar com uma pessoa
+        r"t[fi]{0,4}[lC][fiA]{0,4}-?f?[PSGDO]",  # falar com uma pessoa
         r"t[fiA]{0,3}D?P",  # falar atendente
-        r"a[fi]{0,2}o[fi]{0,4}[lC][fiA]{0,4}[PSGD]",  # como falo com alguém
-        r"m[fi]{0,4}[lC][fi]{0,4}[PSGD]",  # passa pra alguém
-        r"im[fi]{0,4}[lC][fiA]{0,4}-?[PSGD]",  # me passa pra outra pessoa
-        r"m[fiA]{0,3}D?P",  # transfere atendente
-        r"c[fiA]{0,3}[PS]",  # chama a gerente
+        r"a[fiy]{0,3}o[fi]{0,4}[lC][fiA]{0,4}[PSGDO]",  # como falo com alguém
+        r"a[fiy]{0,3}d[fiA]{0,3}[PS]",  # como chamo um atendente
+        r"[mW][fi]{0,4}(?:D[fi]{0,2})?[lC][fi]{0,4}[PSGD]",  # passa pra alguém
+        r"[mW][fi]{0,3}[PS][fi]{0,2}[tvc]",  # manda alguém falar comigo
+        r"i[mW][fi]{0,4}[lC][fiA]{0,4}-?[PSGD]",  # me passa pra outra pessoa
+        r"[mW][fiA]{0,3}D?P",  # transfere atendente
+        r"i[mW][fi]{0,4}[lC]L",  # me passa de novo pra ele
+        r"z[fi]{0,4}[lC][fi]{0,3}P",  # volta pra atendente
+        r"c[fiA]{0,3}[PSO]",  # chama a gerente
         r"w[flCiAeya]{0,5}(?:Df{0,2})?P",  # preciso com urgência de um humano
-        r"w[fix-]{0,4}C[fi]{0,3}P",  # quero tirar uma dúvida com um atendente
-        r"w[fieya]{0,4}S",  # quero uma pessoa
-        r"w[fi]{0,4}G",  # quero gente ("que a gente" is "that we")
+        r"w[fixv-]{0,4}C[fi]{0,3}P",  # quero tirar uma dúvida com um atendente
+        r"w[fieya]{0,4}(?:Df{1,2})?S",  # quero uma pessoa
+        r"w[fi]{0,2}Dp",  # quero atendimento pessoal
+        r"w[fi]{0,2}yiv[fi]{0,2}[PS]",  # necesito que me atienda una persona
+        r"w[fi]{0,4}(?:DC)?f?G",  # quero gente ("que a gente" is "that we")
     )
 ]
 # these ask whatever stands before them
 _ALWAYS_ASKS = [
     re.compile(pattern)
     for pattern in (
-        r"h[fe]{0,3}(?:D?P{1,2}|S|0)[fi]{0,3}(?:k|h|[lay][laiy]{0,4}[vut]|$)",  # tem alguém aí, tem atendente?
-        r"[PS]f{0,2}a[fi]{0,2}(?:v|tk)",  # alguém pode me atender
+        # tem alguém aí, tem atendente? (not: "até que horas tem", "quando tem")
+        r"(?<!y)(?<!yT)(?<!r)h[fe]{0,3}(?:D?P{1,2}|S|0)[fi]{0,3}(?:k|h|[lay][laiy]{0,4}[vut]|$)",
+        r"ha[fi]{0,2}P",  # tem como um atendente ver
+        r"h[fe]{0,2}G[fi]{0,3}k(?:$|[fiyx-]{0,2}B)",  # tem gente aí?
+        r"eS[fi]{0,2}[hk]",  # is anyone there?
+        r"a[fi]{0,2}S(?:c|tC)i",  # can someone call me
+        r"(?:H|n[fi]{0,2}N)P$",  # não entendeu nada, aff, atendente
+        r"BP$",  # robô não, humano
+        r"s[fi]{0,2}B",  # sai, robô
+        r"[PS]f{0,2}(?:Df?)?a[fi]{0,2}(?:v|tk|ic)",  # alguém pode me atender
         r"Pf{0,2}a[fi]{0,2}u",  # um atendente pode me ajudar
         r"[PS][fl]{0,3}iv",  # alguém me atende
         r"iav[fi]{0,2}[PS]",  # me puede atender una persona
@@ -156,9 +200,9 @@ _ALWAYS_ASKS = [
     )
 ]
 # nothing but the person, with polite words around; or the 0 of telephone menus
-_BARE = re.compile(r"[fiwhlCkA]*(?:[PS]|Df*P)[fiwhlCkDPSA]*|f*Zf*")
+_BARE = re.compile(r"[fiwhlCkA]*(?:[PS]|Df*P)[fiwhlCkDPSA]*|f*Zf*|l?D|[fia-]*W[fi]*")
 _PLEASE = re.compile(r"[PS]l?g$")  # isso não ajudou, atendente por favor
-_REFUSED = re.compile(r"n[fiwlyjmcte]*$")  # não quero, não precisa me passar
+_REFUSED = re.compile(r"n[fiwlyjmWcte]*$")  # não quero, não precisa me passar
 _TOLD = re.compile(r"(?:(?<!n)r[fi]*|j)$")  # consegui, depois de, vou
 _LOOK_BACK = 8  # words before a match that can turn its meaning
 
@@ -184,9 +228,9 @@ def _stands(roles: str, start: int) -> bool:
 
 
 def _read(text: str) -> str:
-    """The message as role letters, one a word."""
+    """The message as role letters, in the order of its words."""
     folded = _APOSTROPHES.sub("", _fold(text))
-    return "".join(_role(_single(word)) for word in _WORD.findall(_ANSWERED_NO.sub(" ", folded)))
+    return "".join(_roles(_single(word)) for word in _WORD.findall(_ANSWERED_NO.sub(" ", folded)))
 
 
 def _fold(text: str) -> str:
@@ -195,10 +239,21 @@ def _fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _role(word: str) -> str:
+def _roles(word: str) -> str:
+    """One letter, but for words written as one ("falarcom")."""
     if word in _EXACT:
         return _EXACT[word]
     slip = next((variant for variant in _shortened(word) if variant in _SLIPS), None)
     if slip:
         return _SLIPS[slip]
-    return "-" if len(word) <= 4 else "x"
+    return _glued(word) or ("-" if len(word) <= 4 else "x")
+
+
+def _glued(word: str) -> str:
+    """The letters of two known words without a space, one of which decides; else empty."""
+    for at in range(2, min(len(word), _LONGEST_WORD) - 1):
+        halves = _EXACT.get(word[:at], "x") + _EXACT.get(word[at:], "x")
+        long_enough = max(at, len(word) - at) >= _LETTERS_BEFORE_SLIPS_COUNT
+        if long_enough and "x" not in halves and set(halves) & set(_DECIDING):
+            return halves
+    return ""
