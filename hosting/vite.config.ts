@@ -5,9 +5,10 @@ export default defineConfig({
   plugins: [svelte()],
   build: {
     target: 'es2022',
-    // Firebase changes far less often than the desk: its own chunk stays in the browser's cache.
+    // Firebase changes far less often than the desk: its own chunk stays in the browser's cache. App Check is loaded only
+    // where it is used.
     rollupOptions: {
-      output: { manualChunks: (id) => (/node_modules\/@?firebase\//.test(id) ? 'firebase' : undefined) },
+      output: { manualChunks: (id) => (/node_modules\/@?firebase\/(?!app-check)/.test(id) ? 'firebase' : undefined) },
     },
     chunkSizeWarningLimit: 600,
   },

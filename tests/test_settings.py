@@ -72,6 +72,7 @@ def test_the_older_name_of_the_public_address_is_accepted() -> None:
         ("MAIL_PORT", "smtp"),
         ("MAIL_PORT", "70000"),
         ("MAIL_USE_TLS", "perhaps"),
+        ("APP_CHECK", "perhaps"),
     ],
 )
 def test_a_malformed_value_is_named_but_never_shown(name: str, value: str) -> None:
@@ -85,6 +86,15 @@ def test_mail_is_all_or_nothing() -> None:
     assert "MAIL_DEFAULT_SENDER" in complaint({**COMPLETE, "MAIL_DEFAULT_SENDER": ""})
     no_mail = {name: value for name, value in COMPLETE.items() if not name.startswith("MAIL_")}
     assert load(no_mail).mail_server == ""
+
+
+def test_app_check_is_off_unless_it_is_asked_for_and_never_without_a_key_for_the_dashboard() -> None:
+    assert load(COMPLETE).app_check is False
+    shown = {"APP_CHECK_SITE_KEY": "site-key", "FIREBASE_APP_ID": "1:1234567890:web:abc"}
+    assert load({**COMPLETE, **shown}).app_check is False
+    assert load({**COMPLETE, **shown, "APP_CHECK": "true"}).app_check is True
+    assert "APP_CHECK_SITE_KEY" in complaint({**COMPLETE, "APP_CHECK": "true"})
+    assert "FIREBASE_APP_ID" in complaint({**COMPLETE, "APP_CHECK_SITE_KEY": "site-key"})
 
 
 @pytest.mark.parametrize("name", ["FIRESTORE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST", "STORAGE_EMULATOR_HOST"])

@@ -3,6 +3,7 @@
 TransbordoError
 ├── Unauthenticated      401  who are you?
 ├── Forbidden            403  your role or queues do not allow it
+├── NotTheDashboard      403  App Check does not know what sent this
 ├── NotFound             404  there is no such thing, or none that you may see
 ├── Conflicting          409  somebody else was faster
 │   ├── AlreadyClaimed        another person has the conversation
@@ -64,6 +65,14 @@ class Forbidden(TransbordoError):
     texts: ClassVar[Texts] = {
         "pt": "Seu perfil não permite isso. Peça acesso a um administrador.",
         "en": "Your role does not allow this. Ask an administrator for access.",
+    }
+
+
+class NotTheDashboard(TransbordoError):
+    code, status = "not_the_dashboard", 403
+    texts: ClassVar[Texts] = {
+        "pt": "O servidor não reconheceu este painel. Recarregue a página.",
+        "en": "The server did not recognise this dashboard. Reload the page.",
     }
 
 

@@ -29,6 +29,9 @@ class Settings:
     public_url: str
     dashboard_url: str
     firebase_api_key: str
+    firebase_app_id: str
+    app_check: bool
+    app_check_site_key: str
     google_api_key: str = field(repr=False)
     gemini_model: str
     gemini_api_url: str
@@ -73,7 +76,13 @@ def load(environ: Mapping[str, str] | None = None, needs: Collection[str] = tupl
     env = {name: value.strip() for name, value in (os.environ if environ is None else environ).items()}
     env["PUBLIC_URL"] = env.get("PUBLIC_URL") or env.get("NGROK_PLATFORM_URL", "")
     on_cloud = bool(env.get("K_SERVICE"))
-    problems = [*_missing(env, {"base", *needs}), *_malformed(env), *_unsafe(env, on_cloud), *_half_mail(env)]
+    problems = [
+        *_missing(env, {"base", *needs}),
+        *_malformed(env),
+        *_unsafe(env, on_cloud),
+        *_half_mail(env),
+        *_half_app_check(env),
+    ]
     if problems:
         raise SettingsError(
             "These settings need attention (.env.example explains each):\n" + "\n".join(f"- {p}" for p in problems)
@@ -94,6 +103,9 @@ def _settings(env: Mapping[str, str], on_cloud: bool) -> Settings:
         public_url=address("PUBLIC_URL"),
         dashboard_url=",".join(_addresses(text("DASHBOARD_URL"))),
         firebase_api_key=text("FIREBASE_API_KEY"),
+        firebase_app_id=text("FIREBASE_APP_ID"),
+        app_check=_flag(text("APP_CHECK", "false")) is True,
+        app_check_site_key=text("APP_CHECK_SITE_KEY"),
         google_api_key=text("GOOGLE_API_KEY"),
         gemini_model=text("GEMINI_MODEL", "gemini-3.5-flash-lite"),
         gemini_api_url=address("GEMINI_API_URL"),
@@ -142,6 +154,15 @@ def _half_mail(env: Mapping[str, str]) -> list[str]:
     return []
 
 
+def _half_app_check(env: Mapping[str, str]) -> list[str]:
+    found = []
+    if _flag(env.get("APP_CHECK", "")) and not env.get("APP_CHECK_SITE_KEY"):
+        found.append("APP_CHECK_SITE_KEY is not set: without it no dashboard gets past APP_CHECK")
+    if env.get("APP_CHECK_SITE_KEY") and not env.get("FIREBASE_APP_ID"):
+        found.append("FIREBASE_APP_ID is not set: App Check knows the dashboard by it")
+    return found
+
+
 def _addresses(value: str) -> list[str]:
     return [part.strip().rstrip("/") for part in value.split(",") if part.strip()]
 
@@ -185,4 +206,5 @@ _FORMS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("STORAGE_LINK_URL", _is_address, _ADDRESS),
     ("MAIL_PORT", _is_port, "must be a port number such as 587"),
     ("MAIL_USE_TLS", lambda value: _flag(value) is not None, "must be true or false"),
+    ("APP_CHECK", lambda value: _flag(value) is not None, "must be true or false"),
 )

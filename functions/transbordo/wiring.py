@@ -14,6 +14,7 @@ from transbordo.adapters.once import Once
 from transbordo.settings import Settings, load
 
 if TYPE_CHECKING:
+    from transbordo.adapters.app_check import AppCheck
     from transbordo.adapters.firebase_auth import FirebaseAuth
     from transbordo.adapters.firestore_store import FirestoreStore
     from transbordo.adapters.gemini import Gemini
@@ -44,6 +45,7 @@ class Wiring:
         self.bucket = Once(self._bucket)
         self.model = Once(self._model)
         self.auth = Once(self._auth)
+        self.app_check = Once(self._app_check)
         self.mail = Once(self._mail)
         self.outbox = Once(self._outbox)
         self.bot = Once(self._bot)
@@ -95,6 +97,13 @@ class Wiring:
         from transbordo.adapters.firebase_auth import FirebaseAuth
 
         return FirebaseAuth(self.settings())
+
+    def _app_check(self) -> AppCheck | None:
+        if not self.settings().app_check:
+            return None
+        from transbordo.adapters.app_check import AppCheck
+
+        return AppCheck(self.settings())
 
     def _mail(self) -> Mailer | None:
         from transbordo.adapters.mail import Mailer

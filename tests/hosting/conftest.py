@@ -75,7 +75,7 @@ def lay_out(folder: Path, port: dict[str, int]) -> None:
     write_site_config(folder)
 
 
-def write_site_config(folder: Path, **more: str) -> None:
+def write_site_config(folder: Path, **more: object) -> None:
     """/config.json as in production: no emulators, and the agent API at the dashboard's own address."""
     site = {
         "projectId": PROJECT,

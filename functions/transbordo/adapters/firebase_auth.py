@@ -34,7 +34,7 @@ _numbers = count()
 class FirebaseAuth:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._app: Once[Any] = Once(lambda: _app(settings))
+        self._app: Once[Any] = Once(lambda: new_app(settings))
 
     def verify(self, token: str) -> User:
         """The user whose ID token this is; `role` is None for an account that nobody has let in.
@@ -91,7 +91,8 @@ class FirebaseAuth:
         return f"http://{host}/identitytoolkit.googleapis.com" if host else "https://identitytoolkit.googleapis.com"
 
 
-def _app(settings: Settings) -> Any:
+def new_app(settings: Settings) -> Any:
+    """The SDK's own object for our project: one for each adapter."""
     options = {"projectId": settings.google_cloud_project, "httpTimeout": TIME_LIMIT_S}
     return firebase_admin.initialize_app(options=options, name=f"transbordo-{next(_numbers)}")
 

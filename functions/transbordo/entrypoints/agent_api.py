@@ -259,6 +259,13 @@ def refuse_or_answer_preflight() -> flask.Response | None:
     return flask.Response(status=204) if flask.request.method == "OPTIONS" else None
 
 
+@api.before_request
+def refuse_what_is_not_the_dashboard() -> None:
+    """Also where nobody needs to sign in: a password reset."""
+    if check := wired.app_check():
+        check.verify(flask.request.headers.get("X-Firebase-AppCheck", ""))
+
+
 @api.after_request
 def add_headers(response: flask.Response) -> flask.Response:
     response.headers["Cache-Control"] = "no-store"
@@ -268,7 +275,7 @@ def add_headers(response: flask.Response) -> flask.Response:
     if origin in wired.settings().dashboard_origins:
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, DELETE"
-        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, X-Firebase-AppCheck"
         response.headers["Access-Control-Max-Age"] = "3600"
     return response
 

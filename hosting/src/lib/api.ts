@@ -48,6 +48,8 @@ const UPLOAD_TIMEOUT_MS = 120_000;
 interface Setup {
   base: string;
   token: (fresh?: boolean) => Promise<string | null>;
+  /** The App Check token, where it is used. */
+  appToken: () => Promise<string | null>;
   language: () => string;
   sessionEnded: () => void;
 }
@@ -83,6 +85,8 @@ export function errorFrom(status: number, body: unknown): ApiError {
 async function attempt(method: string, path: string, body: Raw | undefined, token: string | null): Promise<Response> {
   const headers: Record<string, string> = { 'Accept-Language': setup.language() };
   if (token !== null) headers.Authorization = `Bearer ${token}`;
+  const appToken = await setup.appToken();
+  if (appToken !== null) headers['X-Firebase-AppCheck'] = appToken;
   if (body) headers['Content-Type'] = 'application/json';
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   return fetch(`${setup.base}${path}`, { method, headers, signal, ...(body && { body: JSON.stringify(body) }) });
@@ -185,11 +189,12 @@ export function upload(file: Blob, name: string, progress: (share: number) => vo
     request.onerror = request.onabort = () => settle(fault('network'));
     request.ontimeout = () => settle(fault('timeout'));
   });
-  void setup.token().then(
-    (token) => {
+  void Promise.all([setup.token(), setup.appToken()]).then(
+    ([token, appToken]) => {
       request.open('POST', `${setup.base}/api/media`);
       request.timeout = UPLOAD_TIMEOUT_MS;
       request.setRequestHeader('Authorization', `Bearer ${token ?? ''}`);
+      if (appToken !== null) request.setRequestHeader('X-Firebase-AppCheck', appToken);
       request.setRequestHeader('Accept-Language', setup.language());
       const form = new FormData();
       form.append('file', file, name);

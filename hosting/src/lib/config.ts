@@ -8,6 +8,8 @@ export interface Config {
   apiBase: string;
   emulators: { auth: string; firestore: string } | null;
   businessName: string;
+  /** How App Check knows this desk, by reCAPTCHA Enterprise; null where it is not used. */
+  appCheck: { appId: string; siteKey: string } | null;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -25,5 +27,6 @@ export async function loadConfig(): Promise<Config> {
     apiBase: (raw.apiBase ?? '').replace(/\/$/, ''),
     emulators: raw.emulators ?? null,
     businessName: raw.businessName ?? '',
+    appCheck: raw.appCheck ?? null,
   };
 }

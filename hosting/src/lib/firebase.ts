@@ -2,7 +2,8 @@
  * The only file that knows the Firebase SDK: sign-in, live queries, and the one thing the desk writes (presence).
  * Documents are kept in memory only: customers' messages must not stay on a shared computer.
  */
-import { initializeApp } from 'firebase/app';
+import { initializeApp, type FirebaseApp } from 'firebase/app';
+import type { AppCheck } from 'firebase/app-check';
 import {
   browserLocalPersistence,
   browserSessionPersistence,
@@ -42,15 +43,41 @@ import type { Agent, CannedReply, Conversation, DeskUser, Message, Presence, Que
 
 let auth: Auth;
 let store: Firestore;
+let appCheck: AppCheck | null = null;
 
-export function connect(config: Config): void {
-  const app = initializeApp({ projectId: config.projectId, apiKey: config.apiKey, authDomain: config.authDomain });
+export async function connect(config: Config): Promise<void> {
+  const app = initializeApp({
+    projectId: config.projectId,
+    apiKey: config.apiKey,
+    authDomain: config.authDomain,
+    ...(config.appCheck && { appId: config.appCheck.appId }),
+  });
+  // First, so that sign-in and listeners show themselves too.
+  if (config.appCheck) await startAppCheck(app, config.appCheck.siteKey);
   auth = initializeAuth(app, { persistence: [browserLocalPersistence, browserSessionPersistence] });
   store = initializeFirestore(app, { localCache: memoryLocalCache() });
   if (!config.emulators) return;
   connectAuthEmulator(auth, config.emulators.auth, { disableWarnings: true });
   const [host = '127.0.0.1', port = '8080'] = config.emulators.firestore.split(':');
   connectFirestoreEmulator(store, host, Number(port));
+}
+
+/** Loaded only where it is used: it brings reCAPTCHA with it. */
+async function startAppCheck(app: FirebaseApp, siteKey: string): Promise<void> {
+  const { initializeAppCheck, ReCaptchaEnterpriseProvider } = await import('firebase/app-check');
+  const provider = new ReCaptchaEnterpriseProvider(siteKey);
+  appCheck = initializeAppCheck(app, { provider, isTokenAutoRefreshEnabled: true });
+}
+
+/** What shows the agent API that this is the dashboard; null where App Check is not used, or gives nothing. */
+export async function appCheckToken(): Promise<string | null> {
+  if (!appCheck) return null;
+  try {
+    const { getToken } = await import('firebase/app-check');
+    return (await getToken(appCheck)).token;
+  } catch {
+    return null;
+  }
 }
 
 const NO_NETWORK = 'auth/network-request-failed';
