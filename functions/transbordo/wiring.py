@@ -14,9 +14,13 @@ from transbordo.adapters.once import Once
 from transbordo.settings import Settings, load
 
 if TYPE_CHECKING:
+    from google.cloud.firestore import Client
+
     from transbordo.adapters.app_check import AppCheck
     from transbordo.adapters.firebase_auth import FirebaseAuth
+    from transbordo.adapters.firestore_library import FirestoreLibrary
     from transbordo.adapters.firestore_store import FirestoreStore
+    from transbordo.adapters.firestore_workshop import FirestoreWorkshop
     from transbordo.adapters.gemini import Gemini
     from transbordo.adapters.mail import Mailer
     from transbordo.adapters.media_bucket import MediaBucket
@@ -24,8 +28,10 @@ if TYPE_CHECKING:
     from transbordo.adapters.twilio_signature import SignatureCheck
     from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
     from transbordo.usecases.answer import Bot
+    from transbordo.usecases.ask_copilot import Copilot
     from transbordo.usecases.deliver import Outbox
     from transbordo.usecases.sweep import Sweeping
+    from transbordo.usecases.think import Mind
 
 
 def now() -> datetime:
@@ -38,29 +44,47 @@ class Wiring:
     def __init__(self, needs: Collection[str]) -> None:
         self.new_id = Ulids()
         self.settings = Once(lambda: _settings(needs))
+        self.firestore = Once(self._firestore)
         self.store = Once(self._store)
+        self.library = Once(self._library)
         self.signature = Once(self._signature)
         self.whatsapp = Once(self._whatsapp)
         self.media_source = Once(self._media_source)
         self.bucket = Once(self._bucket)
         self.model = Once(self._model)
+        self.mind = Once(self._mind)
         self.auth = Once(self._auth)
         self.app_check = Once(self._app_check)
         self.mail = Once(self._mail)
         self.outbox = Once(self._outbox)
         self.bot = Once(self._bot)
+        self.copilot = Once(self._copilot)
+        self.workshop = Once(self._workshop)
         self.sweeping = Once(self._sweeping)
 
     def webhook_url(self, path: str = "", query: str = "") -> str:
         """The address under which Twilio knows us, whatever a proxy made of the request."""
         return f"{self.settings().public_url}/whatsapp{path}" + (f"?{query}" if query else "")
 
-    def _store(self) -> FirestoreStore:
+    def _firestore(self) -> Client:
         from google.cloud import firestore
 
+        return firestore.Client(project=self.settings().google_cloud_project)
+
+    def _store(self) -> FirestoreStore:
         from transbordo.adapters.firestore_store import FirestoreStore
 
-        return FirestoreStore(firestore.Client(project=self.settings().google_cloud_project), clock=now)
+        return FirestoreStore(self.firestore(), clock=now)
+
+    def _library(self) -> FirestoreLibrary:
+        from transbordo.adapters.firestore_library import FirestoreLibrary
+
+        return FirestoreLibrary(self.firestore())
+
+    def _workshop(self) -> FirestoreWorkshop:
+        from transbordo.adapters.firestore_workshop import FirestoreWorkshop
+
+        return FirestoreWorkshop(self.firestore(), self.library())
 
     def _signature(self) -> SignatureCheck:
         from transbordo.adapters.twilio_signature import SignatureCheck
@@ -92,6 +116,11 @@ class Wiring:
             api_url=settings.gemini_api_url,
             clock=time.monotonic,
         )
+
+    def _mind(self) -> Mind:
+        from transbordo.usecases.think import Mind
+
+        return Mind(model=self.model(), library=self.library(), clock=now)
 
     def _auth(self) -> FirebaseAuth:
         from transbordo.adapters.firebase_auth import FirebaseAuth
@@ -128,10 +157,21 @@ class Wiring:
 
         return Bot(
             outbox=self.outbox(),
-            model=self.model(),
+            mind=self.mind(),
             source=self.media_source(),
             new_id=self.new_id,
             sleep=time.sleep,
+        )
+
+    def _copilot(self) -> Copilot:
+        from transbordo.adapters.logs import log
+        from transbordo.usecases.ask_copilot import Copilot
+
+        return Copilot(
+            store=self.store(),
+            mind=self.mind(),
+            bucket=self.bucket(),
+            failed=lambda reason: log("WARNING", "copilot_failed", reason=reason),
         )
 
     def _sweeping(self) -> Sweeping:

@@ -21,10 +21,13 @@ from tests.adapters.http_double import HANG_UP, Answer, HttpDouble, in_json
 from tests.local import ports
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters import gemini
-from transbordo.adapters.gemini import Gemini
+from transbordo.adapters.gemini import EMBEDDED_AT_ONCE, EMBEDDING_DIMENSIONS, Gemini
+from transbordo.domain.articles import Chunk
+from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.card import REASONS
-from transbordo.domain.prompt import Article, File, Persona, Prompt, Queue, Said
+from transbordo.domain.prompt import File, Prompt, Queue, Said, render
 from transbordo.domain.proposal import ModelFailed
+from transbordo.domain.shape import TEXT, object_of
 
 FUNCTIONS = Path(gemini.__file__).parents[2]
 MODEL = "gemini-3.5-flash-lite"
@@ -35,8 +38,12 @@ SID = "SM" + "1" * 32
 
 PROMPT = Prompt(
     business="Fibra Exemplo",
-    persona=Persona(greeting="Oi! Sou a Lia."),
-    articles=(Article(id="boleto", title="Segunda via do boleto", body="Toque em **Faturas** e gere a segunda via."),),
+    bot=BotSettings(greeting="Oi! Sou a Lia."),
+    sources=(
+        Chunk(
+            id="c1", article="boleto", title="Segunda via do boleto", text="Toque em **Faturas** e gere a segunda via."
+        ),
+    ),
     queues=(Queue(id="geral", name="Geral"), Queue(id="financeiro", name="Financeiro", description="cancelamento")),
     conversation=(Said(id=SID, author="customer", text="quero a segunda via do boleto", at=AT),),
     now=AT,
@@ -76,7 +83,7 @@ def test_an_answer_comes_with_its_articles_model_time_and_tokens(standin: Gemini
     proposal = model.propose(PROMPT, deadline_s=PATIENT)
 
     assert proposal.text == "Toque em *Faturas* e gere a segunda via."
-    assert (proposal.action, proposal.articles, proposal.model) == ("answer", ("boleto",), MODEL)
+    assert (proposal.action, proposal.sources, proposal.model) == ("answer", ("c1",), MODEL)
     assert proposal.latency_ms == 1500
     assert proposal.prompt_tokens > 0 and proposal.answer_tokens > 0
 
@@ -96,7 +103,7 @@ def test_the_conversation_the_articles_and_the_files_reach_the_model(standin: Ge
     (call,) = standin.calls()
     assert (call["model"], call["method"]) == (MODEL, "generateContent")
     assert [said["text"] for said in call["conversation"]] == ["quero a segunda via do boleto"]
-    assert (call["articles"], call["files"]) == (["boleto"], ["audio/ogg"])
+    assert (call["sources"], call["files"]) == (["Segunda via do boleto"], ["audio/ogg"])
     assert "Fibra Exemplo" in call["instruction"]
 
 
@@ -204,6 +211,68 @@ def test_other_answers_have_their_reason_too(web: HttpDouble, answer: Answer, re
     assert len(web.requests) == 1
 
 
+def test_the_bot_s_own_model_and_thresholds_are_asked_for(web: HttpDouble) -> None:
+    web.answer = lambda _: in_json(200, {})
+    bot = BotSettings(model="gemini-3.8-flash", safety={"harassment": "low", "dangerous": "none"})
+    failure(model_at(web.url), replace(PROMPT, bot=bot))
+
+    (request,) = web.requests
+    assert request.path == "/v1beta/models/gemini-3.8-flash:generateContent"
+    sent = json.loads(request.body)["safetySettings"]
+    assert sorted((each["category"], each["threshold"]) for each in sent) == [(7, 1), (10, 4)]
+
+
+def test_anything_else_is_asked_for_in_its_own_shape(web: HttpDouble) -> None:
+    answer = {"candidates": [{"content": {"parts": [{"text": '{"text": "Oi"}'}]}, "finishReason": 1}]}
+    web.answer = lambda _: in_json(200, answer)
+
+    filled = model_at(web.url).fill(render(PROMPT), object_of(text=TEXT), deadline_s=PATIENT)
+
+    (request,) = web.requests
+    shape = json.loads(request.body)["generationConfig"]["responseSchema"]
+    assert (filled.text, filled.model, list(shape["properties"])) == ('{"text": "Oi"}', MODEL, ["text"])
+
+
+def test_texts_become_vectors_in_their_order_a_hundred_at_a_time(standin: GeminiStandin) -> None:
+    texts = [f"{n + 10_000}" for n in range(EMBEDDED_AT_ONCE + 1)]
+
+    vectors = model_at(standin.url).embed(texts, purpose="document", deadline_s=PATIENT)
+
+    assert len(vectors) == len(texts) and {len(vector) for vector in vectors} == {EMBEDDING_DIMENSIONS}
+    assert vectors[0] != vectors[1]
+    assert [call["texts"] for call in standin.calls()] == [EMBEDDED_AT_ONCE, 1]
+
+
+def test_equal_texts_have_equal_vectors_and_none_costs_no_call(standin: GeminiStandin) -> None:
+    model = model_at(standin.url)
+    one, other = model.embed(["fibra 500", "fibra 500"], purpose="query", deadline_s=PATIENT)
+
+    assert one == other
+    standin.reset()
+    assert model.embed([], purpose="query", deadline_s=PATIENT) == ()
+    assert standin.calls() == []
+
+
+@pytest.mark.parametrize(("fault", "reason"), [("429", "model_rate_limited"), ("503", "model_unavailable")])
+def test_a_failed_embedding_is_one_call_and_its_own_reason(standin: GeminiStandin, fault: str, reason: str) -> None:
+    standin.fail(fault, times=100)
+
+    with pytest.raises(ModelFailed) as failed:
+        model_at(standin.url).embed(["oi"], purpose="query", deadline_s=PATIENT)
+
+    assert failed.value.reason == reason
+    assert len(standin.calls()) == 1
+
+
+def test_an_embedding_has_its_deadline_too(standin: GeminiStandin) -> None:
+    standin.fail("silence", times=100)
+
+    with pytest.raises(ModelFailed) as failed:
+        model_at(standin.url).embed(["oi"], purpose="query", deadline_s=SHORT)
+
+    assert failed.value.reason == "model_timeout"
+
+
 def test_an_answer_in_several_parts_is_one_text(web: HttpDouble) -> None:
     whole = json.dumps({"action": "answer", "text": "Oi!", "confidence": 1})
     parts = [{"text": whole[:9]}, {"text": whole[9:]}]
@@ -256,12 +325,13 @@ def test_the_library_is_loaded_by_the_first_call_only_and_without_its_warning(st
     code = f"""
 import sys
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.prompt import Persona, Prompt
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.prompt import Prompt
 from datetime import datetime, UTC
 slow = ("google.generativeai", "google.api_core", "requests")
 assert not any(name in sys.modules for name in slow), "loaded too early"
 now = datetime.now(UTC)
-prompt = Prompt(business="B", persona=Persona(), articles=(), queues=(), conversation=(), now=now)
+prompt = Prompt(business="B", bot=BotSettings(), sources=(), queues=(), conversation=(), now=now)
 Gemini(api_key="key", model="{MODEL}", api_url="{standin.url}").propose(prompt, deadline_s=60)
 assert "google.generativeai" in sys.modules
 """

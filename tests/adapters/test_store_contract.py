@@ -16,8 +16,9 @@ from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.domain.access import User
+from transbordo.domain.bot_settings import BotSettings, GiveWay
 from transbordo.domain.card import Card, Line
-from transbordo.domain.change import Change, EpisodeUpdate, Resent, Seen, Turn
+from transbordo.domain.change import Change, EpisodeUpdate, Resent, Seen, Turn, Usage
 from transbordo.domain.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
 from transbordo.domain.documents import to_document
 from transbordo.domain.joining import Joined
@@ -40,10 +41,11 @@ from transbordo.domain.messages import (
     Source,
     Status,
     Template,
+    Transcript,
 )
-from transbordo.domain.ports import Conflict, SeenOutbound, SeenReceived, Store, WorkItem
+from transbordo.domain.ports import Committed, Conflict, SeenOutbound, SeenReceived, Store, WorkItem
 from transbordo.domain.promise import Desk
-from transbordo.domain.prompt import Article, Queue
+from transbordo.domain.prompt import Queue
 from transbordo.domain.reconciling import Checked, Counts
 from transbordo.domain.templates import ContentTemplate
 from transbordo.usecases.receive import receive
@@ -130,8 +132,66 @@ def opening(protocol: str = PROTOCOL) -> EpisodeUpdate:
     return EpisodeUpdate(protocol=protocol, fields={"cid": CID, "openedAt": None, "reason": None})
 
 
-def commit(backend: Backend, change: Change, on: Seen | None = None) -> Mapping[str, Any]:
+def commit(backend: Backend, change: Change, on: Seen | None = None) -> Committed:
     return backend.store.commit(on or seen(backend), change, backend.clock())
+
+
+def test_a_commit_tells_what_is_there_after_it(backend: Backend) -> None:
+    said(backend, "SM1")
+    old = seen(backend)
+    change = Change(
+        conversation=replace(old.conversation, owner=Owner.BOT, epoch=1),
+        entries=(outbound("01A", backend.clock()),),
+        turn=turn("T1", backend.clock()),
+    )
+
+    after = commit(backend, change, old).after
+
+    assert (after.conversation, after.turn) == (seen(backend).conversation, seen(backend).turn)
+    speaks = Change(conversation=replace(after.conversation, epoch=2), release=True)
+    assert commit(backend, speaks, after).after.turn is None
+    with pytest.raises(Conflict):
+        commit(backend, speaks, after)
+
+
+def test_what_is_told_after_a_commit_is_stale_once_the_customer_writes_on(backend: Backend) -> None:
+    said(backend, "SM1")
+    after = commit(backend, Change(turn=turn("T1", backend.clock()))).after
+    said(backend, "SM2")
+
+    with pytest.raises(Conflict):
+        commit(backend, Change(conversation=replace(after.conversation, epoch=2), release=True), after)
+
+
+def test_a_turn_is_taken_and_the_timeline_read_together_or_not_at_all(backend: Backend) -> None:
+    said(backend, "SM1", "a")
+    said(backend, "SM2", "b")
+    free, now = seen(backend), backend.clock()
+
+    committed, timeline = backend.store.take_turn(free, Change(turn=turn("T1", now)), 10, now)
+
+    assert committed.after.turn == turn("T1", now)
+    assert {entry.id for entry in timeline} == {"SM1", "SM2"}
+    with pytest.raises(Conflict):
+        backend.store.take_turn(free, Change(turn=turn("T2", now)), 10, now)
+
+
+def test_what_was_heard_is_added_to_its_message_and_nothing_else_of_it_changes(backend: Backend) -> None:
+    said(backend, "SM1", "")
+    before = backend.store.entry(CID, "SM1")
+    heard = Transcript(text="Quero cancelar", model="m", at=backend.clock(), words=("quero", "cancelar"))
+
+    commit(backend, Change(transcripts={"SM1": heard}))
+
+    assert backend.store.entry(CID, "SM1") == replace(before, transcript=heard)
+
+
+def test_what_answers_took_adds_up_by_the_day(backend: Backend) -> None:
+    said(backend, "SM1")
+    for tokens in (10, 20):
+        commit(backend, Change(usage=Usage(day="2026-11-23", tokens=tokens)))
+
+    assert backend.store.knowledge().tokens_today == 30
 
 
 # A message comes in
@@ -438,7 +498,7 @@ def test_work_that_was_done_may_be_taken_up_again(backend: Backend) -> None:
 def test_a_message_is_sent_once_more_only_as_it_was_seen(backend: Backend) -> None:
     said(backend, "SM1")
     failed = outbound("01A", backend.clock(), status=Status.FAILED)
-    version = commit(backend, Change(entries=(failed,)))[failed.id]
+    version = commit(backend, Change(entries=(failed,))).entries[failed.id]
     anew = replace(failed, status=Status.SENDING, attempts=1)
 
     commit(backend, Change(resent=Resent(message=anew, version=version)))
@@ -590,7 +650,7 @@ def test_a_place_is_read_as_it_was_written(backend: Backend) -> None:
 def test_an_outgoing_message_is_changed_once_by_who_has_written_it(backend: Backend) -> None:
     said(backend, "SM1")
     message = outbound("01A", backend.clock())
-    version = commit(backend, Change(entries=(message,)))["01A"]
+    version = commit(backend, Change(entries=(message,))).entries["01A"]
     mine = SeenOutbound(cid=CID, message=message, version=version)
 
     backend.store.put_message(mine, replace(message, status=Status.SENT))
@@ -635,7 +695,7 @@ def test_a_business_that_set_nothing_up_still_has_its_defaults(backend: Backend)
     knowledge = backend.store.knowledge()
 
     assert knowledge.business.timezone == "America/Sao_Paulo"
-    assert (knowledge.articles, knowledge.queues, knowledge.persona.language) == ((), (), "pt")
+    assert (knowledge.articles, knowledge.queues, knowledge.bot) == ((), (), BotSettings())
 
 
 def test_the_bot_s_knowledge_is_what_the_business_wrote(backend: Backend) -> None:
@@ -643,8 +703,14 @@ def test_the_bot_s_knowledge_is_what_the_business_wrote(backend: Backend) -> Non
         "settings/business",
         {"name": "Fibra Exemplo", "hours": {"mon": [{"from": "08:00", "to": "18:00"}]}, "holidays": ["2026-12-25"]},
     )
-    backend.put("settings/bot", {"published": {"persona": "Bia", "rules": ["seja breve"], "language": "pt"}})
-    backend.put("knowledge/boleto", {"title": "Boleto", "body": "No app.", "tags": []})
+    settings = {"name": "Bia", "rules": ["seja breve"], "angry": {"on": False, "queue": None}, "unknown": 1}
+    backend.put("settings/bot", {"published": settings, "draft": {"name": "Nina"}, "version": 3})
+    boleto = {"title": "Boleto", "when": "", "body": "No app.", "tags": ["pagar"], "live": True}
+    backend.put("knowledge/boleto", boleto | {"draft": {"title": "Boleto", "when": "", "body": "No site.", "tags": []}})
+    backend.put("knowledge/velho", boleto | {"title": "Velho", "removed": True})
+    backend.put("knowledge/novo", {"live": False, "draft": {"title": "Novo", "when": "", "body": "Sim.", "tags": []}})
+    backend.put("usage/2026-11-23_0", {"tokens": 30})
+    backend.put("usage/2026-11-22_0", {"tokens": 500})
     backend.put("queues/geral", {"name": "Geral", "description": "o resto", "targetSeconds": 300})
 
     knowledge = backend.store.knowledge()
@@ -652,9 +718,42 @@ def test_the_bot_s_knowledge_is_what_the_business_wrote(backend: Backend) -> Non
     assert knowledge.business.hours == {"mon": (("08:00", "18:00"),)}
     assert knowledge.business.holidays == ("2026-12-25",)
     assert backend.store.business() == knowledge.business
-    assert (knowledge.persona.persona, knowledge.persona.rules) == ("Bia", ("seja breve",))
-    assert knowledge.articles == (Article(id="boleto", title="Boleto", body="No app."),)
+    assert (knowledge.bot.name, knowledge.bot.rules, knowledge.bot.angry) == ("Bia", ("seja breve",), GiveWay(on=False))
+    assert (knowledge.version, knowledge.tokens_today) == (3, 30)
+    assert [(one.id, one.body, one.tags) for one in knowledge.articles] == [
+        ("boleto", "No app.", ("pagar",)),
+        ("velho", "No app.", ("pagar",)),
+    ]
     assert knowledge.queues == (Queue(id="geral", name="Geral", description="o resto"),)
+
+
+def test_a_draft_is_what_the_bot_would_know_once_it_is_published(backend: Backend) -> None:
+    test_the_bot_s_knowledge_is_what_the_business_wrote(backend)
+
+    draft = backend.store.knowledge("draft")
+
+    assert (draft.bot.name, draft.version) == ("Nina", 0)
+    assert [(one.id, one.body) for one in draft.articles] == [("boleto", "No site."), ("novo", "Sim.")]
+
+
+def test_a_draft_is_always_read(backend: Backend) -> None:
+    assert backend.store.knowledge("draft").bot.name == ""
+    backend.put("settings/bot", {"draft": {"name": "Nina"}})
+
+    assert backend.store.knowledge("draft").bot.name == "Nina"
+
+
+def test_articles_of_the_same_version_are_not_read_again(backend: Backend) -> None:
+    article = {"title": "Boleto", "when": "", "body": "No app.", "tags": [], "live": True}
+    backend.put("settings/bot", {"version": 1})
+    backend.put("knowledge/boleto", article)
+    backend.store.knowledge()
+
+    backend.put("settings/bot", {"version": 2})
+    backend.put("knowledge/boleto", article | {"body": "No site."})
+    backend.clock.advance(seconds=61)
+
+    assert [one.body for one in backend.store.knowledge().articles] == ["No site."]
 
 
 def test_knowledge_is_read_again_after_a_minute_and_not_before(backend: Backend) -> None:
@@ -676,8 +775,13 @@ def test_the_desk_is_who_is_there_and_who_waits(backend: Backend) -> None:
     backend.put("conversations/b", {"owner": "agent", "queue": "suporte"})
     backend.put("conversations/c", {"owner": "queue", "queue": "geral"})
 
-    assert backend.store.desk("geral") == Desk(available=1, waiting=1)
-    assert backend.store.desk("suporte") == Desk(available=2, waiting=1)
+    now = backend.clock()
+    for protocol, queue, ago in (("1", "geral", 60), ("2", "geral", 7300), ("3", "suporte", 7199), ("4", "geral", 0)):
+        backend.put(f"episodes/{protocol}", {"queue": queue, "claimedAt": now - timedelta(seconds=ago)})
+    backend.put("episodes/5", {"queue": "geral", "claimedAt": None})
+
+    assert backend.store.desk("geral") == Desk(available=1, waiting=1, claimed=2)
+    assert backend.store.desk("suporte") == Desk(available=2, waiting=1, claimed=1)
     assert backend.store.desk("vendas") == Desk(available=0, waiting=0)
 
 
@@ -1077,3 +1181,32 @@ def test_repairs_are_noted_whoever_was_faster_and_stand_in_the_way_of_no_check(b
 
     assert (ledger(backend)["recovered"], ledger(backend)["advanced"], ledger(backend)["inbound"]) == (2, 1, 9)
     assert backend.store.last_check().until == now
+
+
+def heard(backend: Backend, mid: str, at: datetime, *words: str, cid: str = CID) -> None:
+    transcript = Transcript(text=" ".join(words), model="m", at=at, words=words)
+    message = Received(id=mid, type="audio", text="", at=at, transcript=transcript)
+    backend.put(f"conversations/{cid}/messages/{mid}", to_document(message))
+
+
+def test_voice_notes_are_found_by_a_word_newest_first_in_whatever_conversation(backend: Backend) -> None:
+    now = backend.clock()
+    heard(backend, "old", now, "quero", "cancelar")
+    heard(backend, "new", now + timedelta(seconds=9), "cancelar", cid="other")
+    heard(backend, "another", now, "cancelamento")
+    said(backend, "SM1", "cancelar")
+
+    found = backend.store.heard("cancelar", 10)
+
+    assert [(cid, message.id) for cid, message in found] == [("other", "new"), (CID, "old")]
+    assert found[1][1].transcript == Transcript(text="quero cancelar", model="m", at=now, words=("quero", "cancelar"))
+    assert [message.id for _, message in backend.store.heard("cancelar", 1)] == ["new"]
+
+
+def test_several_conversations_are_read_at_once_those_that_there_are(backend: Backend) -> None:
+    said(backend, "SM1")
+
+    found = backend.store.conversations([CID, "404"])
+
+    assert found == {CID: seen(backend).conversation}
+    assert backend.store.conversations([]) == {}

@@ -16,12 +16,14 @@ OPEN = {
     "templates/{}",
     "settings/{}",
     "settings/business",
+    "settings/bot/versions/{}",
+    "cases/{}",
     "knowledge/{}",
     "audit/{}",
     "stats/{}",
     "ledger/{}",
 }
-FOR_FUNCTIONS_ONLY = {"turns/{}", "inbound/{}"}
+FOR_FUNCTIONS_ONLY = {"turns/{}", "inbound/{}", "usage/{}", "knowledge/{}/chunks/{}", "knowledge/{}/revisions/{}"}
 
 COLLECTIONS = {part for path in OPEN | FOR_FUNCTIONS_ONLY for part in path.split("/")[::2]}
 

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from transbordo.domain.prompt import Article, Persona, Prompt, Queue, Said
+from transbordo.domain.articles import Chunk
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.prompt import Prompt, Queue, Said
 
 SAO_PAULO = timezone(timedelta(hours=-3))
 AT = datetime(2026, 11, 22, 17, 2, tzinfo=UTC)
@@ -11,10 +13,10 @@ FIRST, SECOND, THIRD = "SM" + "1" * 32, "01JD" + "2" * 22, "SM" + "3" * 32
 
 PROMPT = Prompt(
     business="Fibra Exemplo",
-    persona=Persona(persona="Você é a Lia.", greeting="Oi, sou a Lia!", tone="cordial", rules=("Nunca peça senha.",)),
-    articles=(
-        Article(id="sem-sinal", title="Sem sinal", body="Olhe a luz LOS.\nSe estiver vermelha, espere."),
-        Article(id="boleto", title="Segunda via", body="Toque em Faturas."),
+    bot=BotSettings(name="Lia", persona="Você é a Lia.", greeting="Oi, sou a Lia!", rules=("Nunca peça senha.",)),
+    sources=(
+        Chunk(id="c1", article="sem-sinal", title="Sem sinal", text="Olhe a luz LOS.\nSe estiver vermelha, espere."),
+        Chunk(id="c2", article="boleto", title="Segunda via", text="Toque em Faturas."),
     ),
     queues=(Queue(id="geral", name="Geral"), Queue(id="suporte", name="Suporte", description="Sem sinal")),
     conversation=(
@@ -27,11 +29,13 @@ PROMPT = Prompt(
 ANSWER: dict[str, Any] = {
     "action": "answer",
     "text": "Olhe a luz LOS do modem.",
-    "articles": ["sem-sinal"],
+    "sources": ["s1"],
     "confidence": 0.9,
     "language": "pt",
+    "mood": "calm",
     "queue": None,
     "card": None,
+    "transcripts": [],
 }
 CARD: dict[str, Any] = {
     "wants": {"text": "Internet de volta", "messages": ["m1", "m3"]},

@@ -7,19 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transbordo.domain.articles import (
-    MAX_BODY,
     MAX_CHUNK,
-    MAX_CHUNKS,
-    MAX_TITLE,
     Article,
     chunks_of,
     content_hash,
-    fault,
 )
 
 
@@ -137,24 +132,6 @@ def test_a_hash_tells_a_tag_from_the_words_around_it(title: str, tags: list[str]
     for other in (replace(one, title=title + "!"), replace(one, tags=(*one.tags, "")), replace(one, when="corpo")):
         assert content_hash(one) != content_hash(other)
     assert content_hash(one) == content_hash(replace(one, id="outro"))
-
-
-@pytest.mark.parametrize(
-    ("code", "changed"),
-    [
-        ("title_missing", {"title": " "}),
-        ("title_too_long", {"title": "t" * (MAX_TITLE + 1)}),
-        ("when_too_long", {"when": "w" * 501}),
-        ("too_many_tags", {"tags": ("a",) * 31}),
-        ("too_many_tags", {"tags": ("a" * 61,)}),
-        ("body_missing", {"body": "\n"}),
-        ("body_too_long", {"body": "b" * (MAX_BODY + 1)}),
-        ("too_many_sections", {"body": "\n".join(f"# {n}\n{n}" for n in range(MAX_CHUNKS + 1))}),
-        (None, {}),
-    ],
-)
-def test_what_cannot_be_an_article_says_why(code: str | None, changed: dict[str, Any]) -> None:
-    assert fault(replace(article("corpo"), **changed)) == code
 
 
 def test_a_piece_is_filled_before_another_is_begun() -> None:

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import NOW, conversation, outbound, received
+from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.change import Turn
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.documents import entry_from_document, from_document, to_document, to_json
 from transbordo.domain.messages import Entry, Event, Note, Outbound, Received
 from transbordo.domain.opening import Business
-from transbordo.domain.prompt import Persona
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -54,10 +54,10 @@ def test_every_conversation_comes_back_as_it_was(value: Conversation) -> None:
     assert from_document(Conversation, document) == value
 
 
-@given(st.builds(Turn), st.builds(Persona))
-def test_turns_and_personas_come_back_as_they_were(turn: Turn, persona: Persona) -> None:
+@given(st.builds(Turn), st.builds(BotSettings))
+def test_turns_and_settings_come_back_as_they_were(turn: Turn, bot: BotSettings) -> None:
     assert from_document(Turn, to_document(turn)) == turn
-    assert from_document(Persona, to_document(persona)) == persona
+    assert from_document(BotSettings, to_document(bot)) == bot
 
 
 def test_keys_are_in_camel_case() -> None:

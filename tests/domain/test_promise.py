@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS, keeps_placeholders, say
 from transbordo.domain.opening import WEEKDAYS, Business, is_open, next_opening, served_from
-from transbordo.domain.promise import Desk, promise
+from transbordo.domain.promise import Desk, expected_minutes, preview, promise
 
 BRAZIL = ZoneInfo("America/Sao_Paulo")
 OFFICE = {day: (("08:00", "12:00"), ("13:00", "18:00")) for day in WEEKDAYS[:5]}
@@ -174,3 +176,95 @@ def test_while_it_is_closed_no_target_runs(asked: str, served: str) -> None:
 
 def test_who_never_opens_keeps_nobody_s_clock_from_running() -> None:
     assert served_from(Business(hours={"mon": ()}), OPEN) == OPEN
+
+
+# How long
+
+
+def desk(claimed: int, *, waiting: int = 1, available: int = 1) -> Desk:
+    return Desk(available=available, waiting=waiting, claimed=claimed, over=timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "waiting", "minutes"),
+    [
+        (24, 1, 10),
+        (24, 0, 5),
+        (24, 5, 30),
+        (12, 2, 30),
+        (5, 3, 100),
+        (5, 4, 120),
+        (5, 5, None),
+        (4, 1, None),
+        (0, 1, None),
+    ],
+)
+def test_the_wait_told_is_that_of_the_desk_s_own_pace_rounded_up(
+    claimed: int, waiting: int, minutes: int | None
+) -> None:
+    assert expected_minutes(desk(claimed, waiting=waiting)) == minutes
+
+
+def test_with_nobody_there_no_wait_is_known() -> None:
+    assert expected_minutes(desk(24, available=0)) is None
+
+
+def test_the_wait_is_told_to_who_has_others_before_them() -> None:
+    def text(one: Desk) -> str:
+        return promise(BUSINESS, one, protocol=PROTOCOL, language="pt", now=OPEN)
+
+    assert "cerca de 10 minutos" in text(desk(24))
+    assert "minutos" not in text(desk(24, waiting=0))
+    assert "minutos" not in text(desk(4))
+
+
+@given(st.lists(st.integers(60, 1200), min_size=8, max_size=60), st.integers(0, 3))
+def test_on_a_day_replayed_the_wait_told_is_near_the_wait_had(gaps: list[int], ahead: int) -> None:
+    """People take up one conversation after another; what is told is the mean of their pace, rounded up."""
+    per_service = sum(gaps) / len(gaps)
+    claimed = round(7200 / per_service)
+    told_minutes = expected_minutes(desk(claimed, waiting=ahead))
+
+    if claimed >= 5 and told_minutes is not None:
+        had = per_service * (ahead + 1) / 60
+        assert 0.75 * had <= told_minutes <= 1.34 * had + 5
+
+
+# In the business's own words
+
+
+def test_a_business_says_it_in_its_own_words() -> None:
+    own = Business(hours=OFFICE, texts={"pt": {"soon": "Já vem alguém!"}, "en": {"soon": "Coming!"}})
+
+    assert told(OPEN, business=own).startswith("Já vem alguém! Seu protocolo")
+    assert told(OPEN, business=own, language="en").startswith("Coming!")
+    assert told(OPEN, business=own, language="es") == told(OPEN, language="es")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "Espere a sua vez.", "{waiting} {other}", "{minutes}"])
+def test_a_wording_that_lost_its_number_is_not_used(text: str) -> None:
+    own = Business(hours=OFFICE, texts={"pt": {"waiting": text}})
+
+    assert told(OPEN, business=own, ahead=3) == told(OPEN, ahead=3)
+
+
+def test_braces_in_a_wording_are_only_braces() -> None:
+    own = Business(hours=OFFICE, texts={"pt": {"waiting": "{waiting} à frente { } {0!r}"}})
+
+    assert told(OPEN, business=own, ahead=3).startswith("3 à frente { } {0!r}")
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_our_own_texts_hold_what_they_must(language: str) -> None:
+    assert all(keeps_placeholders(key, TEXTS[language][key]) for key in PLACEHOLDERS)
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+@pytest.mark.parametrize(
+    "situation", ["soon", "waiting", "nobody", "closed", "closed_long", "acknowledged", "cannot_open"]
+)
+def test_each_situation_has_a_preview_without_gaps(situation: Any, language: str) -> None:
+    text = preview(BUSINESS, situation, language=language, now=OPEN)
+
+    assert text and "{" not in text
+    assert say({}, language, "soon")

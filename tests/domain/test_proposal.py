@@ -1,6 +1,7 @@
 """What of the model's answer is believed."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import strategies as st
 
 from tests.domain.prompts import ANSWER, CARD, FIRST, HANDOFF, PROMPT, SECOND, THIRD
 from transbordo.domain.messages import MAX_TEXT
+from transbordo.domain.prompt import File
 from transbordo.domain.proposal import (
     MAX_DATA,
     MAX_FIRST_REPLY,
     MAX_LINE,
+    MAX_TRANSCRIPT,
     MAX_TRIED,
     ModelFailed,
     Proposal,
@@ -34,7 +37,7 @@ def test_an_answer_is_believed_as_it_stands() -> None:
     assert believed(ANSWER) == Proposal(
         action="answer",
         text="Olhe a luz LOS do modem.",
-        articles=("sem-sinal",),
+        sources=("c1",),
         confidence=0.9,
         language="pt",
     )
@@ -51,8 +54,45 @@ def test_the_lines_of_a_card_name_the_real_messages() -> None:
     assert card.first_reply == "Oi! Já vi a sua foto."
 
 
-def test_articles_that_were_not_given_are_dropped() -> None:
-    assert believed(ANSWER | {"articles": ["boleto", "inventado", "boleto", 7]}).articles == ("boleto",)
+def test_sources_that_were_not_given_are_dropped() -> None:
+    assert believed(ANSWER | {"sources": ["s2", "s9", "c1", "s2", 7]}).sources == ("c2",)
+
+
+@pytest.mark.parametrize("mood", ["furious", None, 7])
+def test_an_unknown_mood_is_calm(mood: object) -> None:
+    assert believed(ANSWER | {"mood": mood}).mood == "calm"
+
+
+HEARD = replace(PROMPT, files=(File(message=THIRD, content_type="audio/ogg", content=b"OggS"),))
+
+
+def heard(*transcripts: object) -> tuple[tuple[str, str], ...]:
+    return parse(json.dumps(ANSWER | {"transcripts": list(transcripts)}), HEARD).transcripts
+
+
+def test_what_was_heard_is_kept_with_its_message() -> None:
+    assert heard({"message": "m3", "text": "quero  cancelar"}) == ((THIRD, "quero cancelar"),)
+
+
+def test_of_what_was_not_heard_there_is_no_transcript() -> None:
+    picture = replace(HEARD, files=(File(message=THIRD, content_type="image/png", content=b""),))
+    claimed = json.dumps(ANSWER | {"transcripts": [{"message": "m3", "text": "inventado"}]})
+
+    assert parse(claimed, picture).transcripts == ()
+    assert heard({"message": "m1", "text": "inventado"}, {"message": "m3", "text": ""}, "x", {}) == ()
+
+
+def test_a_message_has_one_transcript_of_a_length_that_a_document_can_hold() -> None:
+    ((_, text),) = heard({"message": "m3", "text": "a" * 9000}, {"message": "m3", "text": "outra"})
+
+    assert len(text) == MAX_TRANSCRIPT
+
+
+def test_the_fault_tells_the_model_what_to_mend() -> None:
+    with pytest.raises(ModelFailed) as failed:
+        believed(ANSWER | {"text": "x" * 1700})
+
+    assert "1700" in failed.value.fault and "1600" in failed.value.fault
 
 
 @pytest.mark.parametrize("queue", ["vip", "", None, 7, ["geral"]])
@@ -136,7 +176,7 @@ def test_a_handoff_needs_no_text_and_no_card() -> None:
         json.dumps(ANSWER | {"action": "shout"}),
         json.dumps(ANSWER | {"action": None}),
         json.dumps(ANSWER | {"text": ["Oi"]}),
-        json.dumps(ANSWER | {"articles": "sem-sinal"}),
+        json.dumps(ANSWER | {"sources": "s1"}),
         json.dumps(ANSWER | {"confidence": "alta"}),
         json.dumps(ANSWER | {"confidence": True}),
         json.dumps(ANSWER | {"confidence": None}),
@@ -168,9 +208,11 @@ def test_whatever_comes_is_a_proposal_or_a_failure(answer_text: str) -> None:
 @given(
     st.fixed_dictionaries(
         {
-            "action": st.sampled_from(["answer", "handoff"]),
+            "action": st.sampled_from(["answer", "ask", "close", "handoff"]),
             "text": st.text(max_size=2000),
-            "articles": st.lists(st.sampled_from(["sem-sinal", "boleto", "x"]) | JSON, max_size=4),
+            "sources": st.lists(st.sampled_from(["s1", "s2", "x"]) | JSON, max_size=4),
+            "mood": JSON,
+            "transcripts": st.lists(JSON, max_size=3),
             "confidence": st.floats(allow_nan=False) | st.integers(),
             "language": JSON,
             "queue": JSON,
@@ -193,7 +235,7 @@ def test_a_believed_proposal_always_keeps_to_the_prompt(answer: dict[str, Any]) 
     except ModelFailed:
         return
 
-    assert set(proposal.articles) <= {"sem-sinal", "boleto"}
+    assert set(proposal.sources) <= {"c1", "c2"}
     assert proposal.queue in (None, "geral", "suporte")
     assert 0 <= proposal.confidence <= 1
     assert len(proposal.text) <= MAX_TEXT

@@ -7,14 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.domain.samples import ANA, EARLIER, NOW, conversation, event, outbound, received
+from tests.domain.samples import EARLIER, NOW, conversation, event, outbound, received
 from transbordo.domain import turn as turns
 from transbordo.domain.change import Change, Seen, Turn
 from transbordo.domain.conversation import Conversation, LastInbound, Owner
 from transbordo.domain.messages import Because, Outbound, Status, unanswered
-from transbordo.domain.ownership import author_of
 from transbordo.domain.turn import LEASE, MAX_RESTARTS, Begun, Pass
-from transbordo.usecases.decide import MODEL_DEADLINE
+from transbordo.usecases.think import DEADLINE_S
 
 
 def lease(turn_id: str = "T1", epoch: int = 1, *, seconds_left: float = 30) -> Turn:
@@ -169,34 +168,26 @@ def test_the_desk_owes_a_reply_only_if_the_answer_missed_something(newest: str) 
     assert after.epoch == state.epoch
 
 
-def said(text: str, confidence: float = 0.9, status: Status = Status.READ) -> Outbound:
-    return outbound(text=text, because=Because(confidence=confidence), status=status)
+def acknowledge(state: Conversation) -> Change:
+    return turns.acknowledge(state, texts={}, message_id="01A", lease_id="L1", sid="SM2", now=NOW)
 
 
-@pytest.mark.parametrize(
-    ("last", "text", "confidence", "reason"),
-    [
-        (None, "a", 0.1, None),
-        (said("Reinicie."), "reinicie.", 0.9, "repeating"),
-        (said("Reinicie."), "Desligue.", 0.9, None),
-        (said("a", 0.1), "b", 0.1, "low_confidence"),
-        (said("a", 0.35), "b", 0.1, None),
-        (said("a", 0.1), "b", 0.35, None),
-        (said("Reinicie.", status=Status.FAILED), "Reinicie.", 0.9, None),
-        (said("Reinicie.", status=Status.CANCELLED), "Reinicie.", 0.9, None),
-        (outbound(text="a", because=None), "b", 0.1, None),
-    ],
-)
-def test_going_in_circles_is_noticed(last: Outbound | None, text: str, confidence: float, reason: str | None) -> None:
-    episode = (received(), last, received("SM2")) if last else (received(),)
+def test_who_waits_is_told_that_it_was_received_and_goes_on_waiting() -> None:
+    state = conversation(Owner.QUEUE, needs_reply=True, needs_reply_since=EARLIER, unread=2)
 
-    assert turns.goes_in_circles(episode, text, confidence) == reason
+    change = acknowledge(state)
+
+    (message,), after = change.entries, change.conversation
+    assert isinstance(message, Outbound) and message.epoch == state.epoch and "Recebi" in message.text
+    assert after and after.acknowledged and change.answered == ("SM2",)
+    assert replace(after, acknowledged=False, last_outbound=state.last_outbound) == state
 
 
-def test_a_person_s_words_between_break_the_circle() -> None:
-    episode = (said("Reinicie."), outbound("01B", "Oi!", author=author_of(ANA)), event("e", "returned_to_bot"))
+def test_an_acknowledgement_answers_nothing() -> None:
+    (message,) = acknowledge(conversation(Owner.QUEUE)).entries
 
-    assert turns.goes_in_circles(episode, "Reinicie.", 0.9) is None
+    assert isinstance(message, Outbound)
+    assert unanswered((LATE, NEXT, message)) == (LATE, NEXT)
 
 
 @pytest.mark.parametrize("text", ["Oi!", "Tudo bem?", "Obrigado.", "sei lá…", "x" * 201])
@@ -205,7 +196,7 @@ def test_a_finished_text_is_waited_for_less_than_an_unfinished_one(text: str) ->
 
 
 def test_a_lease_outlasts_the_longest_turn() -> None:
-    assert LEASE.total_seconds() > (MAX_RESTARTS + 1) * MODEL_DEADLINE + turns.settle_seconds("")
+    assert LEASE.total_seconds() > (MAX_RESTARTS + 1) * DEADLINE_S + turns.settle_seconds("")
 
 
 def test_nothing_of_the_conversation_is_lost_in_an_answer() -> None:

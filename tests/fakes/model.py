@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from transbordo.domain.prompt import Prompt
+from transbordo.domain.asking import Filled, Purpose, Vector
+from transbordo.domain.prompt import Prompt, Telling
 from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.domain.shape import Shape
 
 
 def answers(text: str, *, confidence: float = 0.9, **more: Any) -> Proposal:
     return Proposal(action="answer", text=text, confidence=confidence, model="fake", **more)
+
+
+def asks(text: str = "Qual é o seu plano?", **more: Any) -> Proposal:
+    return Proposal(action="ask", text=text, confidence=0.9, model="fake", **more)
+
+
+def says_goodbye(text: str = "Até logo!", **more: Any) -> Proposal:
+    return Proposal(action="close", text=text, confidence=0.9, model="fake", **more)
 
 
 def hands_off(**more: Any) -> Proposal:
@@ -21,11 +31,16 @@ def hands_off(**more: Any) -> Proposal:
 class FakeModel:
     """Each call takes the next of the script; with none left it answers something that it never said before.
 
-    `while_thinking`: what happens meanwhile, one a call.
+    `while_thinking`: what happens meanwhile, one a call. `fills` and `embeds` hold what it was asked for otherwise, and
+    `filled` what it answers to the former, one a call.
     """
 
     def __init__(self) -> None:
         self.prompts: list[Prompt] = []
+        self.fills: list[tuple[Telling, Shape]] = []
+        self.filled: deque[str | Exception] = deque()
+        self.embeds: list[tuple[Purpose, tuple[str, ...]]] = []
+        self.embedding_fails = False
         self.while_thinking: deque[Callable[[], object]] = deque()
         self._script: deque[Proposal | Exception] = deque()
 
@@ -42,3 +57,33 @@ class FakeModel:
         if isinstance(said, Exception):
             raise said
         return said
+
+    def fill(
+        self,
+        telling: Telling,
+        shape: Shape,
+        *,
+        deadline_s: float,
+        model: str = "",
+        safety: Mapping[str, str] | None = None,
+    ) -> Filled:
+        assert deadline_s > 0
+        self.fills.append((telling, shape))
+        text = self.filled.popleft()
+        if isinstance(text, Exception):
+            raise text
+        return Filled(text=text, model=model or "fake", latency_ms=1, prompt_tokens=10, answer_tokens=5)
+
+    def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
+        """A vector of letters: equal texts, equal vectors."""
+        assert deadline_s > 0
+        self.embeds.append((purpose, tuple(texts)))
+        if self.embedding_fails:
+            raise ModelFailed("model_unavailable")
+        return tuple(_letters(text) for text in texts)
+
+
+def _letters(text: str) -> Vector:
+    counts = [float(text.lower().count(letter)) for letter in "abcdefghijklmnopqrstuvwxyz0123456789"]
+    length = sum(count * count for count in counts) ** 0.5 or 1.0
+    return tuple(count / length for count in counts)

@@ -9,8 +9,11 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from transbordo.domain.access import ADMIN, SUPERVISOR, User
+from transbordo.domain.articles import Article, Stage, article_of
+from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.documents import entry_from_document, from_document, to_document
@@ -19,9 +22,9 @@ from transbordo.domain.joining import Joined
 from transbordo.domain.messages import PREVIEW, Entry, Note, Outbound, Received
 from transbordo.domain.opening import Business
 from transbordo.domain.outbox import LOOK_UP_AFTER
-from transbordo.domain.ports import Conflict, Knowledge, SeenOutbound, SeenReceived, WorkItem
+from transbordo.domain.ports import Committed, Conflict, Knowledge, SeenOutbound, SeenReceived, WorkItem
 from transbordo.domain.promise import Desk
-from transbordo.domain.prompt import Article, Persona, Queue
+from transbordo.domain.prompt import Queue
 from transbordo.domain.reconciling import Checked, Counts
 from transbordo.domain.templates import ContentTemplate
 from transbordo.domain.webhook import InboundMessage
@@ -30,6 +33,7 @@ Document = dict[str, Any]
 
 _WINDOW = timedelta(hours=24)
 _KNOWLEDGE_AGE = timedelta(seconds=60)
+_PACE_OVER = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class FakeStore:
                 versions=_Versions(self._versions[_conversation(cid)], self._version(_turn(cid))),
             )
 
-    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Committed:
         cid = seen.conversation.id
         with self._lock:
             self._check(cid, seen.versions, change)
@@ -131,7 +135,21 @@ class FakeStore:
             for uid, by in change.open_by_agent.items():
                 agent = self._documents.get(f"agents/{uid}", {})
                 self._merge(f"agents/{uid}", {"open": agent.get("open", 0) + by})
-            return {entry.id: self._versions[_message(cid, entry.id)] for entry in change.entries}
+            for mid, transcript in change.transcripts.items():
+                self._merge(_message(cid, mid), {"transcript": to_document(transcript)})
+            if change.usage:
+                path = f"usage/{change.usage.day}_0"
+                before = self._documents.get(path, {})
+                sums = {"tokens": before.get("tokens", 0) + change.usage.tokens, "turns": before.get("turns", 0) + 1}
+                self._merge(path, sums | {"day": change.usage.day})
+            after = self.see(cid)
+            assert after
+            return Committed(
+                entries={entry.id: self._versions[_message(cid, entry.id)] for entry in change.entries}, after=after
+            )
+
+    def take_turn(self, seen: Seen, change: Change, limit: int, now: datetime) -> tuple[Committed, tuple[Entry, ...]]:
+        return self.commit(seen, change, now), self.timeline(seen.conversation.id, limit)
 
     def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
         found = [document for _, document in self._messages(cid)]
@@ -157,6 +175,18 @@ class FakeStore:
             self._refuse_unless(self._version(path) == seen.version)
             self._set(path, to_document(message))
 
+    def heard(self, word: str, limit: int) -> tuple[tuple[str, Received], ...]:
+        notes = [
+            (one["at"], cid, from_document(Received, one))
+            for (cid, _), one in self._every_message()
+            if word in ((one.get("transcript") or {}).get("words") or ())
+        ]
+        return tuple((cid, note) for _, cid, note in sorted(notes, key=lambda note: note[0], reverse=True)[:limit])
+
+    def conversations(self, cids: Collection[str]) -> Mapping[str, Conversation]:
+        found = ((cid, self._get(_conversation(cid))) for cid in cids)
+        return {cid: from_document(Conversation, one | {"id": cid}) for cid, one in found if one}
+
     def add_note(self, cid: str, note: Note) -> bool:
         path = _message(cid, note.id)
         with self._lock:
@@ -165,10 +195,12 @@ class FakeStore:
             self._set(path, to_document(note))
         return True
 
-    def knowledge(self) -> Knowledge:
+    def knowledge(self, stage: Stage = "live") -> Knowledge:
+        if stage == "draft":
+            return self._read_knowledge("draft")
         now = self._clock()
         if self._kept is None or now - self._kept[0] > _KNOWLEDGE_AGE:
-            self._kept = (now, self._read_knowledge())
+            self._kept = (now, self._read_knowledge("live"))
         return self._kept[1]
 
     def business(self) -> Business:
@@ -180,9 +212,13 @@ class FakeStore:
     def desk(self, queue: str) -> Desk:
         agents = [agent for _, agent in self._all("agents") if agent.get("presence") == "available"]
         waiting = [one for _, one in self._all("conversations") if one.get("owner") == "queue"]
+        since = self._clock() - _PACE_OVER
+        claims = [one["claimedAt"] for _, one in self._all("episodes") if one.get("queue") == queue]
         return Desk(
             available=sum(queue in agent.get("queues", ()) for agent in agents),
             waiting=sum(one.get("queue") == queue for one in waiting),
+            claimed=sum(at is not None and at >= since for at in claims),
+            over=_PACE_OVER,
         )
 
     def desk_user(self, uid: str) -> User | None:
@@ -350,20 +386,25 @@ class FakeStore:
         found = _before(((cid, one) for cid, one in among if one.get("owner") == owner), field, before)
         return tuple(from_document(Conversation, one | {"id": cid}) for cid, one in found[:limit])
 
-    def _read_knowledge(self) -> Knowledge:
-        business = self._get("settings/business") or {}
+    def _read_knowledge(self, stage: Stage) -> Knowledge:
+        document = self._get("settings/business") or {}
         hours = {
             day: tuple((period["from"], period["to"]) for period in periods)
-            for day, periods in (business.get("hours") or {}).items()
+            for day, periods in (document.get("hours") or {}).items()
         }
-        published = (self._get("settings/bot") or {}).get("published") or {}
+        business = from_document(Business, document | {"hours": hours})
+        bot = self._get("settings/bot") or {}
+        today = self._clock().astimezone(ZoneInfo(business.timezone)).date().isoformat()
+        found = ((id_, article_of(one, stage)) for id_, one in self._all("knowledge"))
         return Knowledge(
-            business=from_document(Business, business | {"hours": hours}),
-            persona=from_document(Persona, published),
-            articles=tuple(Article(id=i, title=one["title"], body=one["body"]) for i, one in self._all("knowledge")),
+            business=business,
+            bot=from_document(BotSettings, bot.get("published" if stage == "live" else "draft") or {}),
+            articles=tuple(from_document(Article, {**content, "id": id_}) for id_, content in found if content),
             queues=tuple(
                 Queue(id=i, name=one["name"], description=one.get("description", "")) for i, one in self._all("queues")
             ),
+            version=bot.get("version", 0) if stage == "live" else 0,
+            tokens_today=sum(one.get("tokens", 0) for id_, one in self._all("usage") if id_.startswith(today)),
         )
 
 

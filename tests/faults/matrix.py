@@ -45,12 +45,13 @@ class Kill:
 
 @dataclass(frozen=True)
 class Fault:
-    """Something outside fails. `name` is what the stand-in calls it, or what the test does."""
+    """Something outside fails. `name` is what the stand-in calls it, or what the test does, so many `times`."""
 
     flow: str
     what: str
     then: str
     name: str
+    times: int = 1
 
     @property
     def row(self) -> tuple[str, str, str]:
@@ -70,12 +71,12 @@ WEBHOOK = (
 
 TURN = (
     Kill("turn", "when the work item is read", UNPROCESSED, "store.work_item", "after"),
-    Kill("turn", "before the turn is taken", UNPROCESSED, "store.commit", "before"),
-    Kill("turn", "when the turn is taken", NEXT_TURN, "store.commit", "after"),
+    Kill("turn", "before the turn is taken", UNPROCESSED, "store.take_turn", "before"),
+    Kill("turn", "when the turn is taken", NEXT_TURN, "store.take_turn", "after"),
     Kill("turn", "before the model is asked", NEXT_TURN, "model.propose", "before"),
     Kill("turn", "when the model has answered", NEXT_TURN, "model.propose", "after"),
-    Kill("turn", "before the answer is written", NEXT_TURN, "store.commit", "before", 2),
-    Kill("turn", "when the answer is written", SENT_BY_SWEEP, "store.commit", "after", 2),
+    Kill("turn", "before the answer is written", NEXT_TURN, "store.commit", "before"),
+    Kill("turn", "when the answer is written", SENT_BY_SWEEP, "store.commit", "after"),
     Kill("turn", "before Twilio is called", SENT_BY_SWEEP, "twilio.send", "before"),
     Kill("turn", "when Twilio has the answer", FOUND, "twilio.send", "after"),
     Kill("turn", "before Twilio's answer is written", FOUND, "store.put_message", "before", 1, "twilio.send"),
@@ -91,8 +92,8 @@ TURN = (
 )
 
 HANDOFF = (
-    Kill("handoff", "before it is written", NEXT_TURN, "store.commit", "before", 2),
-    Kill("handoff", "when it is written", SENT_BY_SWEEP, "store.commit", "after", 2),
+    Kill("handoff", "before it is written", NEXT_TURN, "store.commit", "before"),
+    Kill("handoff", "when it is written", SENT_BY_SWEEP, "store.commit", "after"),
     Kill("handoff", "when Twilio has its words", FOUND, "twilio.send", "after"),
 )
 
@@ -144,7 +145,7 @@ SWEEP = (
     Kill("sweep", "when it has the lease of a send", "the next sweep sends it", "store.put_message", "after"),
     Kill("sweep", "when Twilio has what it sent again", FOUND, "twilio.send", "after"),
     Kill("sweep", "when it has put a file into the bucket", "the next sweep does so again", "bucket.put", "after"),
-    Kill("sweep", "in a turn, when its answer is written", SENT_BY_SWEEP, "store.commit", "after", 2),
+    Kill("sweep", "in a turn, when its answer is written", SENT_BY_SWEEP, "store.commit", "after"),
     Kill("sweep", "when it has found a message in Twilio's list", "its event comes as ever", "store.receive", "after"),
 )
 
@@ -170,8 +171,11 @@ GEMINI = (
     Fault("Gemini", "30 s of silence", "handed over after 20 s: model_timeout", "silence"),
     Fault("Gemini", "the prompt is blocked", "handed over: model_blocked", "blocked"),
     Fault("Gemini", "an empty answer", "handed over: model_empty", "empty"),
-    Fault("Gemini", "broken JSON", "handed over: model_malformed", "broken_json"),
-    Fault("Gemini", "another schema", "handed over: model_malformed", "wrong_schema"),
+    Fault("Gemini", "broken JSON, twice", "handed over: model_malformed", "broken_json", 2),
+    Fault("Gemini", "another schema, twice", "handed over: model_malformed", "wrong_schema", 2),
+    Fault("Gemini", "an answer too long for WhatsApp, twice", "handed over: model_malformed", "too_long", 2),
+    Fault("Gemini", "a price that nobody wrote down, twice", "handed over: not_in_sources", "invented_price", 2),
+    Fault("Gemini", "a link that nobody wrote down, twice", "handed over: not_in_sources", "invented_link", 2),
 )
 
 BASE = (

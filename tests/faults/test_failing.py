@@ -22,7 +22,7 @@ def test_twilio_and_gemini_fail_in_every_way(breaker: Breaker) -> None:
     # the slowest first
     unlucky.sort(key=lambda one: one[1].name not in ("silence", "timeout_before", "timeout_after_accept"))
     for part, fault, customer in unlucky:
-        getattr(breaker, part)(next=fault.name)
+        getattr(breaker, part)(next=fault.name, times=fault.times)
         customer.says(QUESTION)
         breaker.taken(part)
     breaker.quiet()

@@ -21,7 +21,8 @@ from google.cloud import firestore
 
 from tests.fakes.customer import CID, inbound
 from tests.fakes.files import FakeBucket, FakeMediaSource
-from tests.fakes.model import answers, hands_off
+from tests.fakes.library import FakeLibrary
+from tests.fakes.model import answers, hands_off, says_goodbye
 from tests.usecases.world import ANA, BRUNO, DIEGO
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.ids import Ulids
@@ -44,6 +45,7 @@ from transbordo.usecases.reply import Draft, reply
 from transbordo.usecases.resolve import resolve
 from transbordo.usecases.return_to_bot import return_to_bot
 from transbordo.usecases.sweep import Sweeping, sweep
+from transbordo.usecases.think import Mind
 
 DESK = (ANA, BRUNO, DIEGO)
 EXPECTED = (TransbordoError, StoreUnavailable)
@@ -102,6 +104,8 @@ class Thoughts:
         lot = self._chance.random()
         if lot < 0.2:
             raise ModelFailed("model_timeout")
+        if lot < 0.3:
+            return says_goodbye()
         return hands_off() if lot < 0.4 else answers(f"Resposta {self._new_id()}")
 
 
@@ -122,9 +126,9 @@ class Hammer:
             jitter=self._chance.random,
             sleep=_no_time,
         )
-        self.bot = Bot(
-            outbox=outbox, model=Thoughts(self._chance), source=FakeMediaSource(), new_id=self._new_id, sleep=_no_time
-        )
+        thoughts: Any = Thoughts(self._chance)
+        mind = Mind(model=thoughts, library=FakeLibrary(), clock=clock)
+        self.bot = Bot(outbox=outbox, mind=mind, source=FakeMediaSource(), new_id=self._new_id, sleep=_no_time)
         self._outbox = outbox
         self._written: list[str] = []
 

@@ -14,10 +14,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from tests.fakes.store import FakeStore
 from tests.model.stepping import present
@@ -25,7 +24,7 @@ from tests.model.twilio import Twilio
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import AuthorKind, Entry, Event, Outbound, Received, Status, reaches
-from transbordo.domain.ports import SeenOutbound, SeenReceived
+from transbordo.domain.ports import Committed, SeenOutbound, SeenReceived
 from transbordo.domain.turn import taken
 
 MOVES = {
@@ -97,10 +96,10 @@ class WatchedStore(FakeStore):
             self._seen[versions] = found
         return self._seen[versions]
 
-    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Committed:
         cid = seen.conversation.id
         before = _state(self, cid)
-        versions = super().commit(seen, change, now)
+        committed = super().commit(seen, change, now)
         after = _state(self, cid)
         _one_owner(before, after, change)
         run = present()
@@ -117,7 +116,7 @@ class WatchedStore(FakeStore):
             self._leased(again, after)
         if before.needs_reply and not after.needs_reply:
             _rightly_done(before, change)
-        return versions
+        return committed
 
     def put_message(self, seen: SeenOutbound | SeenReceived, message: Outbound | Received) -> None:
         super().put_message(seen, message)
@@ -160,7 +159,9 @@ def _one_owner(before: Conversation, after: Conversation, change: Change) -> Non
 def _spoken_by_owner(before: Conversation, after: Conversation, message: Outbound) -> None:
     speaker = f"{message.author.kind} speaks while {before.owner} {before.agent_uid or ''} owns"
     if message.author.kind is AuthorKind.BOT:
-        mine = before.owner is Owner.BOT and after.owner in (Owner.BOT, Owner.QUEUE)
+        mine = before.owner is Owner.BOT and after.owner in (Owner.BOT, Owner.QUEUE, Owner.NOBODY)
+        if message.because and message.because.rule == "acknowledged":
+            mine = before.owner is after.owner is Owner.QUEUE and not before.acknowledged and after.acknowledged
     else:
         mine = before.owner is Owner.AGENT and before.agent_uid == message.author.uid
     require(mine, speaker)

@@ -21,13 +21,15 @@ from transbordo.domain.messages import Outbound, Status
 _MOMENTS = (1, 4, 20, 31, 65, 80, 400, 90_000)
 """Seconds: within and beyond every lease, pause and window."""
 
-_MODEL_ENDS = ("hands off", "fails", "repeats itself", "repeats itself")
+_MODEL_ENDS = ("hands off", "fails", "repeats itself", "repeats itself", "says goodbye", "makes it up")
 
 
 _CRITICAL = (
     "before store.receive",
     "before store.commit",
     "after store.commit",
+    "before store.take_turn",
+    "after store.take_turn",
     "after model.propose",
     "before Twilio hears of the message",
     "before we hear that Twilio has the message",

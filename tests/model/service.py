@@ -10,7 +10,8 @@ from typing import Any
 
 from tests.fakes.customer import CID, inbound
 from tests.fakes.files import FakeBucket, FakeMediaSource
-from tests.fakes.model import answers, hands_off
+from tests.fakes.library import FakeLibrary
+from tests.fakes.model import answers, hands_off, says_goodbye
 from tests.fakes.time import FakeClock, FakeIds
 from tests.model.promises import Broken, WatchedStore, at_rest
 from tests.model.stepping import Pausing, Run, pause
@@ -35,6 +36,7 @@ from transbordo.usecases.reply import Draft, reply, retry
 from transbordo.usecases.resolve import resolve
 from transbordo.usecases.return_to_bot import return_to_bot
 from transbordo.usecases.sweep import Sweeping, sweep
+from transbordo.usecases.think import Mind
 from transbordo.usecases.transfer import transfer
 
 DESK = {user.uid: user for user in (ANA, BRUNO, DIEGO)}
@@ -42,7 +44,7 @@ WORDS = {"question": "quanto custa?", "asks for a person": WANTS_A_PERSON, "pict
 REPLIES = ("Olá!", "Um momento.")
 """Few, so that one conversation holds the same words twice: Twilio's list does not tell such messages apart."""
 
-_ACTS = frozenset({"receive", "finish", "commit", "put_message", "add_note", "propose", "put"})
+_ACTS = frozenset({"receive", "finish", "commit", "take_turn", "put_message", "add_note", "propose", "put"})
 _PAUSES_OF_REST = (timedelta(seconds=61),) * 14 + (timedelta(minutes=5),) * 40
 """Every minute, until every lease and pause has ended; then on, until the lists were compared for the last day too."""
 
@@ -72,6 +74,10 @@ class _Model:
             return hands_off()
         if end == "fails":
             raise ModelFailed("model_timeout")
+        if end == "says goodbye":
+            return says_goodbye()
+        if end == "makes it up":
+            return answers(f"Custa R$ {self._asked},00.")
         return answers("De novo." if end == "repeats itself" else f"Resposta {self._asked}")
 
 
@@ -105,7 +111,8 @@ class Service:
         )
         model: Any = Pausing(self.model, "model", _ACTS)
         source: Any = Pausing(self.source, "files")
-        self.bot = Bot(outbox=self.outbox, model=model, source=source, new_id=self.new_id, sleep=self._sleep)
+        mind = Mind(model=model, library=FakeLibrary(), clock=self.clock)
+        self.bot = Bot(outbox=self.outbox, mind=mind, source=source, new_id=self.new_id, sleep=self._sleep)
         # in service, and swept every minute up to now
         sweep(self._sweeping())
 

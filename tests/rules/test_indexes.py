@@ -58,8 +58,10 @@ QUERIES = {
         "messages", "transcript.words", order="at", descending=True, everywhere=True
     ),
     # a turn
+    "what is live": _query("knowledge", "live"),
     "who is there": _query("agents", "presence", "queues"),
     "how many wait": _query("conversations", "owner", "queue"),
+    "the desk's pace": _query("episodes", "queue", order="claimedAt"),
     "whom to tell": _query("agents", "role"),
     # the sweep
     "inbound never processed": _query("inbound", "state", order="receivedAt"),
@@ -135,10 +137,13 @@ def test_no_field_is_exempt_twice() -> None:
     assert len(INDEXES["fieldOverrides"]) == len(_exempt())
 
 
-def test_raw_webhooks_expire_and_nothing_else_does() -> None:
+def test_raw_webhooks_and_sums_of_the_day_expire_and_nothing_else_does() -> None:
     expiring = [field for field in INDEXES["fieldOverrides"] if field.get("ttl")]
 
-    assert [(field["collectionGroup"], field["fieldPath"]) for field in expiring] == [("inbound", "expiresAt")]
+    assert {(field["collectionGroup"], field["fieldPath"]) for field in expiring} == {
+        ("inbound", "expiresAt"),
+        ("usage", "expiresAt"),
+    }
 
 
 def test_long_text_is_in_no_index() -> None:

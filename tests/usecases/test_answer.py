@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.customer import CID
-from tests.fakes.model import answers, hands_off
+from tests.fakes.model import answers, hands_off, says_goodbye
 from tests.usecases.world import ANA, WANTS_A_PERSON, World
 from transbordo.domain.card import REASONS, Line
 from transbordo.domain.conversation import Owner
 from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.proposal import ProposedCard
+from transbordo.domain.proposal import ModelFailed, ProposedCard
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.answer import Outcome
 
@@ -35,14 +35,17 @@ def test_a_first_message_opens_an_episode_and_is_answered(world: World) -> None:
 
 
 def test_the_answer_says_what_it_rests_on(world: World) -> None:
-    world.store.put("knowledge/boleto", {"title": "Segunda via", "body": "No app."})
-    world.model.will(answers("No app.", articles=("boleto",), latency_ms=900, prompt_tokens=5, answer_tokens=2))
+    (chunk,) = world.knows("boleto", "Segunda via", "No app.")
+    world.publishes(version=7, priceIn=1.0, priceOut=4.0)
+    world.model.will(answers("No app.", sources=(chunk.id,), latency_ms=900, prompt_tokens=500, answer_tokens=200))
     world.chat()
 
     because = world.said[0].because
     assert because
-    assert [(source.id, source.title) for source in because.articles] == [("boleto", "Segunda via")]
+    (source,) = because.articles
+    assert (source.id, source.title, source.chunk, source.quote) == ("boleto", "Segunda via", chunk.id, "No app.")
     assert (because.model, because.latency_ms, because.confidence) == ("fake", 900, 0.9)
+    assert (because.version, because.action, because.cost) == (7, "answer", (500 * 1 + 200 * 4) / 1_000_000)
 
 
 def test_the_message_is_settled_with_what_twilio_said(world: World) -> None:
@@ -195,13 +198,51 @@ def test_a_picture_is_brought_in_and_shown_to_the_model(world: World) -> None:
     assert (file.message, file.content_type, file.content) == (sid, "image/png", b"\x89PNG\r\n\x1a\n...")
 
 
-def test_a_file_that_cannot_be_had_with_no_words_is_a_handoff(world: World) -> None:
+def test_of_a_file_that_cannot_be_had_with_no_words_the_bot_says_so_once_and_then_hands_over(world: World) -> None:
     world.source.has("https://twilio.example/1", MediaGone())
 
-    world.bot_answers(world.customer_says("", media=("https://twilio.example/1",)))
+    assert world.bot_answers(world.customer_says("", media=("https://twilio.example/1",))) is Outcome.ANSWERED
+    assert "Não consigo abrir essa imagem" in world.heard[0] and "pessoa" in world.heard[0]
+    assert world.model.prompts == []
 
+    world.bot_answers(world.customer_says("", media=("https://twilio.example/1",)))
     assert world.conversation.card and world.conversation.card.reason == "media_unreadable"
     assert world.conversation.card.wants.text == "[foto]"
+
+
+def test_a_kind_of_file_that_no_model_opens_is_told_to_it_beside_the_words(world: World) -> None:
+    world.source.has("https://twilio.example/1", Fetched(b"PK\x03\x04", "application/zip"))
+
+    world.bot_answers(world.customer_says("veja o contrato", media=("https://twilio.example/1",)))
+
+    (prompt,) = world.model.prompts
+    assert prompt.files == () and prompt.conversation[0].closed
+
+
+def hears(world: World, *transcripts: tuple[str, str]) -> str:
+    """A voice note comes, and the model answers with what it heard in it; the message's id."""
+    world.source.has("https://twilio.example/1", Fetched(b"OggS....OpusHead", "audio/ogg"))
+    sid = world.customer_says("", sid="SMvoice", media=("https://twilio.example/1",), type="audio")
+    world.model.will(answers("Entendi.", transcripts=transcripts))
+    world.bot_answers(sid)
+    return sid
+
+
+def test_what_was_heard_in_a_voice_note_is_kept_beside_it(world: World) -> None:
+    sid = hears(world, ("SMvoice", "Quero trocar de plano, não de endereço"))
+
+    heard = world.store.entry(CID, sid)
+    assert heard.text == "" and heard.media[0].path
+    assert heard.transcript.text == "Quero trocar de plano, não de endereço"
+    assert heard.transcript.model == "fake"
+    assert heard.transcript.words == ("quero", "trocar", "plano", "nao", "endereco")
+
+
+def test_the_next_turn_reads_what_was_heard(world: World) -> None:
+    hears(world, ("SMvoice", "Quero trocar de plano"))
+    world.chat("e quanto custa?")
+
+    assert world.model.prompts[1].conversation[0].text == "Quero trocar de plano"
 
 
 def test_words_beside_a_lost_file_are_still_answered(world: World) -> None:
@@ -226,6 +267,135 @@ def test_a_file_that_vanished_from_the_bucket_does_not_silence_the_bot(world: Wo
     world.settling.append(world.bucket.objects.clear)
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
+
+
+# Keeping to what the business has written
+
+
+def test_what_the_sources_do_not_say_is_mended_once_by_the_model_itself(world: World) -> None:
+    world.knows("planos", "Planos", "O Fibra 500 custa R$ 99,90.")
+    world.model.will(answers("Faço por R$ 79,90!"), answers("O Fibra 500 custa R$ 99,90."))
+
+    assert world.bot_answers(world.customer_says("tem desconto no fibra 500?")) is Outcome.ANSWERED
+
+    assert world.heard == ["O Fibra 500 custa R$ 99,90."]
+    first, second = world.model.prompts
+    assert first.repair == "" and "r$ 79,90" in second.repair
+
+
+def test_what_is_made_up_again_is_a_handoff(world: World) -> None:
+    world.model.will(answers("Faço por R$ 79,90!"), answers("Pague em golpe.example"))
+
+    assert world.bot_answers(world.customer_says("tem desconto?")) is Outcome.HANDED_OFF
+    assert world.conversation.card and world.conversation.card.reason == "not_in_sources"
+    assert "79" not in world.heard[0] and len(world.model.prompts) == 2
+
+
+def test_an_answer_that_is_not_of_the_shape_gets_a_second_try_too(world: World) -> None:
+    world.model.will(ModelFailed("model_malformed", "It is not JSON."), answers("Agora sim."))
+
+    world.chat("oi")
+
+    assert world.heard == ["Agora sim."]
+    assert world.model.prompts[1].repair == "It is not JSON."
+
+
+def test_there_is_no_second_try_where_the_first_took_the_time(world: World) -> None:
+    world.model.will(ModelFailed("model_malformed", "It is not JSON."))
+    world.model.while_thinking.append(lambda: world.clock.advance(seconds=17))
+
+    assert world.bot_answers(world.customer_says("oi")) is Outcome.HANDED_OFF
+    assert len(world.model.prompts) == 1
+
+
+def test_personal_data_is_hidden_from_the_model_but_not_from_the_team(world: World) -> None:
+    world.model.will(hands_off())
+    world.chat("meu cpf é 000.000.001-91")
+
+    assert "000.000" not in world.model.prompts[0].conversation[0].text
+    assert world.conversation.card and "000.000.001-91" in world.conversation.card.wants.text
+
+
+# When it gives way
+
+
+def test_a_sensitive_word_goes_straight_to_its_queue_and_says_which(world: World) -> None:
+    world.publishes(sensitive=[{"words": ["Procon"], "queue": "vendas"}])
+
+    assert world.bot_answers(world.customer_says("vou no procon")) is Outcome.HANDED_OFF
+
+    assert world.model.prompts == []
+    card = world.conversation.card
+    assert card and (card.reason, card.detail, world.conversation.queue) == ("sensitive_word", "Procon", "vendas")
+    assert world.said[-1].because and world.said[-1].because.detail == "Procon"
+
+
+def test_an_angry_customer_is_not_answered_by_a_machine(world: World) -> None:
+    world.model.will(answers("Calma.", mood="angry"))
+
+    assert world.bot_answers(world.customer_says("isso é um absurdo")) is Outcome.HANDED_OFF
+    assert world.conversation.card and world.conversation.card.reason == "angry"
+
+
+def test_the_same_question_again_goes_to_a_person(world: World) -> None:
+    world.chat("como mudo a senha do wifi?")
+
+    assert world.bot_answers(world.customer_says("como mudo a senha do wifi??")) is Outcome.HANDED_OFF
+    assert len(world.model.prompts) == 1
+
+
+def test_a_customer_who_has_cost_enough_today_gets_a_person_and_the_bot_again_tomorrow(world: World) -> None:
+    world.publishes(limits={"turnsPerCustomer": 9, "tokensPerCustomer": 1000, "tokens": 10**9})
+    world.model.will(answers("Um.", prompt_tokens=900, answer_tokens=100))
+    world.chat("primeira pergunta")
+    assert world.conversation.spent and world.conversation.spent.tokens == 1000
+
+    world.chat("segunda pergunta")
+    assert world.conversation.card and world.conversation.card.reason == "over_budget"
+    assert len(world.model.prompts) == 1
+
+    world.claim()
+    world.resolve()
+    world.clock.advance(hours=24)
+    assert world.bot_answers(world.customer_says("bom dia")) is Outcome.ANSWERED
+
+
+def test_a_day_of_all_customers_has_its_budget_too(world: World) -> None:
+    world.publishes(limits={"turnsPerCustomer": 99, "tokensPerCustomer": 10**9, "tokens": 1000})
+    world.model.will(answers("Um.", prompt_tokens=900, answer_tokens=100))
+    world.chat("primeira pergunta")
+    world.clock.advance(seconds=61)
+
+    world.chat("segunda pergunta")
+
+    assert world.conversation.card and world.conversation.card.reason == "over_budget"
+
+
+# Goodbye
+
+
+def test_when_all_is_settled_the_bot_says_goodbye_and_the_episode_ends(world: World) -> None:
+    world.chat("quanto custa?")
+    world.model.will(says_goodbye("Por nada! Até logo."))
+    sid = world.customer_says("era só isso, obrigado")
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    assert world.heard[-1] == "Por nada! Até logo."
+    conversation = world.conversation
+    assert (conversation.owner, conversation.needs_reply, conversation.unread) == (Owner.NOBODY, False, 0)
+    assert world.events == ["episode_opened", "resolved"]
+    assert (world.episode["outcome"], world.episode["botTurns"]) == ("closed_by_bot", 2)
+    assert world.is_done(sid) and world.said[-1].epoch == conversation.epoch
+
+
+def test_who_writes_on_at_the_goodbye_is_answered(world: World) -> None:
+    world.model.will(says_goodbye(), answers("Segunda via está no app."))
+    world.model.while_thinking.append(lambda: world.customer_says("ah, e o boleto?", sid="SM9"))
+
+    assert world.bot_answers(world.customer_says("só isso")) is Outcome.ANSWERED
+    assert world.heard == ["Segunda via está no app."]
+    assert world.conversation.owner is Owner.BOT
 
 
 # When it has nothing to say
@@ -260,9 +430,12 @@ def test_an_event_that_comes_again_does_nothing(world: World) -> None:
     assert len(world.heard) == 1
 
 
-@pytest.mark.parametrize("owner", ["queue", "agent"])
+@pytest.mark.parametrize("owner", ["queue, told", "agent"])
 def test_where_a_person_has_it_the_bot_says_nothing(world: World, owner: str) -> None:
-    world.in_queue() if owner == "queue" else world.claimed()
+    if owner == "agent":
+        world.claimed()
+    else:
+        world.in_queue().chat("e ainda isto")
     before = world.said
 
     sid = world.customer_says("alguém aí?")
@@ -271,6 +444,61 @@ def test_where_a_person_has_it_the_bot_says_nothing(world: World, owner: str) ->
     assert world.said == before
     assert world.conversation.needs_reply
     assert world.is_done(sid)
+
+
+def test_who_waits_and_writes_on_is_told_once_that_it_was_received(world: World) -> None:
+    world.in_queue()
+    first = world.customer_says("meu contrato é 4471")
+
+    assert world.bot_answers(first) is Outcome.LEFT_TO_PERSON
+    world.chat("e moro na rua A")
+
+    assert [text for text in world.heard if "Recebi" in text] == [world.heard[1]] and len(world.heard) == 2
+    conversation = world.conversation
+    assert conversation.owner is Owner.QUEUE and conversation.needs_reply and conversation.acknowledged
+    assert conversation.last_message and conversation.last_message.text == "e moro na rua A"
+    assert world.is_done(first) and world.model.prompts == []
+
+
+def test_a_burst_is_acknowledged_once(world: World) -> None:
+    world.in_queue()
+    sids = [world.customer_says(text) for text in ("meu contrato", "é 4471", "viu?")]
+
+    for sid in sids:
+        world.bot_answers(sid)
+
+    assert len(world.heard) == 2
+
+
+def test_a_claim_at_the_last_moment_silences_the_acknowledgement(world: World) -> None:
+    world.in_queue()
+    sid = world.customer_says("meu contrato é 4471")
+    world.store.before("commit", world.claim)
+
+    assert world.bot_answers(sid) is Outcome.LEFT_TO_PERSON
+    assert len(world.heard) == 1 and world.is_done(sid)
+
+
+def test_who_waits_anew_is_told_anew(world: World) -> None:
+    world.in_queue().chat("e ainda isto")
+    world.claim()
+    world.transfer(queue="suporte")
+
+    world.chat("alô?")
+
+    assert len(world.heard) == 3
+
+
+def test_what_was_only_acknowledged_is_answered_by_the_bot_that_gets_it_back(world: World) -> None:
+    world.in_queue().chat("quanto custa o fibra 500?")
+    world.claim()
+    world.return_to_bot()
+    world.sweep()
+    world.clock.advance(seconds=61)
+    world.sweep()
+
+    assert world.model.prompts and world.model.prompts[-1].conversation[-1].text != ""
+    assert world.conversation.owner is Owner.BOT and not world.conversation.needs_reply
 
 
 def test_back_with_the_bot_the_customer_is_answered_again(world: World) -> None:

@@ -43,8 +43,6 @@ def test_what_the_customer_adds_while_the_model_thinks_is_answered_with_the_rest
 def test_what_comes_in_at_the_last_moment_is_taken_in_too(world: World) -> None:
     world.with_the_bot()
     sid = world.customer_says("a internet caiu")
-    # the first commit takes the turn, the second speaks
-    world.store.before("commit", lambda: None)
     world.store.before("commit", lambda: world.customer_says("e o boleto", sid="SM9"))
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
@@ -101,7 +99,6 @@ def test_a_claim_while_the_model_thinks_silences_the_bot(world: World) -> None:
 
 def test_a_claim_at_the_last_moment_silences_the_bot(world: World) -> None:
     world.with_the_bot()
-    world.store.before("commit", lambda: None)
     world.store.before("commit", lambda: world.claim(ANA))
     sid = world.customer_says("alô")
 
@@ -230,7 +227,7 @@ def test_an_event_that_comes_again_while_the_model_thinks_leaves_it_alone(world:
 def test_two_turns_that_begin_at_once_are_one(world: World) -> None:
     outcomes: list[Outcome] = []
     world.customer_says(sid="SM1")
-    world.store.before("commit", lambda: outcomes.append(world.bot_answers("SM1")))
+    world.store.before("take_turn", lambda: outcomes.append(world.bot_answers("SM1")))
 
     outcomes.append(world.bot_answers("SM1"))
 
@@ -258,7 +255,6 @@ def _while_thinking(world: World) -> None:
 
 
 def _before_its_answer_is_written(world: World) -> None:
-    world.store.before("commit", lambda: None)
     world.store.before("commit", die)
 
 
@@ -267,7 +263,6 @@ def _before_it_begins(world: World) -> None:
 
 
 def _between_answer_and_send(world: World) -> None:
-    world.store.after("commit", lambda: None)
     world.store.after("commit", die)
 
 

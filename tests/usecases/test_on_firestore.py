@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from google.cloud import firestore
 
 from tests.fakes.calls import CountedCalls
 from tests.fakes.customer import CID, inbound
+from tests.fakes.model import hands_off
 from tests.fakes.time import FakeClock
 from tests.usecases.world import WANTS_A_PERSON, World, person
+from transbordo.adapters.firestore_library import FirestoreLibrary
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.logs import handling
 from transbordo.domain.access import AGENT
 from transbordo.domain.conversation import Conversation, Owner
 from transbordo.domain.messages import Status
+from transbordo.domain.turn import Begun, begin
 from transbordo.errors import AlreadyClaimed
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.claim import claim
@@ -58,7 +62,7 @@ def test_a_message_without_a_phone_costs_one_read_more(world: World, calls: Coun
     assert calls.made == {"batch_get_documents": 1, "commit": 1}
 
 
-def test_a_turn_of_who_is_linked_takes_seven_calls_too(world: World, calls: CountedCalls) -> None:
+def test_a_turn_of_who_is_linked_takes_no_more_calls(world: World, calls: CountedCalls) -> None:
     world.bot_answers(world.customer_says(ExternalUserId="whatsapp:BR.1"))
     world.clock.advance(seconds=5)
     sid = world.customer_says("e mais uma coisa", ExternalUserId="whatsapp:BR.1")
@@ -66,7 +70,7 @@ def test_a_turn_of_who_is_linked_takes_seven_calls_too(world: World, calls: Coun
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
 
-    assert calls.made == {"batch_get_documents": 3, "run_query": 1, "commit": 3}
+    assert calls.made == {"batch_get_documents": 2, "run_query": 1, "commit": 3}
 
 
 def test_a_copy_of_a_message_costs_no_more(world: World, calls: CountedCalls) -> None:
@@ -77,33 +81,102 @@ def test_a_copy_of_a_message_costs_no_more(world: World, calls: CountedCalls) ->
     assert calls.made == {"commit": 2}
 
 
-def test_a_whole_turn_takes_seven_calls(world: World, calls: CountedCalls) -> None:
-    sid = world.customer_says()
-    world.store.knowledge()  # kept in memory for a minute
+def ready(world: World, text: str = "oi") -> str:
+    """A message that wants an answer, and knowledge in memory, where it stays for a minute."""
+    sid = world.customer_says(text)
+    world.store.knowledge()
+    return sid
+
+
+def test_a_whole_turn_takes_six_calls_and_five_round_trips(world: World, calls: CountedCalls) -> None:
+    sid = ready(world)
     calls.made.clear()
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
 
-    # the work item, the conversation with its turn, and the latter again before speaking; the timeline;
-    # taking the turn, the answer, and what became of it
-    assert calls.made == {"batch_get_documents": 3, "run_query": 1, "commit": 3}
+    # the work item, the conversation with its turn; taking the turn, and the timeline meanwhile; the answer, and what
+    # became of it
+    assert calls.made == {"batch_get_documents": 2, "run_query": 1, "commit": 3}
+    assert len(world.model.prompts) == 1
 
 
-def test_a_handoff_takes_two_calls_more_to_look_at_the_desk(world: World, calls: CountedCalls) -> None:
-    sid = world.customer_says(WANTS_A_PERSON)
-    world.store.knowledge()
+def test_the_timeline_is_read_while_the_turn_is_taken(world: World, calls: CountedCalls) -> None:
+    sid = ready(world)
+    seen = world.store.see(CID)
+    begun = begin(seen, sid=sid, turn_id="T1", protocol="20261123-000001", event_id="01E", now=world.clock())
+    assert isinstance(begun, Begun)
+    calls.meet("commit", "run_query")
+
+    committed, timeline = world.store.take_turn(seen, begun.change, 40, world.clock())
+
+    assert committed.after.turn.id == "T1"
+    assert [entry.id for entry in timeline if entry.id == sid] == [sid]
+
+
+def test_a_handoff_takes_one_round_trip_more_to_look_at_the_desk(world: World, calls: CountedCalls) -> None:
+    sid = ready(world, WANTS_A_PERSON)
     calls.made.clear()
 
     assert world.bot_answers(sid) is Outcome.HANDED_OFF
 
-    assert calls.made == {"batch_get_documents": 3, "run_query": 1, "run_aggregation_query": 2, "commit": 3}
+    assert calls.made == {"batch_get_documents": 2, "run_query": 1, "run_aggregation_query": 3, "commit": 3}
 
 
-def test_knowledge_costs_three_calls_a_minute(world: World, calls: CountedCalls) -> None:
+def test_the_desk_is_looked_at_in_one_round_trip(world: World, calls: CountedCalls) -> None:
+    calls.meet("run_aggregation_query", "run_aggregation_query", "run_aggregation_query")
+
+    assert world.store.desk("geral").waiting == 0
+
+
+def test_a_turn_over_a_base_too_large_to_be_told_whole_takes_one_round_trip_more(
+    world: World, calls: CountedCalls, firestore_client: firestore.Client
+) -> None:
+    """Seven at most, then: five, one for the search, one for the desk where it is a handoff."""
+    world.mind = replace(world.mind, library=FirestoreLibrary(firestore_client))
+    world.bot = replace(world.bot, mind=world.mind)
+    for n in range(30):
+        document = {"title": f"Artigo {n}", "body": f"palavra{n} " * 150, "when": "", "tags": [], "live": True}
+        firestore_client.document(f"knowledge/a{n}").set(document)
+    world.model.will(hands_off())
+    sid = ready(world, "quero saber da palavra7")
+    calls.made.clear()
+
+    assert world.bot_answers(sid) is Outcome.HANDED_OFF
+
+    assert calls.made == {"batch_get_documents": 2, "run_query": 2, "run_aggregation_query": 3, "commit": 3}
+    assert (len(world.model.prompts), len(world.model.embeds)) == (1, 1)
+    assert any("palavra7 " in chunk.text for chunk in world.model.prompts[0].sources)
+
+
+def test_settling_is_all_that_a_turn_waits_for(world: World) -> None:
+    world.bot_answers(ready(world))
+
+    assert len(world.waited) == 1
+
+
+def test_knowledge_costs_four_calls_and_then_three_a_minute_while_nothing_is_published(
+    world: World, calls: CountedCalls, firestore_client: firestore.Client
+) -> None:
+    firestore_client.document("settings/bot").set({"version": 1, "published": {}})
+    calls.made.clear()
     for _ in range(5):
         world.store.knowledge()
+    assert calls.made == {"batch_get_documents": 2, "run_query": 2}
 
-    assert calls.made == {"batch_get_documents": 1, "run_query": 2}
+    world.clock.advance(seconds=61)
+    world.store.knowledge()
+    assert calls.made == {"batch_get_documents": 4, "run_query": 3}
+
+
+def test_what_is_published_is_felt_within_a_minute(world: World, firestore_client: firestore.Client) -> None:
+    firestore_client.document("settings/bot").set({"version": 1, "published": {"name": "Lia"}})
+    assert world.store.knowledge().bot.name == "Lia"
+
+    firestore_client.document("settings/bot").set({"version": 2, "published": {"name": "Nina"}})
+    firestore_client.document("knowledge/novo").set({"title": "Novo", "body": "Sim.", "live": True})
+    world.clock.advance(seconds=61)
+
+    assert (world.store.knowledge().bot.name, len(world.store.knowledge().articles)) == ("Nina", 1)
 
 
 def test_a_claim_takes_two_calls_and_a_reply_four(world: World, calls: CountedCalls) -> None:

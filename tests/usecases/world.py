@@ -10,12 +10,14 @@ from typing import Any
 from tests.fakes.between import Between
 from tests.fakes.customer import CID, inbound
 from tests.fakes.files import FakeBucket, FakeMediaSource
+from tests.fakes.library import FakeLibrary
 from tests.fakes.mail import FakeMail
 from tests.fakes.model import FakeModel
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.whatsapp import FakeWhatsApp
 from transbordo.domain.access import ADMIN, AGENT, SUPERVISOR, User
+from transbordo.domain.articles import Article, Chunk, chunks_of
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.messages import Entry, Event, Outbound, Status
 from transbordo.domain.ports import Store
@@ -30,6 +32,7 @@ from transbordo.usecases.reply import Draft, Replied, reply
 from transbordo.usecases.resolve import resolve
 from transbordo.usecases.return_to_bot import return_to_bot
 from transbordo.usecases.sweep import Sweeping, sweep
+from transbordo.usecases.think import Mind
 from transbordo.usecases.transfer import transfer
 
 
@@ -78,7 +81,9 @@ class World:
             jitter=lambda: 0.0,
             sleep=self._wait,
         )
-        self.bot = Bot(outbox=self.outbox, model=self.model, source=self.source, new_id=self.new_id, sleep=self._settle)
+        self.library = FakeLibrary()
+        self.mind = Mind(model=self.model, library=self.library, clock=self.clock)
+        self.bot = Bot(outbox=self.outbox, mind=self.mind, source=self.source, new_id=self.new_id, sleep=self._settle)
         self._sids = itertools.count(1)
 
     def with_team(self) -> World:
@@ -92,6 +97,15 @@ class World:
     def put_person(self, user: User, **fields: Any) -> None:
         known = {"name": user.name, "email": user.email, "role": user.role, "queues": list(user.queues)}
         self.store.put(f"agents/{user.uid}", known | fields)
+
+    def knows(self, id_: str, title: str, body: str) -> tuple[Chunk, ...]:
+        """An article that is live; its pieces."""
+        self.store.put(f"knowledge/{id_}", {"title": title, "body": body, "when": "", "tags": [], "live": True})
+        return chunks_of(Article(id=id_, title=title, body=body))
+
+    def publishes(self, version: int = 1, **settings: Any) -> None:
+        """The bot's settings, as their document has them."""
+        self.store.put("settings/bot", {"published": settings, "draft": settings, "version": version})
 
     # The customer
 

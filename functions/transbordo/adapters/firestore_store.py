@@ -7,11 +7,15 @@ domain thinks, and loses nothing: the write is as atomic. https://firebase.googl
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from google.api_core import exceptions as gax
 from google.api_core.retry import Retry, if_exception_type
@@ -20,7 +24,9 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from transbordo.adapters.logs import concerns, count_firestore_call
 from transbordo.domain.access import ADMIN, SUPERVISOR, User
-from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.articles import Article, Stage, article_of
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn, Usage
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.documents import entry_from_document, from_document, to_document
 from transbordo.domain.identity import key_of, without_phone
@@ -29,6 +35,7 @@ from transbordo.domain.messages import PREVIEW, Entry, Note, Outbound, Received,
 from transbordo.domain.opening import Business
 from transbordo.domain.outbox import LOOK_UP_AFTER
 from transbordo.domain.ports import (
+    Committed,
     Conflict,
     Knowledge,
     SeenOutbound,
@@ -37,7 +44,7 @@ from transbordo.domain.ports import (
     WorkItem,
 )
 from transbordo.domain.promise import Desk
-from transbordo.domain.prompt import Article, Persona, Queue
+from transbordo.domain.prompt import Queue
 from transbordo.domain.reconciling import Checked, Counts
 from transbordo.domain.templates import ContentTemplate
 from transbordo.domain.webhook import InboundMessage
@@ -70,11 +77,26 @@ INBOUND_KEPT = timedelta(days=30)
 ATTEMPTS = 12
 """Each lost race means that somebody else's write went through."""
 
+MAX_ARTICLES = 500
+"""More would cost a minute's answers more than they are worth, in time and in money."""
+
 READ_AT_ONCE = 300
 """Documents in one request for many."""
 
 NAMED_AT_ONCE = 30
 """Values that one query may name. https://firebase.google.com/docs/firestore/query-data/queries#limitations"""
+
+USAGE_SHARDS = 4
+"""Documents that the day's sum is spread over, as Firestore takes about one write a second to each for long."""
+
+USAGE_KEPT = timedelta(days=90)
+"""Afterwards Firestore's TTL removes it."""
+
+PACE_OVER = timedelta(hours=2)
+"""How far back the desk's pace is measured: long enough to be steady, short enough to be today's."""
+
+_AT_ONCE = 4
+"""Threads for calls that need not wait for one another."""
 
 _SIGNPOST_KEEPS = ("channel", "ourAddress", "contact", "epoch")
 
@@ -101,6 +123,7 @@ class FirestoreStore:
         self._client = client
         self._clock = clock
         self._kept: tuple[datetime, Knowledge] | None = None
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="firestore")
 
     def receive(self, message: InboundMessage, received: Received) -> bool:
         if message.sent_at or without_phone(message.cid):
@@ -182,7 +205,7 @@ class FirestoreStore:
             ),
         )
 
-    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Committed:
         batch = self._client.batch()
         self._add(batch, seen, change)
         if change.resent:
@@ -194,13 +217,20 @@ class FirestoreStore:
             batch.set(self._inbound(sid), _done(now), merge=True)
         for sid in change.reopened:
             batch.set(self._inbound(sid), {"state": "pending", "doneAt": None}, merge=True)
+        for mid, transcript in change.transcripts.items():
+            batch.update(self._message(seen.conversation.id, mid), {"transcript": to_document(transcript)})
+        if change.usage:
+            self._add_usage(batch, seen.conversation.id, change.usage, now)
         with _translated():
             written = batch.commit(retry=RETRY, timeout=TIMEOUT)
-        # the entries were added first, and Firestore answers write by write
-        return {entry.id: result.update_time for entry, result in zip(change.entries, written, strict=False)}
+        return _committed(seen, change, [result.update_time for result in written])
+
+    def take_turn(self, seen: Seen, change: Change, limit: int, now: datetime) -> tuple[Committed, tuple[Entry, ...]]:
+        timeline = self._meanwhile(self.timeline, seen.conversation.id, limit)
+        return self.commit(seen, change, now), timeline.result()
 
     def _add(self, batch: Any, seen: Seen, change: Change) -> None:
-        """The writes of a change, its entries first."""
+        """The writes of a change: its entries first, then the conversation, then the turn; see `_committed`."""
         cid, versions = seen.conversation.id, seen.versions
         for entry in change.entries:
             batch.create(self._message(cid, entry.id), to_document(entry))
@@ -215,6 +245,11 @@ class FirestoreStore:
             self._update_episode(batch, change.episode)
         for uid, by in change.open_by_agent.items():
             batch.set(self._agent(uid), {"open": firestore.Increment(by)}, merge=True)
+
+    def _add_usage(self, batch: Any, cid: str, usage: Usage, now: datetime) -> None:
+        shard = self._usage(usage.day)[zlib.crc32(cid.encode()) % USAGE_SHARDS]
+        fields = {"tokens": firestore.Increment(usage.tokens), "turns": firestore.Increment(1)}
+        batch.set(shard, fields | {"day": usage.day, "expiresAt": now + USAGE_KEPT}, merge=True)
 
     def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
         newest = (
@@ -249,6 +284,21 @@ class FirestoreStore:
                 timeout=TIMEOUT,
             )
 
+    def heard(self, word: str, limit: int) -> tuple[tuple[str, Received], ...]:
+        notes = (
+            self._client.collection_group("messages")
+            .where(filter=FieldFilter("transcript.words", "array_contains", word))
+            .order_by("at", direction=firestore.Query.DESCENDING)
+            .limit(limit)
+        )
+        return tuple((_cid(found), from_document(Received, _dict(found))) for found in self._run(notes))
+
+    def conversations(self, cids: Collection[str]) -> Mapping[str, Conversation]:
+        wanted = [self._conversation(cid) for cid in cids]
+        with _translated():
+            found = list(self._client.get_all(wanted, retry=RETRY_BLIND, timeout=TIMEOUT)) if wanted else []
+        return {snapshot.id: _conversation(snapshot) for snapshot in found if snapshot.exists}
+
     def add_note(self, cid: str, note: Note) -> bool:
         try:
             with _translated():
@@ -259,10 +309,12 @@ class FirestoreStore:
             raise StoreUnavailable from error
         return True
 
-    def knowledge(self) -> Knowledge:
+    def knowledge(self, stage: Stage = "live") -> Knowledge:
+        if stage == "draft":
+            return self._read_knowledge("draft")
         now = self._clock()
         if self._kept is None or now - self._kept[0] > KNOWLEDGE_AGE:
-            self._kept = (now, self._read_knowledge())
+            self._kept = (now, self._read_knowledge("live"))
         return self._kept[1]
 
     def business(self) -> Business:
@@ -273,9 +325,17 @@ class FirestoreStore:
         return {found.id: int(_dict(found)["targetSeconds"]) for found in queues}
 
     def desk(self, queue: str) -> Desk:
-        agents = self._where("agents", ("presence", "==", "available"), ("queues", "array_contains", queue))
-        waiting = self._where("conversations", ("owner", "==", "queue"), ("queue", "==", queue))
-        return Desk(available=self._count(agents), waiting=self._count(waiting))
+        since = self._clock() - PACE_OVER
+        counts = [
+            self._meanwhile(self._count, query)
+            for query in (
+                self._where("agents", ("presence", "==", "available"), ("queues", "array_contains", queue)),
+                self._where("conversations", ("owner", "==", "queue"), ("queue", "==", queue)),
+                self._where("episodes", ("queue", "==", queue), ("claimedAt", ">=", since)),
+            )
+        ]
+        available, waiting, claimed = (count.result() for count in counts)
+        return Desk(available=available, waiting=waiting, claimed=claimed, over=PACE_OVER)
 
     def desk_user(self, uid: str) -> User | None:
         snapshot = self._get(self._agent(uid))
@@ -430,25 +490,36 @@ class FirestoreStore:
             fields["botTurns"] = firestore.Increment(update.bot_turns)
         batch.set(reference, fields, merge=True)
 
-    def _read_knowledge(self) -> Knowledge:
+    def _read_knowledge(self, stage: Stage) -> Knowledge:
         settings = self._client.collection("settings")
-        with _translated():
-            found = {
-                snapshot.id: snapshot.to_dict() or {}
-                for snapshot in self._client.get_all(
-                    [settings.document("business"), settings.document("bot")], retry=RETRY_BLIND, timeout=TIMEOUT
-                )
-            }
-        articles = self._run(self._client.collection("knowledge").limit(500))
+        found = self._get_all(settings.document("business"), settings.document("bot"))
+        business, bot = _business(found["business"]), found["bot"]
+        version = bot.get("version", 0) if stage == "live" else 0
+        usage = self._get_all(*self._usage(self._clock().astimezone(ZoneInfo(business.timezone)).date().isoformat()))
         queues = self._run(self._client.collection("queues").limit(100))
         return Knowledge(
-            business=_business(found["business"]),
-            persona=from_document(Persona, found["bot"].get("published") or {}),
-            articles=tuple(Article(id=a.id, title=_dict(a)["title"], body=_dict(a)["body"]) for a in articles),
+            business=business,
+            bot=from_document(BotSettings, bot.get("published" if stage == "live" else "draft") or {}),
+            articles=self._articles(stage, version),
             queues=tuple(
                 Queue(id=q.id, name=_dict(q)["name"], description=_dict(q).get("description", "")) for q in queues
             ),
+            version=version,
+            tokens_today=sum(shard.get("tokens", 0) for shard in usage.values()),
         )
+
+    def _articles(self, stage: Stage, version: int) -> tuple[Article, ...]:
+        """Nothing goes live but with a new version, so that those of the same need no second reading."""
+        if stage == "live" and version and self._kept and self._kept[1].version == version:
+            return self._kept[1].articles
+        articles: Any = self._client.collection("knowledge")
+        if stage == "live":
+            articles = articles.where(filter=FieldFilter("live", "==", True))
+        found = ((one.id, article_of(_dict(one), stage)) for one in self._run(articles.limit(MAX_ARTICLES)))
+        return tuple(from_document(Article, {**content, "id": id_}) for id_, content in found if content)
+
+    def _usage(self, day: str) -> list[Any]:
+        return [self._client.collection("usage").document(f"{day}_{shard}") for shard in range(USAGE_SHARDS)]
 
     def _conversations(
         self, owner: str, field: str, before: datetime, limit: int, *more: tuple[str, str, Any]
@@ -482,9 +553,19 @@ class FirestoreStore:
         with _translated():
             return list(query.stream(retry=RETRY_BLIND, timeout=TIMEOUT))
 
+    def _get_all(self, *references: Any) -> dict[str, dict[str, Any]]:
+        """The documents by id; one that is not there is empty."""
+        with _translated():
+            found = self._client.get_all(list(references), retry=RETRY_BLIND, timeout=TIMEOUT)
+            return {snapshot.id: snapshot.to_dict() or {} for snapshot in found}
+
     def _get(self, reference: Any) -> Any:
         with _translated():
             return reference.get(retry=RETRY_BLIND, timeout=TIMEOUT)
+
+    def _meanwhile(self, call: Callable[..., T], *arguments: Any) -> Future[T]:
+        """A call that need not wait for others; it counts as the same request's (see `transbordo.adapters.logs`)."""
+        return self._threads.submit(copy_context().run, call, *arguments)
 
     def _unchanged(self, version: Any) -> Any:
         return self._client.write_option(last_update_time=version)
@@ -523,6 +604,24 @@ def _translated() -> Iterator[None]:
         gax.RetryError,
     ) as error:
         raise StoreUnavailable from error
+
+
+def _committed(seen: Seen, change: Change, times: list[Any]) -> Committed:
+    """What is there after a commit, by its answer: Firestore tells of each write in the order of `_add`."""
+    versions = dict(zip((entry.id for entry in change.entries), times, strict=False))
+    rest = iter(times[len(change.entries) :])
+    before, conversation = seen.versions, seen.conversation
+    after = before
+    if change.conversation:
+        conversation = change.conversation
+        document = {**before.document, **to_document(conversation, without=("id",))}
+        after = replace(after, conversation=next(rest), document=document)
+    if change.turn:
+        after = replace(after, turn=next(rest))
+    elif change.release:
+        after = replace(after, turn=None)
+    turn = change.turn or (None if change.release else seen.turn)
+    return Committed(entries=versions, after=Seen(conversation=conversation, turn=turn, versions=after))
 
 
 def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:

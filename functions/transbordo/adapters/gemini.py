@@ -17,17 +17,35 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from transbordo.domain.asking import Filled, Purpose, Vector
 from transbordo.domain.media_types import base_type
-from transbordo.domain.prompt import File, Prompt, render
-from transbordo.domain.proposal import LANGUAGES, ModelFailed, Proposal, parse
+from transbordo.domain.prompt import File, Prompt, Telling, render
+from transbordo.domain.proposal import ModelFailed, Proposal, parse, shape_of
+from transbordo.domain.shape import Shape
 
 MAX_OUTPUT_TOKENS = 8192
 """A full answer with its card is about 1500; the rest is for the model's thoughts."""
+
+EMBEDDING_MODEL = "models/gemini-embedding-001"
+EMBEDDING_DIMENSIONS = 768
+"""The smallest of the recommended sizes: a vector is 6 kB in Firestore, and enough to tell articles apart.
+
+https://ai.google.dev/gemini-api/docs/embeddings
+"""
+
+EMBEDDED_AT_ONCE = 100
+"""Texts in one call. https://ai.google.dev/api/embeddings#method:-models.batchembedcontents"""
+
+_PURPOSES: Mapping[Purpose, str] = {"document": "retrieval_document", "query": "retrieval_query"}
+
+# HarmCategory and HarmBlockThreshold: https://ai.google.dev/api/generate-content#HarmCategory
+_HARMS = {"harassment": 7, "hate": 8, "sexual": 9, "dangerous": 10}
+_THRESHOLDS = {"low": 1, "medium": 2, "high": 3, "none": 4}
 
 # FinishReason and BlockReason: https://ai.google.dev/api/generate-content#FinishReason
 _MAX_TOKENS = 2
@@ -38,7 +56,9 @@ _configured: tuple[str, str] | None = None
 
 
 class Gemini:
-    """One model behind one key. `api_url`: where the API is, if not at Google's; `clock` counts seconds."""
+    """One key. `model`: the one that is asked where the bot's settings name none; `api_url`: where the API is, if not
+    at Google's; `clock` counts seconds.
+    """
 
     def __init__(
         self, *, api_key: str, model: str, api_url: str = "", clock: Callable[[], float] = time.monotonic
@@ -54,38 +74,83 @@ class Gemini:
         Raises:
             ModelFailed: with one of the `model_*` reasons.
         """
-        started = self._clock()
-        response = self._ask(prompt, started + deadline_s)
-        proposal = parse(_text(response), prompt)
-        usage = response.usage_metadata
+        bot = prompt.bot
+        filled = self.fill(render(prompt), shape_of(prompt), model=bot.model, safety=bot.safety, deadline_s=deadline_s)
         return replace(
-            proposal,
-            model=self._model,
+            parse(filled.text, prompt),
+            model=filled.model,
+            latency_ms=filled.latency_ms,
+            prompt_tokens=filled.prompt_tokens,
+            answer_tokens=filled.answer_tokens,
+        )
+
+    def fill(
+        self,
+        telling: Telling,
+        shape: Shape,
+        *,
+        deadline_s: float,
+        model: str = "",
+        safety: Mapping[str, str] | None = None,
+    ) -> Filled:
+        started = self._clock()
+        asked = model or self._model
+        genai = self._ready()
+        left = self._left(started + deadline_s)
+        try:
+            response = genai.GenerativeModel(asked, system_instruction=telling.instruction).generate_content(
+                [{"role": "user", "parts": [_part(part) for part in telling.parts]}],
+                generation_config={
+                    "response_mime_type": "application/json",
+                    "response_schema": shape,
+                    "max_output_tokens": MAX_OUTPUT_TOKENS,
+                },
+                safety_settings=_safety(safety or {}),
+                request_options={"timeout": left, "retry": None},
+            )
+        except Exception as error:  # the SDK trips in many ways over an answer that it can't read
+            raise ModelFailed(_reason(error)) from error
+        usage = response.usage_metadata
+        return Filled(
+            text=_text(response),
+            model=asked,
             latency_ms=round((self._clock() - started) * 1000),
             prompt_tokens=usage.prompt_token_count,
             answer_tokens=usage.candidates_token_count,
         )
 
-    def _ask(self, prompt: Prompt, until: float) -> Any:
+    def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
+        until = self._clock() + deadline_s
+        genai = self._ready()
+        vectors: list[Vector] = []
+        for start in range(0, len(texts), EMBEDDED_AT_ONCE):
+            try:
+                answer = genai.embed_content(
+                    EMBEDDING_MODEL,
+                    list(texts[start : start + EMBEDDED_AT_ONCE]),
+                    task_type=_PURPOSES[purpose],
+                    output_dimensionality=EMBEDDING_DIMENSIONS,
+                    request_options={"timeout": self._left(until), "retry": None},
+                )
+                vectors += [tuple(map(float, vector)) for vector in answer["embedding"]]
+            except ModelFailed:
+                raise
+            except Exception as error:  # as above
+                raise ModelFailed(_reason(error)) from error
+        if len(vectors) != len(texts):
+            raise ModelFailed("model_malformed")
+        return tuple(vectors)
+
+    def _ready(self) -> Any:
         if not self._api_key:  # the SDK would look for other credentials, for minutes
             raise ModelFailed("model_config")
-        telling = render(prompt)
-        genai = _sdk(self._api_key, self._api_url)
+        return _sdk(self._api_key, self._api_url)
+
+    def _left(self, until: float) -> float:
         left = until - self._clock()
         if left <= 0:
             raise ModelFailed("model_timeout")
-        try:
-            return genai.GenerativeModel(self._model, system_instruction=telling.instruction).generate_content(
-                [{"role": "user", "parts": [_part(part) for part in telling.parts]}],
-                generation_config={
-                    "response_mime_type": "application/json",
-                    "response_schema": _schema(prompt),
-                    "max_output_tokens": MAX_OUTPUT_TOKENS,
-                },
-                request_options={"timeout": left, "retry": None},
-            )
-        except Exception as error:  # the SDK trips in many ways over an answer that it can't read
-            raise ModelFailed(_reason(error)) from error
+        return left
 
 
 def _sdk(api_key: str, api_url: str) -> Any:
@@ -121,44 +186,8 @@ def _part(part: str | File) -> dict[str, Any]:
     return {"mime_type": base_type(part.content_type), "data": part.content}
 
 
-def _schema(prompt: Prompt) -> dict[str, Any]:
-    """The shape of the answer, as `parse` reads it, in the few words that google-generativeai 0.8.6 lets through."""
-    line = _object(text=_TEXT, messages=_list(_TEXT))
-    datum = _object(label=_TEXT, value=_TEXT, messages=_list(_TEXT))
-    card = _object(
-        wants=line,
-        tried=_list(line),
-        data=_list(datum),
-        mood=line | _NULLABLE,
-        firstReply=_TEXT | _NULLABLE,
-    )
-    queues = [queue.id for queue in prompt.queues]
-    return _object(
-        action=_one_of("answer", "handoff"),
-        text=_TEXT,
-        articles=_list(_TEXT),
-        confidence={"type": "number"},
-        language=_one_of(*LANGUAGES),
-        queue=(_one_of(*queues) if queues else _TEXT) | _NULLABLE,
-        card=card | _NULLABLE,
-    )
-
-
-_TEXT: dict[str, Any] = {"type": "string"}
-_NULLABLE: dict[str, Any] = {"nullable": True}
-
-
-def _one_of(*values: str) -> dict[str, Any]:
-    return {"type": "string", "enum": list(values)}
-
-
-def _list(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-def _object(**properties: dict[str, Any]) -> dict[str, Any]:
-    """All properties are required: a model that may leave fields out does so at random."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
+def _safety(thresholds: Mapping[str, str]) -> dict[int, int]:
+    return {_HARMS[harm]: _THRESHOLDS[level] for harm, level in thresholds.items()}
 
 
 def _text(response: Any) -> str:
@@ -170,7 +199,7 @@ def _text(response: Any) -> str:
     if not text:
         raise ModelFailed("model_empty")
     if candidates[0].finish_reason == _MAX_TOKENS:
-        raise ModelFailed("model_malformed")
+        raise ModelFailed("model_malformed", "It was cut off: it is far too long.")
     return text
 
 

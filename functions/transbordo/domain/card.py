@@ -15,6 +15,11 @@ REASONS = frozenset(
         "bot_decided",
         "low_confidence",
         "repeating",
+        "asked_again",
+        "angry",
+        "sensitive_word",
+        "not_in_sources",
+        "over_budget",
         "media_unreadable",
         "model_timeout",
         "model_unavailable",
@@ -48,10 +53,13 @@ class Datum:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
+    """`detail`: what set off the reason, such as the sensitive word that was said."""
+
     wants: Line
     reason: str
     by: Literal["bot", "rule"]
     at: datetime
+    detail: str | None = None
     language: str = "pt"
     tried: tuple[Line, ...] = ()
     data: tuple[Datum, ...] = ()

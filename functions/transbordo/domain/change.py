@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from transbordo.domain.conversation import Conversation
-from transbordo.domain.messages import Event, Note, Outbound
+from transbordo.domain.messages import Event, Note, Outbound, Transcript
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +56,21 @@ class Resent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What an answer took, for the day's sum of all customers; `day` is YYYY-MM-DD in the business's time zone."""
+
+    day: str
+    tokens: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """Everything that one decision writes, in one commit.
 
     `conversation`: the state after, or None where it stays as it is. `turn`: the lease to take;
     `release`: give the lease back. `answered`: inbound messages whose work is done; `reopened`: those to work on after
-    all. `open_by_agent`: how many conversations more or fewer an agent now has.
+    all. `open_by_agent`: how many conversations more or fewer an agent now has. `transcripts`: what was heard in voice
+    notes, by message. `usage`: to add to the day's.
     """
 
     conversation: Conversation | None = None
@@ -73,6 +82,8 @@ class Change:
     reopened: tuple[str, ...] = ()
     resent: Resent | None = None
     open_by_agent: Mapping[str, int] = field(default_factory=dict)
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

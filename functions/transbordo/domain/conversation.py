@@ -62,6 +62,15 @@ class LastOutbound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What the bot's answers to this customer took on `day` (YYYY-MM-DD, in the business's time zone)."""
+
+    day: str
+    turns: int = 0
+    tokens: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Conversation:
     """`epoch` rises whenever the owner changes; whoever acts says which epoch they saw.
 
@@ -69,6 +78,7 @@ class Conversation:
     for a word. `unread`: customer messages that nobody at the desk has read.
     `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue;
     `target_from`: when the queue's target began to run, which it does not while the business is closed.
+    `acknowledged`: who waits there wrote on, and was told that it was received; once is enough.
     `claimed_at`, `first_reply_at`: of the present episode. `merged_into`: this is but a signpost to that conversation.
     """
 
@@ -85,6 +95,7 @@ class Conversation:
     waiting_since: datetime | None = None
     target_from: datetime | None = None
     escalated_at: datetime | None = None
+    acknowledged: bool = False
     claimed_at: datetime | None = None
     first_reply_at: datetime | None = None
     needs_reply: bool = False
@@ -98,6 +109,7 @@ class Conversation:
     episode: str | None = None
     episode_opened_at: datetime | None = None
     card: Card | None = None
+    spent: Spent | None = None
     merged_into: str | None = None
 
 

@@ -33,6 +33,9 @@ CUSTOMER = Author(kind=AuthorKind.CUSTOMER)
 BOT = Author(kind=AuthorKind.BOT)
 SYSTEM = Author(kind=AuthorKind.SYSTEM)
 
+NOTHING = "nothing"
+"""What a message of ours answers that only says that something was received; no message has this id."""
+
 
 class MediaState(StrEnum):
     PENDING = "pending"
@@ -51,6 +54,19 @@ class Media:
     path: str | None = None
     source: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """What `model` heard in a voice note. Made by machine: it stands beside the sound, never in its place.
+
+    `words`: those of the text, folded, each once, to be found by.
+    """
+
+    text: str
+    model: str
+    at: datetime
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +97,7 @@ class Received:
 
     `at` is when it reached us, which orders the timeline. `sent_at`: when the customer sent it, if Twilio's webhook
     never reached us and the message was found later. `media_retry_at`: when to ask for the files again.
+    `transcript`: of its sound, if it was listened to.
     """
 
     id: str
@@ -95,6 +112,7 @@ class Received:
     button: Button | None = None
     quoted: str | None = None
     sent_at: datetime | None = None
+    transcript: Transcript | None = None
     status: str = "received"
     direction: Literal["in"] = "in"
 
@@ -132,22 +150,32 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A knowledge article that an answer rests on."""
+    """A piece of a knowledge article that an answer rests on: the article's id and title, the piece's id and how it
+    begins, as it stood then.
+    """
 
     id: str
     title: str
+    chunk: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Because:
-    """Why the bot said it."""
+    """Why the bot said it. `version`: of the published bot; `rule`: why it gave way, with `detail` (the word that was
+    said ...); `cost`: US dollars, where the business has filled in prices.
+    """
 
     articles: tuple[Source, ...] = ()
     rule: str | None = None
+    detail: str | None = None
+    action: str | None = None
+    version: int | None = None
     model: str | None = None
     latency_ms: int | None = None
     prompt_tokens: int | None = None
     answer_tokens: int | None = None
+    cost: float | None = None
     confidence: float | None = None
 
 

@@ -15,13 +15,17 @@ _LOOK_AHEAD = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Business:
-    """`hours`: per weekday, a list of [from, to] as "HH:MM" in `timezone`; without any, it is always open."""
+    """`hours`: per weekday, a list of [from, to] as "HH:MM" in `timezone`; without any, it is always open.
+
+    `texts`: language -> key -> the business's own words; see `transbordo.domain.customer_texts`.
+    """
 
     name: str = "Atendimento"
     timezone: str = "America/Sao_Paulo"
     hours: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     holidays: tuple[str, ...] = ()
     retention_days: int = 730
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def is_open(business: Business, now: datetime) -> bool:

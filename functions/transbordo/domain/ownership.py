@@ -6,6 +6,7 @@
     claim            bot, queue, nobody      agent   +1
     transfer         agent, queue            queue or agent  +1
     return_to_bot    agent, queue            bot     +1
+    close            bot                     nobody  +1
     resolve          bot, queue, agent       nobody  +1
     reopen           nobody                  agent   +1
 
@@ -45,6 +46,7 @@ def open_episode(
         since=now,
         waiting_since=None,
         escalated_at=None,
+        acknowledged=False,
         claimed_at=None,
         first_reply_at=None,
         episode=protocol,
@@ -101,6 +103,25 @@ def hand_off(
         entries=(event, promise),
         release=True,
         episode=_episode(waiting, {"handedOffAt": now, "reason": card.reason, "queue": queue}, bot_turns=1),
+        answered=answered,
+    )
+
+
+def close(
+    conversation: Conversation,
+    *,
+    goodbye: Outbound,
+    event_id: str,
+    answered: tuple[str, ...],
+    now: datetime,
+) -> Change:
+    """The customer said that all is settled: the bot's last words, and the end of the episode with them."""
+    ended = _moved(conversation, now, owner=Owner.NOBODY, needs_reply=False, needs_reply_since=None, unread=0)
+    return Change(
+        conversation=said(ended, goodbye),
+        entries=(goodbye, _event(ended, event_id, now, "resolved", outcome="closed_by_bot")),
+        release=True,
+        episode=_episode(ended, {"resolvedAt": now, "outcome": "closed_by_bot"}, bot_turns=1),
         answered=answered,
     )
 
@@ -351,6 +372,7 @@ def _moved(conversation: Conversation, now: datetime, **fields: Any) -> Conversa
         "waiting_since": None,
         "target_from": None,
         "escalated_at": None,
+        "acknowledged": False,
         "updated_at": now,
     }
     return replace(conversation, **(changed | fields))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from transbordo.domain.access import User
+from transbordo.domain.articles import Article, Chunk, Stage
+from transbordo.domain.asking import Filled, Purpose, Vector
+from transbordo.domain.audit import Audit, Person
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.cases import Case
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.joining import Joined
@@ -16,11 +22,14 @@ from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.opening import Business
 from transbordo.domain.outgoing import Outgoing, SendResult
 from transbordo.domain.promise import Desk
-from transbordo.domain.prompt import Article, Persona, Prompt
+from transbordo.domain.prompt import Prompt, Telling
 from transbordo.domain.prompt import Queue as PromptQueue
 from transbordo.domain.proposal import Proposal
 from transbordo.domain.reconciling import Checked, Counts, Listing
+from transbordo.domain.shape import Shape
+from transbordo.domain.shelf import Place, Shelved
 from transbordo.domain.templates import ContentTemplate
+from transbordo.domain.versions import BotState, Version
 from transbordo.domain.webhook import InboundMessage, IncomingMedia
 
 Clock = Callable[[], datetime]
@@ -69,12 +78,26 @@ class SeenReceived:
 
 @dataclass(frozen=True, kw_only=True)
 class Knowledge:
-    """What the bot works from, apart from the conversation itself."""
+    """What the bot works from, apart from the conversation itself.
+
+    `version`: of the published bot that this is; 0 for a draft. `tokens_today`: what all customers together have cost
+    since the business's midnight, as far as it was known a minute ago.
+    """
 
     business: Business
-    persona: Persona
+    bot: BotSettings
     articles: tuple[Article, ...]
     queues: tuple[PromptQueue, ...]
+    version: int = 0
+    tokens_today: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Committed:
+    """A decision as it was written: the versions of the entries that it made, by id, and what is there after it."""
+
+    entries: Mapping[str, Any]
+    after: Seen
 
 
 class ListUnavailable(Exception):
@@ -99,11 +122,14 @@ class Store(Protocol):
     def see(self, cid: str) -> Seen | None:
         """The conversation and its turn, in one round trip."""
 
-    def commit(self, seen: Seen, change: Change, now: datetime) -> Mapping[str, Any]:
-        """Write a decision whole; the versions of the entries that it made, by id.
+    def commit(self, seen: Seen, change: Change, now: datetime) -> Committed:
+        """Write a decision whole.
 
         Raises Conflict when what was seen, or the absence of an id to create, is no longer so.
         """
+
+    def take_turn(self, seen: Seen, change: Change, limit: int, now: datetime) -> tuple[Committed, tuple[Entry, ...]]:
+        """`commit`, and the `timeline` as it is meanwhile, in one round trip."""
 
     def timeline(self, cid: str, limit: int) -> tuple[Entry, ...]:
         """The newest `limit` entries, oldest first."""
@@ -116,10 +142,17 @@ class Store(Protocol):
     def put_message(self, seen: SeenOutbound | SeenReceived, message: Outbound | Received) -> None:
         """Replace a message. Raises Conflict when it has changed since it was seen."""
 
+    def heard(self, word: str, limit: int) -> tuple[tuple[str, Received], ...]:
+        """Voice notes in which `word` (as `words_of` folds it) was said, newest first, each with its conversation's id."""
+
+    def conversations(self, cids: Collection[str]) -> Mapping[str, Conversation]:
+        """Those that there are, by id, in one round trip."""
+
     def add_note(self, cid: str, note: Note) -> bool:
         """False: this note was there already."""
 
-    def knowledge(self) -> Knowledge: ...
+    def knowledge(self, stage: Stage = "live") -> Knowledge:
+        """What is live is kept in memory for a minute; a draft is always read."""
 
     def business(self) -> Business: ...
 
@@ -244,8 +277,134 @@ class Bucket(Protocol):
 
 
 class Model(Protocol):
+    """Each is one call, without repeats. Each raises ModelFailed."""
+
     def propose(self, prompt: Prompt, *, deadline_s: float) -> Proposal:
-        """One call, no repeats. Raises ModelFailed."""
+        """The bot's answer to a conversation."""
+
+    def fill(
+        self,
+        telling: Telling,
+        shape: Shape,
+        *,
+        deadline_s: float,
+        model: str = "",
+        safety: Mapping[str, str] | None = None,
+    ) -> Filled:
+        """JSON of the shape `shape`; `model`: another than the usual one, `safety`: harm -> threshold."""
+
+    def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
+        """A vector for each text, in their order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenArticle:
+    """An article as it was read, None where there is none, and where its pieces stand, by id."""
+
+    id: str
+    shelved: Shelved | None
+    pieces: Mapping[str, Place]
+    version: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reshelved:
+    """What becomes of an article; None: it goes. `vectors`: of pieces that are new, by id, as far as there are any."""
+
+    seen: SeenArticle
+    after: Shelved | None
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+
+
+class Library(Protocol):
+    """The business's articles with their pieces, edited and found by meaning. Each raises StoreUnavailable."""
+
+    def nearest(self, vector: Vector, *, stage: Stage, limit: int) -> tuple[Chunk, ...]:
+        """The pieces whose meaning is nearest, nearest first."""
+
+    def see(self, article_id: str) -> SeenArticle: ...
+
+    def see_all(self) -> tuple[SeenArticle, ...]: ...
+
+    def size(self) -> int:
+        """How many articles there are, drafts included."""
+
+    def commit(
+        self,
+        changes: Sequence[Reshelved],
+        now: datetime,
+        *,
+        by: Person | None = None,
+        audit: Audit | None = None,
+    ) -> None:
+        """Write them with their pieces, each article whole; of many some may be written when it fails.
+
+        The draft of the bot is another from then on, which `settings/bot` tells. What goes live is kept for ever, to
+        be found by `once_live`. `by`: who edits.
+
+        Raises Conflict when an article has changed since it was seen.
+        """
+
+    def once_live(self, hashes: Mapping[str, str]) -> Mapping[str, Article]:
+        """Articles as they were published, by id, of these ids and hashes of content; those that there are."""
+
+    def unembedded(self, limit: int) -> tuple[Chunk, ...]:
+        """Pieces that have no vector yet."""
+
+    def put_vectors(self, vectors: Mapping[Chunk, Vector]) -> None:
+        """Raises Conflict when one of the pieces is gone, and writes none then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenBot:
+    """The bot's draft and what is published, as they were read."""
+
+    state: BotState
+    version: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenCase:
+    """A test case as it was read."""
+
+    case: Case
+    version: Any = None
+
+
+class Workshop(Protocol):
+    """Where the business works on its bot: the draft, its versions, the cases that it is tested by, and the business's
+    own settings. Each write is one commit with its entry of the audit, and raises Conflict when what it rests on has
+    changed since it was seen.
+    """
+
+    def bot(self) -> SeenBot: ...
+
+    def put_bot(
+        self,
+        seen: SeenBot,
+        state: BotState,
+        audit: Audit,
+        *,
+        articles: Sequence[Reshelved] = (),
+        version: Version | None = None,
+    ) -> None:
+        """`articles`: what becomes of them in the same commit; `version`: what is published by it."""
+
+    def version(self, number: int) -> Version | None: ...
+
+    def cases(self) -> tuple[Case, ...]: ...
+
+    def case(self, id_: str) -> SeenCase | None: ...
+
+    def add_case(self, case: Case, audit: Audit) -> None:
+        """Raises Conflict when there is one with this id."""
+
+    def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None: ...
+
+    def remove_case(self, id_: str, audit: Audit) -> None:
+        """What is not there is removed already."""
+
+    def put_business(self, business: BusinessSettings, audit: Audit) -> None: ...
 
 
 class MailFailed(Exception):

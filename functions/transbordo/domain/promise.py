@@ -2,82 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
+from transbordo.domain.customer_texts import TEXTS, say, what_is_it
 from transbordo.domain.opening import Business, is_open, next_opening
 
+KNOWN_FROM = 5
+"""Services within the time measured; fewer say nothing of how long the next customer waits."""
 
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """The desk as a customer would find it now: people available, and others who already wait."""
+LONGEST_TOLD = timedelta(hours=2)
+"""An estimate beyond this is no use to who waits, and rarely right."""
 
-    available: int
-    waiting: int
+STEP_MIN = 5
+"""Minutes that an estimate is rounded up to: nobody is told "7"."""
 
-
-_TEXTS: Mapping[str, Mapping[str, str]] = {
-    "pt": {
-        "soon": "Certo! Já chamei uma pessoa da equipe. Ela vai responder aqui mesmo.",
-        "waiting": (
-            "Certo! Já chamei uma pessoa da equipe. Antes de você há {waiting} na fila, e a resposta vem por aqui."
-        ),
-        "nobody": (
-            "Certo! Sua conversa está na fila. Não há ninguém disponível agora; "
-            "assim que uma pessoa entrar, ela responde aqui."
-        ),
-        "closed": (
-            "Certo! Sua conversa está na fila, mas a equipe não está atendendo "
-            "agora. O atendimento volta {when}, e uma pessoa responde aqui."
-        ),
-        "closed_long": (
-            "Certo! Sua conversa está na fila, mas a equipe não está atendendo "
-            "agora. Uma pessoa responde aqui assim que o atendimento voltar."
-        ),
-        "protocol": "Seu protocolo é {protocol}.",
-        "when": "{weekday}, {date}, às {time}",
-        "today": "hoje às {time}",
-    },
-    "en": {
-        "soon": "Sure! I have called someone from the team. They will answer right here.",
-        "waiting": (
-            "Sure! I have called someone from the team. Ahead of you in the queue: {waiting}. The answer comes here."
-        ),
-        "nobody": (
-            "Sure! You are in the queue. Nobody is available right now; as soon as someone is, they will answer here."
-        ),
-        "closed": (
-            "Sure! You are in the queue, but the team is away now. We are back {when}, and a person will answer here."
-        ),
-        "closed_long": (
-            "Sure! You are in the queue, but the team is away now. A person will answer here as soon as we are back."
-        ),
-        "protocol": "Your reference number is {protocol}.",
-        "when": "on {weekday}, {date}, at {time}",
-        "today": "today at {time}",
-    },
-    "es": {
-        "soon": "¡Claro! Ya llamé a una persona del equipo. Te responderá por aquí.",
-        "waiting": (
-            "¡Claro! Ya llamé a una persona del equipo. Hay {waiting} antes que tú, y la respuesta llega por aquí."
-        ),
-        "nobody": (
-            "¡Claro! Estás en la fila. Ahora no hay nadie disponible; en cuanto alguien lo esté, te responderá aquí."
-        ),
-        "closed": (
-            "¡Claro! Estás en la fila, pero el equipo no atiende ahora. Volvemos "
-            "{when}, y una persona te responderá aquí."
-        ),
-        "closed_long": (
-            "¡Claro! Estás en la fila, pero el equipo no atiende ahora. Una "
-            "persona te responderá aquí en cuanto volvamos."
-        ),
-        "protocol": "Tu número de protocolo es {protocol}.",
-        "when": "el {weekday}, {date}, a las {time}",
-        "today": "hoy a las {time}",
-    },
-}
+Situation = Literal["soon", "waiting", "nobody", "closed", "closed_long", "acknowledged", "cannot_open"]
 
 _WEEKDAYS = {
     "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
@@ -86,27 +28,69 @@ _WEEKDAYS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The desk as a customer would find it now: people available, and others who already wait.
+
+    `claimed`: conversations that people took within the time `over`.
+    """
+
+    available: int
+    waiting: int
+    claimed: int = 0
+    over: timedelta = timedelta(hours=2)
+
+
 def promise(business: Business, desk: Desk, *, protocol: str, language: str, now: datetime) -> str:
     """The sentence for opening hours × people available × people waiting, with the protocol number."""
-    texts = _TEXTS.get(language, _TEXTS["pt"])
-    happens = _what_happens(business, desk, texts, language, now)
-    return f"{happens} {texts['protocol'].format(protocol=protocol)}"
+    number = say(business.texts, language, "protocol", protocol=protocol)
+    return f"{_what_happens(business, desk, language, now)} {number}"
 
 
-def _what_happens(business: Business, desk: Desk, texts: Mapping[str, str], language: str, now: datetime) -> str:
+def expected_minutes(desk: Desk) -> int | None:
+    """How long the next one waits if people go on at their pace; None where it is not known well enough to tell."""
+    if desk.claimed < KNOWN_FROM or desk.available == 0:
+        return None
+    wait = desk.over / desk.claimed * (desk.waiting + 1)
+    return math.ceil(wait.total_seconds() / 60 / STEP_MIN) * STEP_MIN if wait <= LONGEST_TOLD else None
+
+
+def preview(business: Business, situation: Situation, *, language: str, now: datetime) -> str:
+    """What a customer would read in a situation, with made-up numbers."""
+    protocol = say(business.texts, language, "protocol", protocol=f"{now:%Y%m%d}-123456")
+    opening = (now + timedelta(days=1)).replace(hour=8, minute=0)
+    texts = {
+        "soon": say(business.texts, language, "soon"),
+        "waiting": _with_wait(business, language, say(business.texts, language, "waiting", waiting=3), 15),
+        "nobody": say(business.texts, language, "nobody"),
+        "closed": say(business.texts, language, "closed", when=_when(opening, now, language)),
+        "closed_long": say(business.texts, language, "closed_long"),
+    }
+    if situation in texts:
+        return f"{texts[situation]} {protocol}"
+    return say(business.texts, language, situation, what=what_is_it("document", language))
+
+
+def _what_happens(business: Business, desk: Desk, language: str, now: datetime) -> str:
     if not is_open(business, now):
         opening = next_opening(business, now)
         if opening is None:
-            return texts["closed_long"]
-        return texts["closed"].format(when=_when(opening, now, texts, language))
+            return say(business.texts, language, "closed_long")
+        return say(business.texts, language, "closed", when=_when(opening, now, language))
     if desk.available == 0:
-        return texts["nobody"]
+        return say(business.texts, language, "nobody")
     if desk.waiting:
-        return texts["waiting"].format(waiting=desk.waiting)
-    return texts["soon"]
+        ahead = say(business.texts, language, "waiting", waiting=desk.waiting)
+        return _with_wait(business, language, ahead, expected_minutes(desk))
+    return say(business.texts, language, "soon")
 
 
-def _when(opening: datetime, now: datetime, texts: Mapping[str, str], language: str) -> str:
+def _with_wait(business: Business, language: str, text: str, minutes: int | None) -> str:
+    return text if minutes is None else f"{text} {say(business.texts, language, 'wait', minutes=minutes)}"
+
+
+def _when(opening: datetime, now: datetime, language: str) -> str:
+    texts = TEXTS.get(language, TEXTS["pt"])
     clock = f"{opening:%H:%M}"
     if opening.date() == now.astimezone(opening.tzinfo).date():
         return texts["today"].format(time=clock)

@@ -7,15 +7,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeVar
 
+from transbordo.domain.bot_settings import LANGUAGES
 from transbordo.domain.card import Datum, Line
 from transbordo.domain.messages import MAX_TEXT
-from transbordo.domain.prompt import Prompt, aliases
+from transbordo.domain.prompt import Prompt, aliases, source_aliases
+from transbordo.domain.shape import NULLABLE, NUMBER, TEXT, Shape, list_of, object_of, one_of
 from transbordo.domain.whatsapp_text import whatsapp_text
 
-Action = Literal["answer", "handoff"]
-Otherwise = TypeVar("Otherwise", str, None)
+Action = Literal["answer", "ask", "handoff", "close"]
+"""All that a model can bring about: words to this customer, or a person. Nothing is looked up, changed or promised."""
 
-LANGUAGES = ("pt", "en", "es")
+ACTIONS: tuple[Action, ...] = ("answer", "ask", "handoff", "close")
+MOODS = ("calm", "worried", "annoyed", "angry")
+Otherwise = TypeVar("Otherwise", str, None)
 
 # A card is read in ten seconds (characters, lines).
 MAX_LINE = 200
@@ -24,13 +28,20 @@ MAX_FIRST_REPLY = 600
 MAX_TRIED = 4
 MAX_DATA = 6
 
+MAX_TRANSCRIPT = 4000
+"""Characters of a voice note's words: some five minutes of speech, and far from what a document may hold."""
+
 
 class ModelFailed(Exception):
-    """The model gave nothing to work with; `reason` is the code of the handoff that follows (`model_timeout` ...)."""
+    """The model gave nothing to work with; `reason` is the code of the handoff that follows (`model_timeout` ...).
 
-    def __init__(self, reason: str) -> None:
+    `fault`: what is wrong with an answer that did come, in words that the model can mend it by.
+    """
+
+    def __init__(self, reason: str, fault: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.fault = fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,29 +57,57 @@ class ProposedCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What the model would do. `articles` are ids of the prompt; `queue` is one of the prompt's, or None (geral).
+    """What the model would do. `sources` are ids of the prompt's; `queue` is one of the prompt's, or None (geral).
 
-    `text` is for the customer and never empty in an answer; in a handoff the customer's message is not the model's.
+    `text` is for the customer and never empty but in a handoff, where the customer's message is not the model's.
+    `transcripts`: message id and the words that the model heard in it.
     """
 
     action: Action
     text: str
-    articles: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     confidence: float = 0.0
     language: str = "pt"
+    mood: str = "calm"
     queue: str | None = None
     card: ProposedCard | None = None
+    transcripts: tuple[tuple[str, str], ...] = ()
     model: str = ""
     latency_ms: int = 0
     prompt_tokens: int = 0
     answer_tokens: int = 0
 
 
+def shape_of(prompt: Prompt) -> Shape:
+    """The shape of the answer, as `parse` reads it."""
+    line = object_of(text=TEXT, messages=list_of(TEXT))
+    datum = object_of(label=TEXT, value=TEXT, messages=list_of(TEXT))
+    card = object_of(
+        wants=line,
+        tried=list_of(line),
+        data=list_of(datum),
+        mood=line | NULLABLE,
+        firstReply=TEXT | NULLABLE,
+    )
+    queues = [queue.id for queue in prompt.queues]
+    return object_of(
+        action=one_of(*ACTIONS),
+        text=TEXT,
+        sources=list_of(TEXT),
+        confidence=NUMBER,
+        language=one_of(*LANGUAGES),
+        mood=one_of(*MOODS),
+        queue=(one_of(*queues) if queues else TEXT) | NULLABLE,
+        card=card | NULLABLE,
+        transcripts=list_of(object_of(message=TEXT, text=TEXT)),
+    )
+
+
 def parse(json_text: str, prompt: Prompt) -> Proposal:
     """The model's answer, with all that the prompt does not bear out left away.
 
-    Dropped: articles that were not given, lines that name no message of the conversation, a card without a wish.
-    An unknown queue becomes None, an unknown language the persona's.
+    Dropped: sources that were not given, lines that name no message of the conversation, a card without a wish,
+    transcripts of what was not heard. An unknown queue becomes None, an unknown language the bot's own.
 
     Raises:
         ModelFailed: `model_malformed` (not the shape, or too long for WhatsApp); `model_empty` (answers without text).
@@ -76,19 +115,23 @@ def parse(json_text: str, prompt: Prompt) -> Proposal:
     answer = _loaded(json_text)
     action = answer.get("action")
     text = whatsapp_text(_str(answer.get("text")))
-    if action not in ("answer", "handoff") or len(text) > MAX_TEXT:
-        _malformed()
-    if action == "answer" and not text:
-        raise ModelFailed("model_empty")
-    known = {article.id for article in prompt.articles}
+    if action not in ACTIONS:
+        _malformed(f'"action" must be one of {", ".join(ACTIONS)}.')
+    if len(text) > MAX_TEXT:
+        _malformed(f'"text" has {len(text)} characters; at most {MAX_TEXT} are allowed.')
+    if action != "handoff" and not text:
+        raise ModelFailed("model_empty", f'"text" is empty, but the action is "{action}".')
+    sources = {alias: chunk for chunk, alias in source_aliases(prompt).items()}
     return Proposal(
         action=action,
         text=text,
-        articles=tuple(dict.fromkeys(a for a in _items(answer.get("articles")) if isinstance(a, str) and a in known)),
+        sources=_named(answer.get("sources"), sources),
         confidence=_share(answer.get("confidence")),
-        language=_among(answer.get("language"), LANGUAGES, prompt.persona.language),
+        language=_among(answer.get("language"), LANGUAGES, prompt.bot.language),
+        mood=_among(answer.get("mood"), MOODS, "calm"),
         queue=_among(answer.get("queue"), [queue.id for queue in prompt.queues], None),
         card=_card(answer.get("card"), prompt) if action == "handoff" else None,
+        transcripts=_transcripts(answer.get("transcripts"), prompt),
     )
 
 
@@ -124,6 +167,20 @@ def _card(value: Any, prompt: Prompt) -> ProposedCard | None:
     )
 
 
+def _transcripts(value: Any, prompt: Prompt) -> tuple[tuple[str, str], ...]:
+    """The first transcript of each message whose sound the model was given."""
+    names = aliases(prompt)
+    heard = {names[file.message]: file.message for file in prompt.files if file.is_sound and file.message in names}
+    found: dict[str, str] = {}
+    for item in _items(value):
+        if not isinstance(item, dict):
+            continue
+        mid, text = heard.get(str(item.get("message"))), _clipped(item.get("text"), MAX_TRANSCRIPT)
+        if mid and text:
+            found.setdefault(mid, text)
+    return tuple(found.items())
+
+
 def _line(value: Any, messages: dict[str, str]) -> Line | None:
     if not isinstance(value, dict):
         return None
@@ -141,7 +198,7 @@ def _datum(value: Any, messages: dict[str, str]) -> Datum | None:
 
 
 def _named(value: Any, messages: dict[str, str]) -> tuple[str, ...]:
-    """The real ids of the messages that a line names, each once."""
+    """The real ids of what is named, each once."""
     return tuple(dict.fromkeys(messages[a] for a in _items(value) if isinstance(a, str) and a in messages))
 
 
@@ -174,5 +231,5 @@ def _among(value: Any, allowed: Collection[str], otherwise: Otherwise) -> str | 
     return value if isinstance(value, str) and value in allowed else otherwise
 
 
-def _malformed() -> NoReturn:
-    raise ModelFailed("model_malformed") from None
+def _malformed(fault: str = "It is not JSON of the shape that was asked for.") -> NoReturn:
+    raise ModelFailed("model_malformed", fault) from None

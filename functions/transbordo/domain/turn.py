@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
-from transbordo.domain.conversation import Conversation, Owner, latest_sid
+from transbordo.domain.conversation import Conversation, LastOutbound, Owner, latest_sid
+from transbordo.domain.customer_texts import Texts, say
 from transbordo.domain.messages import (
     BOT,
+    NOTHING,
     Because,
     Entry,
     Event,
     Outbound,
     Status,
     current_episode,
-    reaches,
 )
 from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import open_episode
@@ -26,9 +27,6 @@ LEASE = timedelta(seconds=75)
 
 MAX_RESTARTS = 2
 """Times that a turn starts over because the customer wrote on; then it answers what it has."""
-
-LOW_CONFIDENCE = 0.35
-"""Below this the model is guessing; two guesses in a row are a handoff."""
 
 
 class Pass(StrEnum):
@@ -131,6 +129,33 @@ def utterance(
     return leased(message, lease_id=lease_id, now=now)
 
 
+def acknowledge(
+    conversation: Conversation, *, texts: Texts, message_id: str, lease_id: str, sid: str, now: datetime
+) -> Change:
+    """Who waits for a person wrote on: they are told, once, that it was received. It answers nothing.
+
+    The list goes on showing what the customer said, which is what somebody is needed for.
+    """
+    language = conversation.card.language if conversation.card else "pt"
+    message = utterance(
+        conversation,
+        message_id=message_id,
+        lease_id=lease_id,
+        text=say(texts, language, "acknowledged"),
+        because=Because(rule="acknowledged"),
+        answers=NOTHING,
+        epoch=conversation.epoch,
+        now=now,
+    )
+    after = replace(
+        conversation,
+        acknowledged=True,
+        last_outbound=LastOutbound(id=message.id, at=now),
+        needs_reply_since=conversation.needs_reply_since or now,
+    )
+    return Change(conversation=after, entries=(message,), answered=(sid,))
+
+
 def answer(conversation: Conversation, message: Outbound, *, covered: tuple[str, ...]) -> Change:
     """The bot's answer and the state after it, in one change."""
     up_to_date = latest_sid(conversation) in covered
@@ -149,22 +174,6 @@ def answer(conversation: Conversation, message: Outbound, *, covered: tuple[str,
     )
 
 
-def goes_in_circles(episode: tuple[Entry, ...], text: str, confidence: float) -> str | None:
-    """The reason to give way instead of saying `text`, or None.
-
-    Saying the same again helps nobody, nor does a second guess.
-    """
-    last = _last_said(episode)
-    if last is None:
-        return None
-    if _plain(last.text) == _plain(text):
-        return "repeating"
-    before = last.because.confidence if last.because else None
-    if before is not None and before < LOW_CONFIDENCE and confidence < LOW_CONFIDENCE:
-        return "low_confidence"
-    return None
-
-
 def settle_seconds(text: str) -> float:
     """How long to wait for the customer to write on: longer where the text ends in mid-phrase."""
     finished = text.rstrip().endswith((".", "!", "?", "…")) or len(text) > 200
@@ -178,12 +187,3 @@ def _nothing_asked(conversation: Conversation) -> bool:
     wait for a reply, and each arrival begins it anew.
     """
     return conversation.owner in (Owner.BOT, Owner.NOBODY) and not conversation.needs_reply
-
-
-def _last_said(episode: tuple[Entry, ...]) -> Outbound | None:
-    outs = [entry for entry in episode if isinstance(entry, Outbound) and reaches(entry)]
-    return outs[-1] if outs and outs[-1].author == BOT else None
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())

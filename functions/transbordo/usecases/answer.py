@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from transbordo.domain import turn as turns
-from transbordo.domain.change import Change, Refused, Seen
-from transbordo.domain.conversation import Conversation, latest_sid
+from transbordo.domain.change import Change, Refused, Seen, Turn
+from transbordo.domain.conversation import Conversation, Owner, latest_sid
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
-from transbordo.domain.ports import Conflict, MediaSource, Model, NewId, Store, WorkItem
+from transbordo.domain.ports import Conflict, MediaSource, NewId, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
@@ -22,6 +22,7 @@ from transbordo.usecases.decide import Decision, decide, written
 from transbordo.usecases.deliver import Outbox, deliver_decided
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.link import home_of, link
+from transbordo.usecases.think import Mind
 
 HISTORY = 40
 """Entries of the timeline that a turn reads: an episode is rarely longer, and each is a billed read."""
@@ -36,7 +37,7 @@ class Bot:
     """What answering takes. `sleep` waits for seconds."""
 
     outbox: Outbox
-    model: Model
+    mind: Mind
     source: MediaSource
     new_id: NewId
     sleep: Callable[[float], None]
@@ -82,7 +83,16 @@ def _bring_files(bot: Bot, item: WorkItem, *, patient: bool) -> None:
         bot.sleep(pause)
 
 
-def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outcome:
+@dataclass(frozen=True, kw_only=True)
+class _Taken:
+    """A turn under its lease: what is there, and the timeline as it was read meanwhile; None: not read yet."""
+
+    seen: Seen
+    turn: Turn
+    timeline: tuple[Entry, ...] | None = None
+
+
+def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> _Taken | Outcome:
     store, clock, turn_id = bot.outbox.store, bot.outbox.clock, bot.new_id()
     for _ in range(ATTEMPTS):
         seen = store.see(item.cid)
@@ -105,7 +115,7 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
             now=now,
         )
         if begun is turns.Pass.PERSON_HAS_IT:
-            if not _leave_to_person(store, seen, item, now):
+            if not _leave_to_person(bot, seen, item, now):
                 continue
             return Outcome.LEFT_TO_PERSON
         if begun is turns.Pass.NOTHING_NEW:
@@ -114,18 +124,23 @@ def _begin(bot: Bot, item: WorkItem, *, only_newest: bool) -> turns.Begun | Outc
         if isinstance(begun, turns.Pass):
             return Outcome.LEFT_TO_OTHER_TURN
         if begun.change == NOTHING:
-            return begun
+            return _Taken(seen=seen, turn=begun.turn)
         try:
-            store.commit(seen, begun.change, now)
+            committed, timeline = store.take_turn(seen, begun.change, HISTORY, now)
         except Conflict:
             continue
-        return begun
+        return _Taken(seen=committed.after, turn=begun.turn, timeline=timeline)
     raise Busy()
 
 
-def _leave_to_person(store: Store, seen: Seen, item: WorkItem, now: datetime) -> bool:
-    """The work item is done; whoever has the conversation sees since when the customer waits for a word."""
-    conversation = seen.conversation
+def _leave_to_person(bot: Bot, seen: Seen, item: WorkItem, now: datetime) -> bool:
+    """The work item is done; whoever has the conversation sees since when the customer waits for a word.
+
+    Who waits in a queue is told, once, that what they add is received.
+    """
+    conversation, store = seen.conversation, bot.outbox.store
+    if conversation.owner is Owner.QUEUE and conversation.needs_reply and not conversation.acknowledged:
+        return _acknowledge(bot, seen, item, now)
     if conversation.needs_reply_since or not conversation.needs_reply or conversation.last_inbound is None:
         store.finish(item.sid, now)
         return True
@@ -133,16 +148,33 @@ def _leave_to_person(store: Store, seen: Seen, item: WorkItem, now: datetime) ->
     return commit(store, seen, Change(conversation=waits, answered=(item.sid,)), now) is not None
 
 
-def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
+def _acknowledge(bot: Bot, seen: Seen, item: WorkItem, now: datetime) -> bool:
+    store = bot.outbox.store
+    change = turns.acknowledge(
+        seen.conversation,
+        texts=store.business().texts,
+        message_id=bot.new_id(),
+        lease_id=bot.new_id(),
+        sid=item.sid,
+        now=now,
+    )
+    done = commit(store, seen, change, now)
+    if done:
+        deliver_decided(bot.outbox, done)
+    return done is not None
+
+
+def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
     """Think and speak; start over, a bounded number of times, when the customer writes on meanwhile."""
+    conversation, timeline = begun.seen.conversation, begun.timeline
     for restarts in range(turns.MAX_RESTARTS + 1):
-        episode = _heard(bot, item, begun)
+        episode = _heard(bot, item, conversation, timeline or bot.outbox.store.timeline(item.cid, HISTORY))
         said = unanswered(episode)
         if not _holds(said, item):
-            return _let_go(bot, item, begun)
+            return _let_go(bot, item, begun.turn)
         if restarts == 0:
             bot.outbox.whatsapp.typing(said[-1].id)
-        decision = decide(bot.outbox, bot.model, begun.conversation, episode, said)
+        decision = decide(bot.outbox, bot.mind, conversation, episode, said)
         finished = _finish(bot, begun, decision, restarts)
         if isinstance(finished, Changed):
             deliver_decided(bot.outbox, finished)
@@ -151,17 +183,16 @@ def _take(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
             return _go_on(bot, finished.conversation)
         if finished is turns.Pass.LOST:
             return Outcome.DROPPED
+        timeline = None
     raise AssertionError("the last restart always finishes")
 
 
-def _heard(bot: Bot, item: WorkItem, begun: turns.Begun) -> tuple[Entry, ...]:
+def _heard(bot: Bot, item: WorkItem, conversation: Conversation, timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The episode up to now, with the message of this turn even where the clocks say that it is answered already."""
-    store = bot.outbox.store
-    timeline = store.timeline(item.cid, HISTORY)
     episode = current_episode(timeline)
-    if _holds(unanswered(episode), item) or not begun.conversation.needs_reply:
+    if _holds(unanswered(episode), item) or not conversation.needs_reply:
         return episode
-    again = store.work_item(item.sid)
+    again = bot.outbox.store.work_item(item.sid)
     return episode if again is None or again.done else turns.with_late(timeline, item.sid)
 
 
@@ -175,13 +206,14 @@ def _go_on(bot: Bot, conversation: Conversation) -> Outcome:
     return answer(bot, sid, settle=False) if conversation.needs_reply and sid else Outcome.ANSWERED
 
 
-def _finish(bot: Bot, begun: turns.Begun, decision: Decision, restarts: int) -> Changed | turns.Pass:
-    """Write the words and the state after them together, if the turn still holds."""
-    store = bot.outbox.store
+def _finish(bot: Bot, begun: _Taken, decision: Decision, restarts: int) -> Changed | turns.Pass:
+    """Write the words and the state after them together, if the turn still holds.
+
+    At first by what was there when the lease was taken: the write fails if that has changed, and only then is it read
+    again.
+    """
+    store, seen = bot.outbox.store, begun.seen
     for _ in range(ATTEMPTS):
-        seen = store.see(begun.conversation.id)
-        if seen is None:
-            raise NotFound()
         passed = turns.may_finish(seen, begun.turn, covered=decision.covered, restarts=restarts)
         if passed:
             return passed
@@ -189,14 +221,18 @@ def _finish(bot: Bot, begun: turns.Begun, decision: Decision, restarts: int) -> 
         done = commit(store, seen, written(decision, seen.conversation, new_id=bot.new_id, now=now), now)
         if done:
             return done
+        again = store.see(seen.conversation.id)
+        if again is None:
+            raise NotFound()
+        seen = again
     raise Busy()
 
 
-def _let_go(bot: Bot, item: WorkItem, begun: turns.Begun) -> Outcome:
+def _let_go(bot: Bot, item: WorkItem, turn: Turn) -> Outcome:
     """Somebody has answered this message already: give the turn back and close the work item."""
 
     def release(seen: Seen) -> Change | Refused:
-        mine = seen.turn is not None and seen.turn.id == begun.turn.id
+        mine = seen.turn is not None and seen.turn.id == turn.id
         return Change(release=mine, answered=(item.sid,))
 
     change(bot.outbox.store, item.cid, release, now=bot.outbox.clock())

@@ -37,7 +37,7 @@ def commit(store: Store, seen: Seen, decided: Change, now: datetime) -> Changed 
     """
     versions: Mapping[str, Any] = {}
     try:
-        versions = store.commit(seen, decided, now)
+        versions = store.commit(seen, decided, now).entries
     except Conflict:
         if not _written(store, seen.conversation.id, decided):
             return None

@@ -1,38 +1,39 @@
-"""What the bot makes of the customer's words: something to say, or a handoff with its reason."""
+"""What the bot does with a customer's words: something to say, a goodbye, or a handoff with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from transbordo.domain import turn as turns
 from transbordo.domain.card import Card, plain_card
-from transbordo.domain.change import Change
-from transbordo.domain.conversation import GENERAL_QUEUE, Conversation
+from transbordo.domain.change import Change, Usage
+from transbordo.domain.conversation import GENERAL_QUEUE, Conversation, Spent, latest_sid
+from transbordo.domain.giving_way import Reason, Spending
+from transbordo.domain.heard import Heard
 from transbordo.domain.media_types import MB
 from transbordo.domain.messages import (
     Because,
     Entry,
-    Event,
+    Media,
     MediaState,
-    Note,
+    Outbound,
     Received,
-    Source,
+    Transcript,
+    reaches,
 )
-from transbordo.domain.opening import served_from
-from transbordo.domain.ownership import hand_off
-from transbordo.domain.ports import Bucket, BucketUnavailable, Knowledge, Model, NewId, Store
+from transbordo.domain.opening import Business, served_from
+from transbordo.domain.ownership import close, hand_off
+from transbordo.domain.ports import Bucket, BucketUnavailable, Knowledge, NewId, Store
 from transbordo.domain.promise import promise
-from transbordo.domain.prompt import File, Prompt, Said, can_read
-from transbordo.domain.proposal import ModelFailed, Proposal
-from transbordo.domain.wish import wants_person
+from transbordo.domain.prompt import File, Said, can_read
+from transbordo.domain.proposal import Proposal
+from transbordo.domain.transcripts import words_of
 from transbordo.usecases.deliver import Outbox
-
-MODEL_DEADLINE = 20.0
-"""Seconds for the one call: a customer is to be answered, or in a queue, within 30 s of their last word."""
+from transbordo.usecases.think import Mind, Thought, think
 
 FILE_LIMIT = 8 * MB
 """A file that the model is shown; Gemini takes 100 MB in one request, but a larger file would cost the answer its time.
@@ -43,9 +44,11 @@ https://ai.google.dev/gemini-api/docs/changelog
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """`text` for the customer; with a `card` it is a handoff, and `target_from` when the queue's target begins.
+    """`text` for the customer; with a `card` it is a handoff, and `target_from` when the queue's target begins; with
+    `closes` it is a goodbye.
 
-    `covered`: the messages that it takes in.
+    `covered`: the messages that it takes in. `transcripts`: what was heard, by message. `spent`: this customer's day
+    with it.
     """
 
     text: str
@@ -53,36 +56,47 @@ class Decision:
     covered: tuple[str, ...]
     card: Card | None = None
     target_from: datetime | None = None
+    closes: bool = False
+    transcripts: dict[str, Transcript] = field(default_factory=dict)
+    spent: Spent | None = None
+    tokens: int = 0
 
 
 def decide(
     outbox: Outbox,
-    model: Model,
+    mind: Mind,
     conversation: Conversation,
     episode: tuple[Entry, ...],
     said: tuple[Received, ...],
 ) -> Decision:
-    """The model is asked at most once, and not at all where a rule is enough."""
-    now = outbox.clock()
     knowledge = outbox.store.knowledge()
-    reason = _reason_by_rule(said)
-    if reason:
-        card = plain_card(episode, reason=reason, now=now)
-        return _handoff(outbox.store, knowledge, conversation, said, card, Because(rule=reason), now)
-    prompt = _prompt(outbox.bucket, knowledge, episode, said, now)
-    try:
-        proposal = model.propose(prompt, deadline_s=MODEL_DEADLINE)
-    except ModelFailed as failed:
-        card = plain_card(episode, reason=failed.reason, now=outbox.clock())
-        because = Because(rule=failed.reason)
-        return _handoff(outbox.store, knowledge, conversation, said, card, because, outbox.clock())
-    because = _because(proposal, knowledge)
-    reason = _reason_by_proposal(proposal, episode)
-    if reason is None:
-        return Decision(text=proposal.text, because=because, covered=_ids(said))
-    card = _card(proposal, episode, reason, outbox.clock())
-    because = replace(because, rule=reason)
-    return _handoff(outbox.store, knowledge, conversation, said, card, because, outbox.clock())
+    day = _day(knowledge.business, outbox.clock())
+    spent = _spent(conversation, day)
+    spending = Spending(turns=spent.turns, tokens=spent.tokens, tokens_of_all=knowledge.tokens_today)
+    thought = think(mind, knowledge, _heard(outbox.bucket, episode, said), spending=spending)
+    decision = _decided(outbox, knowledge, conversation, episode, said, thought)
+    return replace(
+        decision,
+        transcripts=_transcripts(thought.proposal, outbox.clock()),
+        spent=replace(spent, turns=spent.turns + 1, tokens=spent.tokens + thought.tokens),
+        tokens=thought.tokens,
+    )
+
+
+def _decided(
+    outbox: Outbox,
+    knowledge: Knowledge,
+    conversation: Conversation,
+    episode: tuple[Entry, ...],
+    said: tuple[Received, ...],
+    thought: Thought,
+) -> Decision:
+    now, proposal = outbox.clock(), thought.proposal
+    if thought.reason:
+        card = _card(proposal, episode, thought.reason, now)
+        return _handoff(outbox.store, knowledge, conversation, said, card, thought.because, now)
+    assert proposal is not None, "without a reason to give way there are words"
+    return Decision(text=proposal.text, because=thought.because, covered=_ids(said), closes=proposal.action == "close")
 
 
 def give_way(
@@ -91,17 +105,31 @@ def give_way(
     """A handoff with a plain card: nobody is asked."""
     now = outbox.clock()
     card = plain_card(episode, reason=reason, now=now)
-    return _handoff(outbox.store, outbox.store.knowledge(), conversation, said, card, Because(rule=reason), now)
+    because = Because(rule=reason, action="handoff")
+    return _handoff(outbox.store, outbox.store.knowledge(), conversation, said, card, because, now)
 
 
 def written(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
     """The decision as one change of the conversation."""
-    moves = decision.card is not None
-    # ids rise with time, and the timeline shows the handoff before the words that tell of it
-    event_id = new_id()
+    change = _moved_on(decision, conversation, new_id=new_id, now=now)
+    assert change.conversation is not None, "every decision changes it"
+    return replace(
+        change,
+        conversation=replace(change.conversation, spent=decision.spent or conversation.spent),
+        transcripts=decision.transcripts,
+        usage=Usage(day=decision.spent.day, tokens=decision.tokens) if decision.spent and decision.tokens else None,
+    )
+
+
+def _moved_on(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
+    # who wrote on meanwhile is not said goodbye to: it is an answer like any other then
+    closes = decision.closes and latest_sid(conversation) in decision.covered
+    # ids rise with time, and the timeline shows the handoff before the words that tell of it, a goodbye before the end
+    first_id, second_id = new_id(), new_id()
+    moves = decision.card is not None or closes
     message = turns.utterance(
         conversation,
-        message_id=new_id(),
+        message_id=first_id if closes else second_id,
         lease_id=new_id(),
         text=decision.text,
         because=decision.because,
@@ -109,6 +137,8 @@ def written(decision: Decision, conversation: Conversation, *, new_id: NewId, no
         epoch=conversation.epoch + 1 if moves else conversation.epoch,
         now=now,
     )
+    if closes:
+        return close(conversation, goodbye=message, event_id=second_id, answered=decision.covered, now=now)
     if decision.card is None:
         return turns.answer(conversation, message, covered=decision.covered)
     return hand_off(
@@ -116,30 +146,10 @@ def written(decision: Decision, conversation: Conversation, *, new_id: NewId, no
         card=decision.card,
         promise=message,
         target_from=decision.target_from or now,
-        event_id=event_id,
+        event_id=first_id,
         answered=decision.covered,
         now=now,
     )
-
-
-def _reason_by_rule(said: tuple[Received, ...]) -> str | None:
-    whole = "\n".join(entry.text for entry in said)
-    if any(wants_person(text) for text in (whole, *(entry.text for entry in said))):
-        return "customer_asked"
-    if all(_unreadable(entry) for entry in said):
-        return "media_unreadable"
-    return None
-
-
-def _reason_by_proposal(proposal: Proposal, episode: tuple[Entry, ...]) -> str | None:
-    if proposal.action == "handoff":
-        return "bot_decided"
-    return turns.goes_in_circles(episode, proposal.text, proposal.confidence)
-
-
-def _unreadable(entry: Received) -> bool:
-    lost = bool(entry.media) and all(file.state is MediaState.FAILED for file in entry.media)
-    return not entry.text.strip() and (entry.type == "unsupported" or lost)
 
 
 def _handoff(
@@ -162,65 +172,94 @@ def _handoff(
     return Decision(text=text, because=because, covered=_ids(said), card=card, target_from=target_from)
 
 
-def _card(proposal: Proposal, episode: tuple[Entry, ...], reason: str, now: datetime) -> Card:
-    plain = plain_card(episode, reason=reason, now=now)
+def _card(proposal: Proposal | None, episode: tuple[Entry, ...], reason: Reason, now: datetime) -> Card:
+    """The model's card where it made one; its language and queue where it was asked at all."""
+    plain = plain_card(episode, reason=reason.code, now=now)
+    card = replace(plain, detail=reason.detail, queue=reason.queue or GENERAL_QUEUE)
+    if proposal is None:
+        return card
+    card = replace(card, language=proposal.language)
     made = proposal.card
-    return Card(
-        wants=made.wants if made else plain.wants,
-        tried=made.tried if made else (),
-        data=made.data if made else (),
-        mood=made.mood if made else None,
-        first_reply=made.first_reply if made else None,
-        language=proposal.language,
-        queue=proposal.queue or GENERAL_QUEUE,
-        reason=reason,
-        by="bot" if made else "rule",
-        at=now,
+    if made is None:
+        return card
+    return replace(
+        card,
+        wants=made.wants,
+        tried=made.tried,
+        data=made.data,
+        mood=made.mood,
+        first_reply=made.first_reply,
+        by="bot",
     )
 
 
-def _because(proposal: Proposal, knowledge: Knowledge) -> Because:
-    titles = {article.id: article.title for article in knowledge.articles}
-    return Because(
-        articles=tuple(Source(id=id_, title=titles[id_]) for id_ in proposal.articles),
-        model=proposal.model,
-        latency_ms=proposal.latency_ms,
-        prompt_tokens=proposal.prompt_tokens,
-        answer_tokens=proposal.answer_tokens,
-        confidence=proposal.confidence,
-    )
-
-
-def _prompt(
-    bucket: Bucket,
-    knowledge: Knowledge,
-    episode: tuple[Entry, ...],
-    said: tuple[Received, ...],
-    now: datetime,
-) -> Prompt:
-    return Prompt(
-        business=knowledge.business.name,
-        persona=knowledge.persona,
-        articles=knowledge.articles,
-        queues=knowledge.queues,
-        conversation=tuple(
-            Said(id=entry.id, author=entry.author.kind.value, text=entry.text, at=entry.at, type=entry.type)
-            for entry in episode
-            # what the team says among itself is none of the model's business
-            if not isinstance(entry, (Note, Event))
-        ),
+def _heard(bucket: Bucket, episode: tuple[Entry, ...], said: tuple[Received, ...]) -> Heard:
+    told = {
+        entry.id: _said(entry)
+        for entry in episode
+        # what the team says among itself is none of the model's business, and what did not arrive was not said
+        if isinstance(entry, Received) or (isinstance(entry, Outbound) and reaches(entry))
+    }
+    return Heard(
+        conversation=tuple(told.values()),
+        unanswered=tuple(told.get(entry.id) or _said(entry) for entry in said),
         files=tuple(_files(bucket, said)),
-        now=now.astimezone(ZoneInfo(knowledge.business.timezone)),
+        unreadable=frozenset(entry.id for entry in said if _unreadable(entry)),
+    )
+
+
+def _said(entry: Received | Outbound) -> Said:
+    because = entry.because if isinstance(entry, Outbound) else None
+    heard = entry.transcript.text if isinstance(entry, Received) and entry.transcript else ""
+    return Said(
+        id=entry.id,
+        author=entry.author.kind.value,
+        text="\n".join(filter(None, (entry.text, heard))),
+        at=entry.at,
+        type=entry.type,
+        closed=isinstance(entry, Received) and bool(entry.media) and not any(map(_opens, entry.media)),
+        action=because.action if because else None,
+        confidence=because.confidence if because else None,
     )
 
 
 def _files(bucket: Bucket, said: tuple[Received, ...]) -> Iterator[File]:
     for entry in said:
         for file in entry.media:
-            if file.path and (file.size or 0) <= FILE_LIMIT and can_read(file.content_type):
+            if file.path and _opens(file):
                 # a file that is gone, or out of reach for now, must not leave the customer without an answer
                 with suppress(FileNotFoundError, BucketUnavailable):
                     yield File(message=entry.id, content_type=file.content_type, content=bucket.get(file.path))
+
+
+def _opens(file: Media) -> bool:
+    """Whether the model can be shown it, now or once it is here."""
+    return file.state is not MediaState.FAILED and can_read(file.content_type) and (file.size or 0) <= FILE_LIMIT
+
+
+def _unreadable(entry: Received) -> bool:
+    """Nothing to go by: no words, and no file that the model could be shown."""
+    if entry.text.strip() or entry.location or entry.button:
+        return False
+    return not any(map(_opens, entry.media)) if entry.media else entry.type == "unsupported"
+
+
+def _transcripts(proposal: Proposal | None, now: datetime) -> dict[str, Transcript]:
+    if proposal is None:
+        return {}
+    return {
+        mid: Transcript(text=text, model=proposal.model, at=now, words=words_of(text))
+        for mid, text in proposal.transcripts
+    }
+
+
+def _day(business: Business, now: datetime) -> str:
+    return now.astimezone(ZoneInfo(business.timezone)).date().isoformat()
+
+
+def _spent(conversation: Conversation, day: str) -> Spent:
+    spent = conversation.spent
+    return spent if spent and spent.day == day else Spent(day=day)
 
 
 def _ids(said: tuple[Received, ...]) -> tuple[str, ...]:

@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from tests.domain.prompts import ANSWER, PROMPT
-from transbordo.adapters.gemini import _schema
+from transbordo.domain.proposal import shape_of
 
 
 def test_the_schema_offers_the_queues_that_exist_and_requires_every_field() -> None:
-    schema = _schema(PROMPT)
+    schema = shape_of(PROMPT)
 
     assert schema["properties"]["queue"] == {"type": "string", "enum": ["geral", "suporte"], "nullable": True}
     assert set(schema["required"]) == set(schema["properties"]) == set(ANSWER)
 
 
 def test_the_schema_keeps_to_the_words_that_the_sdk_lets_through() -> None:
-    words = set(re.findall(r'"(\w+)":', json.dumps(_without_names(_schema(PROMPT)))))
+    words = set(re.findall(r'"(\w+)":', json.dumps(_without_names(shape_of(PROMPT)))))
 
     assert words <= {"type", "properties", "items", "required", "enum", "nullable"}
 
@@ -30,7 +30,7 @@ def _without_names(schema: dict[str, Any]) -> dict[str, Any]:
     return schema | inner
 
 
-def test_a_business_without_queues_still_gets_a_schema() -> None:
-    schema = _schema(replace(PROMPT, queues=()))
+def test_a_business_without_queues_still_gets_ashape_of() -> None:
+    schema = shape_of(replace(PROMPT, queues=()))
 
     assert schema["properties"]["queue"] == {"type": "string", "nullable": True}

@@ -1,0 +1,176 @@
+"""What the bot makes of a conversation: words for the customer, or a reason to let a person answer.
+
+Customers, trials of a draft and test cases all come through here; nothing is written and nobody is written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from transbordo.domain.articles import Chunk, Stage
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.customer_texts import say, what_is_it
+from transbordo.domain.giving_way import (
+    CANNOT_OPEN,
+    Reason,
+    Spending,
+    after_thinking,
+    before_thinking,
+    nothing_to_go_by,
+)
+from transbordo.domain.grounding import unsupported
+from transbordo.domain.heard import Heard, masked
+from transbordo.domain.language import language_of
+from transbordo.domain.messages import Because, Source
+from transbordo.domain.ports import Knowledge, Library, Model
+from transbordo.domain.prompt import Prompt
+from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.usecases.find_sources import find_sources
+
+DEADLINE_S = 20.0
+"""Seconds for all of it: a customer is to be answered, or in a queue, within 30 s of their last word."""
+
+SEARCH_S = 4.0
+"""Seconds for the one call that finds sources by meaning; without it they are found by their words."""
+
+REPAIR_S = 4.0
+"""With fewer seconds left than this no second answer is asked for."""
+
+QUOTE = 160
+"""Characters of a source that stay with the message, to tell later what it said then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mind:
+    """What thinking takes. `clock` tells how much of its time is left."""
+
+    model: Model
+    library: Library
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thought:
+    """`reason`: why a person is to answer; without one, `proposal` says what the bot says."""
+
+    because: Because
+    reason: Reason | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def tokens(self) -> int:
+        return self.proposal.prompt_tokens + self.proposal.answer_tokens if self.proposal else 0
+
+
+def think(
+    mind: Mind, knowledge: Knowledge, heard: Heard, *, stage: Stage = "live", spending: Spending | None = None
+) -> Thought:
+    """The model is asked once, and not at all where a rule is enough; a second time if its answer can't be used."""
+    bot, started = knowledge.bot, mind.clock()
+    reason = before_thinking(heard, bot, spending or Spending())
+    if reason:
+        return Thought(because=_because(knowledge, reason), reason=reason)
+    if nothing_to_go_by(heard):
+        return _cannot_open(knowledge, heard)
+    heard = masked(heard, bot.masked)
+    prompt = Prompt(
+        business=knowledge.business.name,
+        bot=bot,
+        sources=find_sources(mind.library, mind.model, knowledge.articles, stage, heard.question, deadline_s=SEARCH_S),
+        queues=knowledge.queues,
+        conversation=heard.conversation,
+        files=heard.files,
+        now=started.astimezone(ZoneInfo(knowledge.business.timezone)),
+    )
+    try:
+        proposal = _proposed(mind, prompt, started)
+    except ModelFailed as failed:
+        reason = Reason(code=failed.reason)
+        return Thought(because=_because(knowledge, reason), reason=reason)
+    reason = after_thinking(heard, bot, proposal)
+    return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
+
+
+def _cannot_open(knowledge: Knowledge, heard: Heard) -> Thought:
+    """No model can open it either."""
+    language = language_of(" ".join(said.text for said in heard.conversation if said.author == "customer"))
+    what = what_is_it(heard.unanswered[-1].type, language)
+    text = say(knowledge.business.texts, language, CANNOT_OPEN, what=what)
+    proposal = Proposal(action="ask", text=text, language=language, confidence=1.0)
+    return Thought(because=replace(_because(knowledge, None), action=CANNOT_OPEN), proposal=proposal)
+
+
+def _proposed(mind: Mind, prompt: Prompt, started: datetime) -> Proposal:
+    """What keeps to the contract. What does not gets one second try, told what was wrong."""
+    try:
+        return _usable(mind, prompt, started)
+    except ModelFailed as failed:
+        if not failed.fault or _left(mind, started) < REPAIR_S:
+            raise
+        return _usable(mind, replace(prompt, repair=failed.fault), started)
+
+
+def _usable(mind: Mind, prompt: Prompt, started: datetime) -> Proposal:
+    proposal = mind.model.propose(prompt, deadline_s=_left(mind, started))
+    if proposal.action == "handoff":
+        return proposal
+    made_up = unsupported(proposal.text, _written(prompt), _said(prompt))
+    if made_up:
+        raise ModelFailed("not_in_sources", f"SOURCES does not say: {'; '.join(made_up)}.")
+    return proposal
+
+
+def _left(mind: Mind, started: datetime) -> float:
+    return DEADLINE_S - (mind.clock() - started).total_seconds()
+
+
+def _written(prompt: Prompt) -> str:
+    """All that the business stands by: its sources, its own words to the bot, and what the bot said by them before."""
+    bot = prompt.bot
+    sources = (f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources)
+    before = (said.text for said in prompt.conversation if said.author == "bot")
+    return "\n".join((*sources, bot.persona, bot.greeting, *bot.rules, *before))
+
+
+def _said(prompt: Prompt) -> str:
+    told = (said.text for said in prompt.conversation if said.author in ("customer", "agent"))
+    return "\n".join((*told, f"{prompt.now:%d/%m/%Y}"))
+
+
+def _because(
+    knowledge: Knowledge, reason: Reason | None, proposal: Proposal | None = None, sources: tuple[Chunk, ...] = ()
+) -> Because:
+    ruled = Because(
+        rule=reason.code if reason else None,
+        detail=reason.detail if reason else None,
+        action="handoff" if reason else None,
+        version=knowledge.version or None,
+    )
+    if proposal is None:
+        return ruled
+    chunks = {chunk.id: chunk for chunk in sources}
+    return replace(
+        ruled,
+        articles=tuple(_source(chunks[id_]) for id_ in proposal.sources),
+        action=ruled.action or proposal.action,
+        model=proposal.model,
+        latency_ms=proposal.latency_ms,
+        prompt_tokens=proposal.prompt_tokens,
+        answer_tokens=proposal.answer_tokens,
+        cost=_cost(knowledge.bot, proposal),
+        confidence=proposal.confidence,
+    )
+
+
+def _source(chunk: Chunk) -> Source:
+    return Source(id=chunk.article, title=chunk.title, chunk=chunk.id, quote=" ".join(chunk.text.split())[:QUOTE])
+
+
+def _cost(bot: BotSettings, proposal: Proposal) -> float | None:
+    """US dollars, by the prices for a million tokens that the business has filled in."""
+    if not (bot.price_in or bot.price_out):
+        return None
+    return (proposal.prompt_tokens * bot.price_in + proposal.answer_tokens * bot.price_out) / 1_000_000

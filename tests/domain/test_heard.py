@@ -1,0 +1,43 @@
+"""What the bot has before it when it thinks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from transbordo.domain.heard import made_up, masked
+from transbordo.domain.prompt import Said
+
+
+def said(author: Any, text: str, mid: str = "m") -> Said:
+    return Said(id=mid, author=author, text=text, at=datetime(2026, 11, 25, tzinfo=UTC))
+
+
+def test_what_the_customer_said_last_wants_an_answer() -> None:
+    heard = made_up((said("customer", "a"), said("bot", "b"), said("customer", "c"), said("customer", "d")))
+
+    assert [each.text for each in heard.unanswered] == ["c", "d"]
+
+
+def test_a_short_question_is_looked_up_with_what_was_said_before_it() -> None:
+    heard = made_up((said("customer", "vocês têm o Fibra 500?"), said("bot", "Temos."), said("customer", "quanto?")))
+
+    assert heard.question == "vocês têm o Fibra 500?\nquanto?"
+
+
+def test_a_long_one_speaks_for_itself() -> None:
+    long = "como faço para mudar o vencimento da minha fatura?"
+
+    assert made_up((said("customer", "oi"), said("bot", "Oi!"), said("customer", long))).question == long
+
+
+def test_personal_data_is_hidden_wherever_it_stands_and_the_rest_is_kept() -> None:
+    heard = masked(
+        made_up(
+            (said("customer", "meu cpf é 000.000.001-91"), said("bot", "Certo."), said("customer", "000.000.001-91"))
+        ),
+        ("cpf",),
+    )
+
+    assert "000.000" not in "".join(each.text for each in (*heard.conversation, *heard.unanswered))
+    assert heard.conversation[0].text.startswith("meu cpf é ") and heard.conversation[0].text.endswith("91")
