@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal
+
+from transbordo.domain.cutting import cut
 
 Stage = Literal["live", "draft"]
 """`live`: what customers are answered from. `draft`: what will be, once it is published."""
@@ -21,21 +23,7 @@ MAX_CHUNKS = 120
 MAX_ARTICLES = 500
 """Every process that answers reads them all after each publishing."""
 
-MAX_TITLE = 200
-MAX_WHEN = 500
-MAX_BODY = 50_000
-MAX_TAGS = 30
-MAX_TAG = 60
-
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.{0,199}?)[ \t#]*$")
-
-_BREAKS = tuple(
-    (re.compile(at), between) for at, between in (("\n\n+", "\n\n"), ("\n", "\n"), ("(?<=[.!?;:]) ", " "), (" ", " "))
-)
-"""Where a text is cut, the best first, and what joins the parts again: paragraphs, lines, sentences, words."""
-
-_TABLE_ROW = re.compile(r"[ \t]*\|.*")
-_TABLE_RULE = re.compile(r"[ \t]*\|[-:| \t]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,22 +60,6 @@ def article_of(document: Mapping[str, Any], stage: Stage) -> Mapping[str, Any] |
     return draft or (document if document.get("live") else None)
 
 
-def fault(article: Article) -> str | None:
-    """Why this can't be an article: the code of what is missing, or is too much."""
-    return next((code for code, wrong in _FAULTS.items() if wrong(article)), None)
-
-
-_FAULTS: Mapping[str, Callable[[Article], bool]] = {
-    "title_missing": lambda article: not article.title.strip(),
-    "title_too_long": lambda article: len(article.title) > MAX_TITLE,
-    "when_too_long": lambda article: len(article.when) > MAX_WHEN,
-    "too_many_tags": lambda article: len(article.tags) > MAX_TAGS or any(len(tag) > MAX_TAG for tag in article.tags),
-    "body_missing": lambda article: not article.body.strip(),
-    "body_too_long": lambda article: len(article.body) > MAX_BODY,
-    "too_many_sections": lambda article: len(chunks_of(article)) > MAX_CHUNKS,
-}
-
-
 def content_hash(article: Article) -> str:
     """The same for the same words, whenever they were written."""
     return _digest(json.dumps([article.title, article.when, article.tags, article.body], ensure_ascii=False))
@@ -98,8 +70,10 @@ def chunks_of(article: Article) -> tuple[Chunk, ...]:
 
     The title of a piece tells the article's and those of the headings above it; the first tells when it helps.
     """
-    pieces = [(article.title, text) for text in _cut(article.when)]
-    pieces += [(title, text) for title, section in _sections(article.title, article.body) for text in _cut(section)]
+    pieces = [(article.title, text) for text in cut(article.when, MAX_CHUNK)]
+    pieces += [
+        (title, text) for title, section in _sections(article.title, article.body) for text in cut(section, MAX_CHUNK)
+    ]
     return tuple(dict.fromkeys(_chunk(article.id, title, text) for title, text in pieces if text.strip()))
 
 
@@ -133,37 +107,3 @@ def _sections(title: str, body: str) -> list[tuple[str, str]]:
         above = [*(outer for outer in above if outer[0] < level), (level, heading[2])]
     close(0)
     return sections
-
-
-def _cut(text: str, breaks: tuple[tuple[re.Pattern[str], str], ...] = _BREAKS) -> list[str]:
-    """In pieces that fit; in the middle of a word only at last."""
-    if len(text) <= MAX_CHUNK:
-        return [text]
-    if not breaks:
-        return [text[at : at + MAX_CHUNK] for at in range(0, len(text), MAX_CHUNK)]
-    head = _table_head(text)
-    if head:
-        return [f"{head}\n{rows}" for rows in _packed(text.removeprefix(head + "\n").split("\n"), "\n", len(head) + 1)]
-    (at, between), *finer = breaks
-    parts = [piece for part in at.split(text) for piece in _cut(part, tuple(finer))]
-    return _packed(parts, between)
-
-
-def _table_head(text: str) -> str | None:
-    """The first two lines, where the text is a table and no more: each piece of it is to begin with them."""
-    lines = text.split("\n")
-    head = "\n".join(lines[:2])
-    is_table = len(lines) > 2 and _TABLE_RULE.fullmatch(lines[1]) and all(map(_TABLE_ROW.fullmatch, lines))
-    return head if is_table and len(head) + max(map(len, lines)) < MAX_CHUNK else None
-
-
-def _packed(parts: list[str], between: str, taken: int = 0) -> list[str]:
-    """As many parts in each piece as fit, beside `taken` characters that it has already."""
-    packed = [parts[0]]
-    for part in parts[1:]:
-        joined = packed[-1] + between + part
-        if taken + len(joined) <= MAX_CHUNK:
-            packed[-1] = joined
-        else:
-            packed.append(part)
-    return packed
