@@ -10,7 +10,7 @@ from itertools import pairwise
 from zoneinfo import available_timezones
 
 from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS, keeps_placeholders
-from transbordo.domain.opening import WEEKDAYS, Business
+from transbordo.domain.opening import WEEKDAYS
 from transbordo.domain.problem import Problem
 
 MAX_NAME = 80
@@ -64,16 +64,6 @@ def worded(texts: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, 
     """Without what was left empty."""
     kept = {language: {key: text for key, text in own.items() if text.strip()} for language, own in texts.items()}
     return {language: own for language, own in kept.items() if own}
-
-
-def business_of(settings: BusinessSettings) -> Business:
-    return Business(
-        name=settings.name,
-        timezone=settings.timezone,
-        hours={day: tuple((each.from_, each.to) for each in periods) for day, periods in settings.hours.items()},
-        holidays=settings.holidays,
-        texts=settings.texts,
-    )
 
 
 def _about_itself(settings: BusinessSettings) -> Iterator[Problem]:

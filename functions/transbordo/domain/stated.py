@@ -41,7 +41,7 @@ def states(text: str, phrase: str) -> bool:
 
 def facts_of(text: str, *, beyond: str = "") -> tuple[str, ...]:
     """The facts that a text states and `beyond` does not, as they are written there, in their order."""
-    found = unsupported(text, beyond)
+    found = tuple(words.rstrip(".,;:!?") for words in unsupported(text, beyond))
     rest = _without(folded(text), unsupported(text, ""))
     codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
     found += tuple(code for code in codes if code and not states(beyond, code))
@@ -105,7 +105,11 @@ def _as_written(text: str, words: str) -> str:
     """`words`, which are folded, as the text has them."""
     folds = _folds(text)
     at = "".join(char for char, _ in folds).find(words)
-    return text[folds[at][1] : folds[at + len(words) - 1][1] + 1] if at >= 0 and words else words
+    if at < 0 or not words:
+        return words
+    written = text[folds[at][1] : folds[at + len(words) - 1][1] + 1]
+    # one character may fold into several, of which these are but some: "¼"
+    return written if folded(written) == words else words
 
 
 def _folds(text: str) -> list[tuple[str, int]]:

@@ -35,9 +35,22 @@ def body(request: flask.Request) -> Mapping[str, Any]:
 
 def epoch(fields: Mapping[str, Any]) -> int:
     """The epoch that the screen showed."""
-    value = fields.get("epoch")
+    return number(fields, "epoch")
+
+
+def number(fields: Mapping[str, Any], name: str) -> int:
+    """A count: whole, and not below 0."""
+    value = fields.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
-        raise _invalid("epoch", "um número inteiro", "a whole number")
+        raise invalid(name, "um número inteiro", "a whole number")
+    return value
+
+
+def flag(fields: Mapping[str, Any], name: str) -> bool:
+    """False when absent."""
+    value = fields.get(name, False)
+    if not isinstance(value, bool):
+        raise invalid(name, "sim ou não (true, false)", "true or false")
     return value
 
 
@@ -47,7 +60,7 @@ def text(fields: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not _is_text(value):
-        raise _invalid(name, "um texto", "a text")
+        raise invalid(name, "um texto", "a text")
     return str(value)
 
 
@@ -55,7 +68,7 @@ def ulid(fields: Mapping[str, Any], name: str) -> str:
     """The id that the client made."""
     value = fields.get(name)
     if not isinstance(value, str) or not _ULID.fullmatch(value):
-        raise _invalid(name, "um ULID", "a ULID")
+        raise invalid(name, "um ULID", "a ULID")
     return value
 
 
@@ -65,7 +78,7 @@ def key(fields: Mapping[str, Any], name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or not _KEY.fullmatch(value):
-        raise _invalid(name, "um id", "an id")
+        raise invalid(name, "um id", "an id")
     return value
 
 
@@ -75,7 +88,7 @@ def keys(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) and _KEY.fullmatch(item) for item in value):
-        raise _invalid(name, "uma lista de ids", "a list of ids")
+        raise invalid(name, "uma lista de ids", "a list of ids")
     return tuple(value)
 
 
@@ -83,7 +96,7 @@ def one_of(fields: Mapping[str, Any], name: str, values: tuple[Choice, ...]) -> 
     """One of a few words."""
     found = next((value for value in values if value == fields.get(name)), None)
     if found is None:
-        raise _invalid(name, " ou ".join(values), " or ".join(values))
+        raise invalid(name, " ou ".join(values), " or ".join(values))
     return found
 
 
@@ -95,7 +108,7 @@ def template(fields: Mapping[str, Any]) -> Template | None:
     given = value if isinstance(value, dict) else {}
     sid, variables = given.get("contentSid"), given.get("variables", {})
     if not isinstance(sid, str) or not re.fullmatch(r"HX[0-9a-fA-F]{32}", sid) or not _are_variables(variables):
-        raise _invalid("template", "um modelo {contentSid, variables}", "a template {contentSid, variables}")
+        raise invalid("template", "um modelo {contentSid, variables}", "a template {contentSid, variables}")
     return Template(content_sid=sid, variables=variables)
 
 
@@ -114,5 +127,6 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and not any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value)
 
 
-def _invalid(field: str, pt: str, en: str) -> Invalid:
+def invalid(field: str, pt: str, en: str) -> Invalid:
+    """Says what the field must be."""
     return Invalid(field, {"pt": f"O campo {field} precisa ser {pt}.", "en": f"The field {field} must be {en}."})

@@ -1,0 +1,358 @@
+"""The contract of the port `Workshop`, kept by Firestore and by the fake alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+import pytest
+from google.cloud import firestore
+
+from tests.fakes.library import FakeLibrary
+from tests.fakes.store import FakeStore
+from tests.fakes.time import FakeClock, FakeIds
+from tests.fakes.workshop import FakeWorkshop
+from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.adapters.firestore_workshop import FirestoreWorkshop
+from transbordo.domain.articles import Article
+from transbordo.domain.audit import Audit, Person
+from transbordo.domain.bot_settings import BotSettings, GiveWay, Limits, SensitiveWords
+from transbordo.domain.business_settings import BusinessSettings, Period
+from transbordo.domain.card import Datum, Line
+from transbordo.domain.cases import Case, Expected, Fault, Origin, Result, Results
+from transbordo.domain.messages import Source
+from transbordo.domain.ports import Conflict, Library, Reshelved, SeenBot, Store, Workshop
+from transbordo.domain.proposal import ProposedCard
+from transbordo.domain.shelf import Shelved, drafted, published
+from transbordo.domain.trial import Spoken, Trial
+from transbordo.domain.versions import BotState, Version
+
+DIEGO = Person(uid="diego", name="Diego")
+LIA = BotSettings(
+    name="Lia",
+    rules=("Nunca prometa desconto.",),
+    sensitive=(SensitiveWords(words=("procon",), queue="geral"), SensitiveWords(words=("advogado",))),
+    angry=GiveWay(on=False),
+    safety={"hate": "low"},
+    limits=Limits(tokens=9),
+    price_in=0.25,
+)
+PRICES = Article(id="precos", title="Preços", body="Custa R$ 99,90.", when="perguntam o preço", tags=("planos",))
+
+
+class Backend(Protocol):
+    """A workshop, what it shares its documents with, and a way around them all."""
+
+    workshop: Workshop
+    library: Library
+    store: Store
+
+    def put(self, path: str, document: Mapping[str, Any]) -> None: ...
+
+    def read(self, path: str) -> dict[str, Any] | None: ...
+
+
+class _Fake:
+    def __init__(self) -> None:
+        store = FakeStore(FakeClock())
+        library = FakeLibrary(store)
+        self.store: Store = store
+        self.library: Library = library
+        self.workshop: Workshop = FakeWorkshop(store, library)
+        self.put = store.put
+        self.read = store.read
+
+
+class _Emulated:
+    def __init__(self, client: firestore.Client) -> None:
+        library = FirestoreLibrary(client)
+        self.store: Store = FirestoreStore(client, FakeClock())
+        self.library: Library = library
+        self.workshop: Workshop = FirestoreWorkshop(client, library)
+        self._client = client
+
+    def put(self, path: str, document: Mapping[str, Any]) -> None:
+        self._client.document(path).set(dict(document))
+
+    def read(self, path: str) -> dict[str, Any] | None:
+        document: dict[str, Any] | None = self._client.document(path).get().to_dict()
+        return document
+
+
+@pytest.fixture
+def fake() -> Backend:
+    return _Fake()
+
+
+@pytest.fixture
+def emulated(firestore_client: firestore.Client) -> Backend:
+    return _Emulated(firestore_client)
+
+
+@pytest.fixture(params=["fake", pytest.param("emulated", marks=pytest.mark.emulator)])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    chosen: Backend = request.getfixturevalue(request.param)
+    return chosen
+
+
+NOW = FakeClock()()
+new_id = FakeIds()
+
+
+def audit(what: str = "bot_draft_saved") -> Audit:
+    return Audit(id=new_id(), at=NOW, by=DIEGO, what=what)
+
+
+def put(backend: Backend, state: BotState, on: SeenBot | None = None, **more: Any) -> Audit:
+    entry = audit()
+    backend.workshop.put_bot(on or backend.workshop.bot(), state, entry, **more)
+    return entry
+
+
+# The bot's draft, and what is published
+
+
+def test_before_anything_is_written_there_is_an_empty_bot(backend: Backend) -> None:
+    assert backend.workshop.bot().state == BotState()
+
+
+def test_a_bot_is_read_as_it_was_written(backend: Backend) -> None:
+    state = BotState(
+        draft=LIA,
+        draft_revision=4,
+        published=BotSettings(name="Bia"),
+        version=2,
+        published_revision=3,
+        published_at=NOW,
+        published_by=DIEGO,
+    )
+    entry = put(backend, BotState(draft=BotSettings(safety={"sexual": "high"})))
+    put(backend, state)
+
+    assert backend.workshop.bot().state == state
+    assert backend.read(f"audit/{entry.id}") == {
+        "id": entry.id,
+        "at": NOW,
+        "by": {"uid": "diego", "name": "Diego"},
+        "what": "bot_draft_saved",
+        "of": None,
+        "version": None,
+    }
+
+
+def test_a_bot_that_holds_nulls_is_a_bot_without_these(backend: Backend) -> None:
+    backend.put("settings/bot", {"published": {"name": "Lia"}, "draft": None, "version": 1})
+
+    assert backend.workshop.bot().state == BotState(published=BotSettings(name="Lia"), version=1)
+
+
+def test_who_saw_another_bot_writes_nothing_not_even_the_audit(backend: Backend) -> None:
+    nothing = backend.workshop.bot()
+    put(backend, BotState(draft=LIA))
+    old = backend.workshop.bot()
+    put(backend, BotState(draft=LIA, draft_revision=1))
+
+    for seen in (nothing, old):
+        entry = audit()
+        with pytest.raises(Conflict):
+            backend.workshop.put_bot(seen, BotState(draft_revision=99), entry)
+        assert backend.read(f"audit/{entry.id}") is None
+    assert backend.workshop.bot().state.draft_revision == 1
+
+
+def shelve(backend: Backend, article: Article, live: bool = False) -> None:
+    """A draft of it, as the dashboard saves one."""
+    seen = backend.library.see(article.id)
+    after = drafted(seen.shelved, article)
+    backend.library.commit([Reshelved(seen=seen, after=published(after) if live else after)], NOW, by=DIEGO)
+
+
+def test_a_draft_of_an_article_makes_the_bot_another_one(backend: Backend) -> None:
+    put(backend, BotState(draft=LIA, draft_revision=3))
+    before = backend.workshop.bot()
+    shelve(backend, PRICES)
+
+    assert backend.workshop.bot().state == replace(before.state, draft_revision=4)
+    with pytest.raises(Conflict):
+        put(backend, BotState(), on=before)
+
+
+def version(number: int, **more: Any) -> Version:
+    return Version(version=number, settings=LIA, published_at=NOW, published_by=DIEGO, **more)
+
+
+def test_settings_articles_and_their_version_go_live_together(backend: Backend) -> None:
+    put(backend, BotState(draft=LIA))
+    shelve(backend, PRICES)
+    seen, article = backend.workshop.bot(), backend.library.see("precos")
+    assert article.shelved
+    one = version(1, articles={"precos": "abc"}, note="Preços novos", passed=2, total=3)
+
+    change = Reshelved(seen=article, after=published(article.shelved))
+    put(backend, replace(seen.state, published=LIA, version=1), articles=[change], version=one)
+
+    knowledge = backend.store.knowledge("live")
+    assert (knowledge.version, knowledge.bot, knowledge.articles) == (1, LIA, (PRICES,))
+    assert backend.library.see("precos").shelved == Shelved(id="precos", live=PRICES)
+    assert all(place.live and place.draft for place in backend.library.see("precos").pieces.values())
+    assert backend.workshop.bot().state.draft_revision == 1, "it is still the draft that was tested"
+    assert backend.workshop.version(1) == one
+    assert backend.workshop.version(2) is None
+
+
+def test_one_article_that_changed_meanwhile_keeps_everything_as_it_was(backend: Backend) -> None:
+    hours = Article(id="horas", title="Horário", body="Das 8h às 18h.")
+    shelve(backend, PRICES, live=True)
+    shelve(backend, hours)
+    late = backend.library.see("precos")
+    new = backend.library.see("horas")
+    shelve(backend, replace(PRICES, body="Custa R$ 89,90."))
+    assert new.shelved
+
+    changes = [Reshelved(seen=new, after=published(new.shelved)), Reshelved(seen=late, after=None)]
+    with pytest.raises(Conflict):
+        put(backend, BotState(published=LIA, version=9), articles=changes, version=version(9))
+
+    assert backend.workshop.bot().state.version == 0
+    assert backend.workshop.version(9) is None
+    assert backend.library.see("horas").shelved == new.shelved
+
+
+def test_a_version_is_written_once(backend: Backend) -> None:
+    put(backend, BotState(version=1), version=version(1))
+
+    with pytest.raises(Conflict):
+        put(backend, BotState(version=2), version=version(1, note="another"))
+
+    assert backend.workshop.version(1) == version(1)
+    assert backend.workshop.bot().state.version == 1
+
+
+# Test cases
+
+TRIAL = Trial(
+    action="handoff",
+    text="",
+    rule="bot_decided",
+    queue="geral",
+    card=ProposedCard(
+        wants=Line(text="preço", messages=("m1",)),
+        data=(Datum(label="Pedido", value="12", messages=("m1",)),),
+        first_reply="Oi!",
+    ),
+    sources=(Source(id="precos", title="Preços", chunk="c", quote="Custa"),),
+    confidence=0.5,
+    mood="calm",
+    language="pt",
+    model="fake",
+    latency_ms=12,
+    prompt_tokens=3,
+    answer_tokens=4,
+    cost=0.001,
+)
+CASE = Case(
+    id="01CASE",
+    says=(Spoken(author="customer", text="oi"), Spoken(author="bot", text="Oi!"), Spoken(author="customer", text="?")),
+    expected=Expected(action="answer", must=("99,90",), must_not=("89,90",), articles=("precos",)),
+    right_answer="Custa 99,90",
+    origin=Origin(cid="1_2", mid="m"),
+    created_at=NOW,
+    created_by=DIEGO,
+    updated_at=NOW,
+    results=Results(
+        draft=Result(passed=False, faults=(Fault(code="missing", detail="99,90"),), trial=TRIAL, at=NOW, revision=3)
+    ),
+)
+
+
+def test_a_case_is_read_as_it_was_written(backend: Backend) -> None:
+    backend.workshop.add_case(CASE, audit("case_added"))
+    plain = replace(CASE, id="02CASE", origin=None, results=Results(), expected=Expected())
+    backend.workshop.add_case(plain, audit("case_added"))
+
+    seen = backend.workshop.case("01CASE")
+    assert seen and seen.case == CASE
+    assert backend.workshop.cases() == (CASE, plain)
+    assert backend.workshop.case("03CASE") is None
+
+
+def test_a_case_is_added_once(backend: Backend) -> None:
+    backend.workshop.add_case(CASE, audit())
+    entry = audit()
+
+    with pytest.raises(Conflict):
+        backend.workshop.add_case(replace(CASE, right_answer="x"), entry)
+
+    assert backend.workshop.cases() == (CASE,)
+    assert backend.read(f"audit/{entry.id}") is None
+
+
+def test_a_case_that_changed_since_it_was_seen_is_not_overwritten(backend: Backend) -> None:
+    backend.workshop.add_case(CASE, audit())
+    old = backend.workshop.case("01CASE")
+    assert old
+    changed = replace(CASE, right_answer="Custa 89,90", results=Results())
+    backend.workshop.put_case(old, changed)
+
+    with pytest.raises(Conflict):
+        backend.workshop.put_case(old, CASE, audit())
+
+    assert backend.workshop.cases() == (changed,)
+
+
+def test_a_case_that_is_gone_does_not_come_back_with_its_result(backend: Backend) -> None:
+    backend.workshop.add_case(CASE, audit())
+    seen = backend.workshop.case("01CASE")
+    assert seen
+    backend.workshop.remove_case("01CASE", audit("case_removed"))
+    backend.workshop.remove_case("01CASE", audit("case_removed"))
+
+    with pytest.raises(Conflict):
+        backend.workshop.put_case(seen, CASE)
+
+    assert backend.workshop.cases() == ()
+
+
+# The business
+
+
+def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backend) -> None:
+    backend.put(
+        "settings/business",
+        {"name": "Old", "hours": {"mon": [{"from": "08:00", "to": "12:00"}]}, "texts": {"pt": {"soon": "Já!"}}}
+        | {"retentionDays": 90},
+    )
+    entry = audit("business_saved")
+
+    backend.workshop.put_business(
+        BusinessSettings(
+            name="Fibra",
+            timezone="America/Manaus",
+            hours={"tue": (Period(from_="09:00", to="18:00"),)},
+            holidays=("2026-12-25",),
+            texts={"en": {"soon": "Soon!"}},
+        ),
+        entry,
+    )
+
+    business = backend.store.knowledge("draft").business
+    assert (business.name, business.timezone, business.holidays) == ("Fibra", "America/Manaus", ("2026-12-25",))
+    assert business.hours == {"tue": (("09:00", "18:00"),)}
+    assert business.texts == {"en": {"soon": "Soon!"}}
+    assert business.retention_days == 90
+    assert backend.read(f"audit/{entry.id}")
+
+
+def test_a_first_publishing_of_very_many_articles_is_one_commit(emulated: Backend) -> None:
+    """Firestore's old limit was 500 writes."""
+    articles = [Article(id=f"a{n}", title=f"Artigo {n}", body=f"Diz {n}.\n\n## Mais\n\nE {n}.") for n in range(200)]
+    changes = [
+        Reshelved(seen=emulated.library.see(article.id), after=Shelved(id=article.id, live=article))
+        for article in articles
+    ]
+
+    put(emulated, BotState(published=LIA, version=1), articles=changes, version=version(1))
+
+    assert len(emulated.store.knowledge("live").articles) == 200
