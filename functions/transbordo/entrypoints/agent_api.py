@@ -18,6 +18,7 @@ from transbordo.domain.messages import Note, Outbound, Received
 from transbordo.domain.ports import BucketUnavailable, Conflict, MailFailed, StoreUnavailable
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import WIRED, answer, body, signed_in, token
+from transbordo.entrypoints.bot_routes import bot
 from transbordo.entrypoints.copilot_routes import copilot
 from transbordo.entrypoints.restraint import Limit, caller, no_sooner_than
 from transbordo.errors import Busy, Invalid, TooLarge, TransbordoError, Unauthenticated
@@ -67,6 +68,7 @@ wired = Wiring(needs=("twilio", "media", "desk"))
 api = flask.Flask(__name__)
 api.url_map.converters["id"] = Id
 api.config[WIRED] = lambda: wired
+api.register_blueprint(bot)
 api.register_blueprint(copilot)
 
 # the dashboard lets people ask again after 45 seconds, for a mail that did not come
