@@ -22,6 +22,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from transbordo.adapters.logs import count_tokens
 from transbordo.domain.asking import Filled, Purpose, Vector
 from transbordo.domain.media_types import base_type
 from transbordo.domain.prompt import File, Prompt, Telling, render
@@ -111,6 +112,7 @@ class Gemini:
         except Exception as error:  # the SDK trips in many ways over an answer that it can't read
             raise ModelFailed(_reason(error)) from error
         usage = response.usage_metadata
+        count_tokens(usage.prompt_token_count, usage.candidates_token_count)
         return Filled(
             text=_text(response),
             model=asked,
