@@ -25,6 +25,7 @@ from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
 from transbordo.usecases.deliver import cancel, deliver, outgoing, settle
+from transbordo.usecases.embed_missing import embed_missing
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.own_up import own_up
 from transbordo.usecases.reconcile import reconcile
@@ -225,6 +226,11 @@ def _quiet(sweeping: Sweeping) -> int:
     return _each(sweeping, "quiet", quiet, lambda uid: store.set_offline(uid, now))
 
 
+def _embedded(sweeping: Sweeping) -> int:
+    """Pieces of articles that a search by meaning did not find."""
+    return embed_missing(sweeping.bot.mind.library, sweeping.bot.mind.model)
+
+
 def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T], object]) -> int:
     for item in items:
         try:
@@ -245,4 +251,5 @@ _STEPS: dict[str, Callable[[Sweeping], int]] = {
     "stuck": _stuck,
     "reconciled": _reconciled,
     "idle": _idle,
+    "embedded": _embedded,
 }

@@ -1,0 +1,31 @@
+"""Somebody writes an article, or changes one; customers notice nothing until it is published."""
+
+from __future__ import annotations
+
+from transbordo.domain.article_check import check
+from transbordo.domain.articles import MAX_ARTICLES, Article
+from transbordo.domain.ports import SeenArticle
+from transbordo.domain.shelf import Shelved, drafted
+from transbordo.errors import Invalid
+from transbordo.usecases.shelving import Editing, reshelve
+from transbordo.usecases.working import refuse
+
+
+def save_article(editing: Editing, article: Article) -> Shelved | None:
+    """Its draft is `article` from now on, whether or not the model is there to embed it."""
+    refuse(check(article))
+
+    def decide(seen: SeenArticle) -> Shelved:
+        if seen.shelved is None and editing.library.size() >= MAX_ARTICLES:
+            raise too_many()
+        return drafted(seen.shelved, article)
+
+    return reshelve(editing, article.id, "article_saved", decide)
+
+
+def too_many() -> Invalid:
+    words = {
+        "pt": f"Já existem {MAX_ARTICLES} artigos. Junte ou apague alguns.",
+        "en": f"There are {MAX_ARTICLES} articles already. Join or remove some.",
+    }
+    return Invalid("articles", words, limit=MAX_ARTICLES)

@@ -1,0 +1,63 @@
+"""Change an article: read, let the domain decide, write; and again from the start when somebody else was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from transbordo.domain.access import User
+from transbordo.domain.audit import person
+from transbordo.domain.ports import Conflict, Library, Model, NewId, Reshelved, SeenArticle
+from transbordo.domain.shelf import Shelved, arranged
+from transbordo.errors import Busy
+from transbordo.usecases.embedding import vectors_of
+from transbordo.usecases.working import audit_of
+
+ATTEMPTS = 6
+"""Each lost race means that somebody else's write went through, and few people write one article."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editing:
+    """What editing articles takes."""
+
+    library: Library
+    model: Model
+    user: User
+    now: datetime
+    new_id: NewId
+
+
+def reshelve(
+    editing: Editing, article_id: str, what: str, decide: Callable[[SeenArticle], Shelved | None]
+) -> Shelved | None:
+    """The article after a decision; one that changes nothing writes nothing. `what`: for the audit.
+
+    Raises Busy when it changed under every attempt.
+    """
+    for _ in range(ATTEMPTS):
+        seen = editing.library.see(article_id)
+        after = decide(seen)
+        if after == seen.shelved:
+            return after
+        try:
+            write(editing, [(seen, after)], what, of=article_id)
+        except Conflict:
+            continue
+        return after
+    raise Busy()
+
+
+def write(
+    editing: Editing, changes: list[tuple[SeenArticle, Shelved | None]], what: str, *, of: str | None = None
+) -> None:
+    """Each article with its pieces; of these only the new ones are embedded. Raises Conflict."""
+    new = [chunk for seen, after in changes for chunk in arranged(after, seen.pieces).new]
+    vectors = {chunk.id: vector for chunk, vector in vectors_of(editing.model, new).items()}
+    editing.library.commit(
+        [Reshelved(seen=seen, after=after, vectors=vectors) for seen, after in changes],
+        editing.now,
+        by=person(editing.user),
+        audit=audit_of(editing.user, what, new_id=editing.new_id, now=editing.now, of=of),
+    )
