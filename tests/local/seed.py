@@ -120,6 +120,10 @@ def _business(now: datetime) -> Documents:
                 "title": title.removeprefix("# "),
                 "tags": tags.removeprefix("etiquetas: ").split(", "),
                 "body": body.strip(),
+                "when": "",
+                "live": True,
+                "draft": None,
+                "removed": False,
                 "updatedAt": now - timedelta(days=20),
             },
         )
