@@ -88,13 +88,13 @@ def judge(case: Case, trial: Trial) -> tuple[Fault, ...]:
     return tuple(_faults(case.expected, trial))
 
 
-def expected_from(right_answer: str, wrong_answer: str = "") -> Expected:
+def expected_from(right_answer: str, wrong_answer: str = "", *, asked: str = "") -> Expected:
     """What a right answer tells: its facts must be said again, and those of the wrong one that it lacks must not.
 
-    An answer without facts is known by its words.
+    An answer without facts is known by its words. `asked`: the question.
     """
-    must = facts_of(right_answer) or telling_words(right_answer, beyond=wrong_answer)
-    return Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer))
+    must = facts_of(right_answer, asked=asked) or telling_words(right_answer, beyond=wrong_answer)
+    return Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer, asked=asked))
 
 
 def asks_the_same(one: Case, other: Case) -> bool:

@@ -39,12 +39,16 @@ def states(text: str, phrase: str) -> bool:
     return _is_fact(phrase) and not unsupported(phrase, text)
 
 
-def facts_of(text: str, *, beyond: str = "") -> tuple[str, ...]:
-    """The facts that a text states and `beyond` does not, as they are written there, in their order."""
+def facts_of(text: str, *, beyond: str = "", asked: str = "") -> tuple[str, ...]:
+    """The facts that a text states and `beyond` does not, as they are written there, in their order.
+
+    A plain number or code that is in the question `asked` is no fact of the answer: who asks for "o de 300" need not
+    hear it again.
+    """
     found = tuple(words.rstrip(".,;:!?") for words in unsupported(text, beyond))
     rest = _without(folded(text), unsupported(text, ""))
     codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
-    found += tuple(code for code in codes if code and not states(beyond, code))
+    found += tuple(code for code in codes if code and not states(f"{beyond}\n{asked}", code))
     return tuple(dict.fromkeys(_as_written(text, words) for words in _apart(folded(text), found)))
 
 

@@ -46,12 +46,15 @@ def mark_wrong(
     before, wrong = _told(store.timeline(cid, LOOKED_BACK), mid)
     says = tuple(_spoken(before, wrong))[-MAX_SAYS:]
     right = mask(right_answer.strip(), MASKED_IN_ANSWERS)
-    asked = expected or expected_from(right, _answered(wrong))
-    refuse(check_case(says, asked, right, store.queue_targets()))
+    if not (right or expected):
+        raise Invalid("rightAnswer", {"pt": "Escreva a resposta certa.", "en": "Write the right answer."})
+    question = "\n".join(spoken.text for spoken in says if spoken.author == "customer")
+    wanted = expected or expected_from(right, _answered(wrong), asked=question)
+    refuse(check_case(says, wanted, right, store.queue_targets()))
     case = Case(
         id=id_,
         says=says,
-        expected=asked,
+        expected=wanted,
         right_answer=right,
         origin=Origin(cid=cid, mid=mid),
         created_at=now,
