@@ -184,7 +184,8 @@ class Outbound:
     """What we say to the customer, and how far it got.
 
     `answers` is, for the bot, the last customer message that the answer takes in. `failed_sids`: Twilio's ids of tries
-    that failed before the author tried again; their callbacks may still come.
+    that failed before the author tried again; their callbacks may still come. `marked_as`: the test case that it became
+    when somebody of the desk marked it as wrong.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Outbound:
     retry_at: datetime | None = None
     because: Because | None = None
     answers: str | None = None
+    marked_as: str | None = None
     direction: Literal["out"] = "out"
 
 

@@ -97,7 +97,8 @@ def hand_off(
         card=card,
     )
     waiting = said(waiting, promise)
-    event = _event(waiting, event_id, now, "handed_off", reason=card.reason, queue=queue)
+    why: dict[str, Any] = {"reason": card.reason} | ({"detail": card.detail} if card.detail else {})
+    event = _event(waiting, event_id, now, "handed_off", None, queue=queue, **why)
     return Change(
         conversation=waiting,
         entries=(event, promise),

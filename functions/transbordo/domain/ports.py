@@ -143,7 +143,7 @@ class Store(Protocol):
         """Replace a message. Raises Conflict when it has changed since it was seen."""
 
     def heard(self, word: str, limit: int) -> tuple[tuple[str, Received], ...]:
-        """Voice notes in which `word` (as `words_of` folds it) was said, newest first, each with its conversation's id."""
+        """Voice notes in which `word` (as `words_of` folds it) was said, newest first, each with its conversation."""
 
     def conversations(self, cids: Collection[str]) -> Mapping[str, Conversation]:
         """Those that there are, by id, in one round trip."""
@@ -405,6 +405,14 @@ class Workshop(Protocol):
         """What is not there is removed already."""
 
     def put_business(self, business: BusinessSettings, audit: Audit) -> None: ...
+
+
+class PdfFailed(Exception):
+    """A PDF gives no text; the text is the code of an `ImportProblem`."""
+
+
+ReadPdf = Callable[[bytes], str]
+"""The text of a PDF, with an empty line between its pages. Raises PdfFailed."""
 
 
 class MailFailed(Exception):

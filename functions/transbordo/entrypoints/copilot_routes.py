@@ -1,4 +1,6 @@
-"""The copilot's calls: drafts and summaries for an agent, the words of voice notes, and the search in them."""
+"""The copilot's calls: drafts and summaries for an agent, the words of voice notes and the search in them, and what a
+right answer would be known by.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from transbordo.domain.copilot import HOWS
 from transbordo.domain.documents import to_document
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import answer, body, signed_in, wired
+from transbordo.usecases.mark_wrong import checks_of
 from transbordo.usecases.rewrite import rewrite
 from transbordo.usecases.search_messages import search_messages
 from transbordo.usecases.suggest import suggest
@@ -47,6 +50,13 @@ def rewrite_route(user: User, cid: str) -> flask.Response:
 @signed_in
 def transcribe_route(user: User, cid: str, mid: str) -> flask.Response:
     return answer({"message": to_document(transcribe(wired().copilot(), user, cid, mid))})
+
+
+@copilot.post("/api/conversations/<id:cid>/messages/<id:mid>/wrong/checks")
+@signed_in
+def checks_route(user: User, cid: str, mid: str) -> flask.Response:
+    expected = checks_of(wired().store(), user, cid, mid, right_answer=fields.text(body(), "rightAnswer"))
+    return answer({"must": list(expected.must), "mustNot": list(expected.must_not)})
 
 
 @copilot.get("/api/search")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +17,7 @@ from transbordo.domain.messages import AuthorKind, Entry, Outbound, Received, cu
 from transbordo.domain.ports import NewId, Store, Workshop
 from transbordo.domain.trial import Spoken
 from transbordo.errors import Invalid, NotFound
-from transbordo.usecases.changing import visible
+from transbordo.usecases.changing import change_message, visible
 from transbordo.usecases.save_case import add_once
 from transbordo.usecases.working import refuse
 
@@ -48,8 +49,7 @@ def mark_wrong(
     right = mask(right_answer.strip(), MASKED_IN_ANSWERS)
     if not (right or expected):
         raise Invalid("rightAnswer", {"pt": "Escreva a resposta certa.", "en": "Write the right answer."})
-    question = "\n".join(spoken.text for spoken in says if spoken.author == "customer")
-    wanted = expected or expected_from(right, _answered(wrong), asked=question)
+    wanted = expected or _wanted(right, wrong, says)
     refuse(check_case(says, wanted, right, store.queue_targets()))
     case = Case(
         id=id_,
@@ -61,7 +61,23 @@ def mark_wrong(
         created_by=person(user),
         updated_at=now,
     )
-    return add_once(workshop, user, case, what="answer_marked_wrong", new_id=new_id)
+    added = add_once(workshop, user, case, what="answer_marked_wrong", new_id=new_id)
+    change_message(store, cid, mid, lambda message: replace(message, marked_as=added.id))
+    return added
+
+
+def checks_of(store: Store, user: User, cid: str, mid: str, *, right_answer: str) -> Expected:
+    """What a case made of this answer would ask for; nothing is written."""
+    visible(store, user, cid)
+    refuse(check_right_answer(right_answer))
+    before, wrong = _told(store.timeline(cid, LOOKED_BACK), mid)
+    says = tuple(_spoken(before, wrong))[-MAX_SAYS:]
+    return _wanted(mask(right_answer.strip(), MASKED_IN_ANSWERS), wrong, says)
+
+
+def _wanted(right: str, wrong: Outbound, says: tuple[Spoken, ...]) -> Expected:
+    question = "\n".join(spoken.text for spoken in says if spoken.author == "customer")
+    return expected_from(right, _answered(wrong), asked=question)
 
 
 def _told(timeline: tuple[Entry, ...], mid: str) -> tuple[tuple[Entry, ...], Outbound]:
