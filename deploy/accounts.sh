@@ -23,13 +23,14 @@ readonly ROLES=(
 )
 
 set_up_accounts() {
-  local name row account role where members
+  local there name row account role where members
+  there=$(look "" gcloud iam service-accounts list --format='value(email)' --project="$PROJECT")
   for name in "${ACCOUNTS[@]}"; do
-    if missing gcloud iam service-accounts describe "$(account_of "$name")" --project="$PROJECT"; then
+    has_line "$(account_of "$name")" "$there" ||
       run gcloud iam service-accounts create "transbordo-$name" --display-name="Transbordo: $name" --project="$PROJECT"
-    fi
   done
-  members=$(roles_on project)$'\n'$(roles_on bucket)
+  members=$(roles_on project)
+  members+=$'\n'$(roles_on bucket)
   for name in answer agent-api sweep; do
     members+=$'\n'$(roles_on itself "$name")
   done

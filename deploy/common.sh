@@ -3,6 +3,8 @@
 #
 # Every command goes through one of these. In a dry run each prints its command and goes no further; `missing` and
 # `differs` then say yes, so that what would follow is printed too.
+#
+# Within $(...) bash forgets `set -e`: only functions that end with the one thing that can fail are called there.
 
 # gcloud itself must ask nothing either
 export CLOUDSDK_CORE_DISABLE_PROMPTS=1

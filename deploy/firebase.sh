@@ -17,8 +17,12 @@ set_up_firebase() {
 
 # Gives the settings the web app's key, where they have none of their own.
 know_firebase() {
-  local key
-  key=$(web_api_key)
+  local key app
+  key=$(setting FIREBASE_API_KEY)
+  if [ "$key" = made-by-firebase ] && ! dry; then
+    app=$(look "" "$FIREBASE" apps:list WEB --json --project "$PROJECT" | first_of appId)
+    key=$(look "" "$FIREBASE" apps:sdkconfig WEB "$app" --json --project "$PROJECT" | first_of apiKey)
+  fi
   read_settings "$key"
 }
 
@@ -28,17 +32,6 @@ found() {
   shift
   answer=$(look "" "$@")
   [[ $answer == *"$words"* ]]
-}
-
-# The one of the settings, else the web app's.
-web_api_key() {
-  local key app
-  key=$(setting FIREBASE_API_KEY)
-  if [ "$key" = made-by-firebase ] && ! dry; then
-    app=$(look "" "$FIREBASE" apps:list WEB --json --project "$PROJECT" | first_of appId)
-    key=$(look "" "$FIREBASE" apps:sdkconfig WEB "$app" --json --project "$PROJECT" | first_of apiKey)
-  fi
-  printf '%s\n' "$key"
 }
 
 # The first value of that name in JSON: first_of NAME

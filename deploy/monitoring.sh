@@ -3,63 +3,61 @@
 # Each carries a fingerprint of its file, and is written again only where that is another one.
 
 set_up_monitoring() {
-  local channel=''
-  if [ -n "$ALERT_EMAIL" ] || dry; then channel=$(alert_channel); fi
-  "$PYTHON" -m deploy.monitoring --into "$WORK/monitoring" --channel "$channel"
-  each_file metrics set_up_metric
-  each_file alerts set_up_alert
+  CHANNEL=''
+  if [ -n "$ALERT_EMAIL" ] || dry; then set_up_channel "${ALERT_EMAIL:-somebody@example.com}"; fi
+  "$PYTHON" -m deploy.monitoring --into "$WORK/monitoring" --channel "$CHANNEL"
+  set_up_metrics
+  set_up_alerts
   set_up_charts
   [ -n "$ALERT_EMAIL" ] || say "  Alerts show in the console only: ALERT_EMAIL in $ENV_FILE names who gets them by e-mail."
 }
 
-# The channel that sends e-mails to $ALERT_EMAIL.
-alert_channel() {
-  local address=${ALERT_EMAIL:-somebody@example.com} channel
-  channel=$(look "" gcloud beta monitoring channels list --project="$PROJECT" \
-    --filter="type=email AND labels.email_address=$address" --format='value(name)' --limit=1)
-  if [ -z "$channel" ]; then
-    show gcloud beta monitoring channels create --display-name="Transbordo" --type=email \
-      --channel-labels="email_address=$address" --format='value(name)' --project="$PROJECT"
-    if dry; then
-      channel=projects/$PROJECT/notificationChannels/1
-    else
-      channel=$(gcloud beta monitoring channels create --display-name="Transbordo" --type=email \
-        --channel-labels="email_address=$address" --format='value(name)' --project="$PROJECT")
-    fi
+# The channel that sends e-mails to an address, as CHANNEL: set_up_channel ADDRESS
+set_up_channel() {
+  find_channel "$1"
+  if [ -z "$CHANNEL" ] || dry; then
+    run gcloud beta monitoring channels create --display-name="Transbordo" --type=email \
+      --channel-labels="email_address=$1" --project="$PROJECT"
+    find_channel "$1"
   fi
-  printf '%s\n' "$channel"
 }
 
-# each_file FOLDER function: calls the function with each file's path and name.
-each_file() {
-  local file
-  for file in "$WORK/monitoring/$1"/*.json; do
-    "$2" "$file" "$(basename "$file" .json)"
+find_channel() {
+  CHANNEL=$(look "projects/$PROJECT/notificationChannels/1" gcloud beta monitoring channels list --project="$PROJECT" \
+    --filter="type=email AND labels.email_address=$1" --format='value(name)' --limit=1)
+}
+
+# One line for each that is there: its name, a tab, and what it was made from.
+set_up_metrics() {
+  local there file name made_from
+  there=$(look $'transbordo_turn_ms\tanother' gcloud logging metrics list --project="$PROJECT" \
+    --filter='name:transbordo_' --format='value(name,description)')
+  for file in "$WORK"/monitoring/metrics/*.json; do
+    name=transbordo_$(basename "$file" .json)
+    made_from=$(value_in description "$file")
+    if has_line "$name"$'\t'"$made_from" "$there"; then continue; fi
+    case $'\n'$there in
+    *$'\n'"$name"$'\t'*) run gcloud logging metrics update "$name" --config-from-file="$file" --project="$PROJECT" ;;
+    *) run gcloud logging metrics create "$name" --config-from-file="$file" --project="$PROJECT" ;;
+    esac
   done
 }
 
-set_up_metric() {
-  local file=$1 name=transbordo_$2
-  if missing gcloud logging metrics describe "$name" --project="$PROJECT"; then
-    run gcloud logging metrics create "$name" --config-from-file="$file" --project="$PROJECT"
-  fi
-  if differs "$(value_in description "$file")" gcloud logging metrics describe "$name" --project="$PROJECT" --format='value(description)'; then
-    run gcloud logging metrics update "$name" --config-from-file="$file" --project="$PROJECT"
-  fi
-}
-
-set_up_alert() {
-  local file=$1 title there name fingerprint
-  title=$(value_in displayName "$file")
-  there=$(look "projects/$PROJECT/alertPolicies/1 other" gcloud alpha monitoring policies list --project="$PROJECT" \
-    --filter="displayName=\"$title\"" --format='value(name,userLabels.fingerprint)' --limit=1)
-  read -r name fingerprint <<<"$there"
-  if [ -z "$name" ] || dry; then
-    run gcloud alpha monitoring policies create --policy-from-file="$file" --project="$PROJECT"
-  fi
-  if [ -n "$name" ] && [ "$fingerprint" != "$(value_in fingerprint "$file")" ]; then
-    run gcloud alpha monitoring policies update "$name" --policy-from-file="$file" --project="$PROJECT"
-  fi
+# The same, and each has a name that Google gave it.
+set_up_alerts() {
+  local there file title name
+  there=$(look "x"$'\t'"Transbordo: the webhook fails"$'\t'"projects/$PROJECT/alertPolicies/1" \
+    gcloud alpha monitoring policies list --project="$PROJECT" --filter='userLabels.fingerprint:*' \
+    --format='value(userLabels.fingerprint,displayName,name)')
+  for file in "$WORK"/monitoring/alerts/*.json; do
+    title=$(value_in displayName "$file")
+    name=$(printf '%s\n' "$there" | awk -F '\t' -v title="$title" '$2 == title { print $3; exit }')
+    case $'\n'$there in
+    *$'\n'"$(value_in fingerprint "$file")"$'\t'"$title"$'\t'*) ;;
+    *$'\t'"$title"$'\t'*) run gcloud alpha monitoring policies update "$name" --policy-from-file="$file" --project="$PROJECT" ;;
+    *) run gcloud alpha monitoring policies create --policy-from-file="$file" --project="$PROJECT" ;;
+    esac
+  done
 }
 
 set_up_charts() {

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from deploy.app_check import content_security_policy, site_config
 from deploy.fingerprint import fingerprint
 from deploy.settings import PLAIN, REPOSITORY, arguments, of
 from transbordo.settings import SettingsError
@@ -27,13 +28,14 @@ def prepare(settings: Mapping[str, str], region: str, into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     for name in _COPIED:
         shutil.copyfile(REPOSITORY / name, into / name)
-    _write(into / "firebase.json", firebase_json(json.loads((REPOSITORY / "firebase.json").read_text()), region))
+    repository = json.loads((REPOSITORY / "firebase.json").read_text())
+    _write(into / "firebase.json", firebase_json(repository, region, settings))
     _write(into / "functions.env.yaml", environment(settings))
     _dashboard(settings, into)
 
 
-def firebase_json(repository: Mapping[str, Any], region: str) -> dict[str, Any]:
-    """The repository's, with the API's region and with sign-in by e-mail and password.
+def firebase_json(repository: Mapping[str, Any], region: str, settings: Mapping[str, str]) -> dict[str, Any]:
+    """The repository's, with the API's region, with App Check where it is used, and sign-in by e-mail and password.
 
     Without storage.rules: our bucket is none of Firebase's, so no client reaches it with or without rules.
     """
@@ -42,6 +44,9 @@ def firebase_json(repository: Mapping[str, Any], region: str) -> dict[str, Any]:
     for rewrite in made["hosting"]["rewrites"]:
         if "run" in rewrite:
             rewrite["run"]["region"] = region
+    for header in (header for rule in made["hosting"]["headers"] for header in rule["headers"]):
+        if header["key"] == "Content-Security-Policy":
+            header["value"] = content_security_policy(header["value"], settings)
     made["auth"] = {"providers": {"emailPassword": True}}
     return {name: made[name] for name in ("hosting", "firestore", "auth")}
 
@@ -62,6 +67,7 @@ def _dashboard(settings: Mapping[str, str], into: Path) -> None:
         "apiKey": settings["FIREBASE_API_KEY"],
         "authDomain": f"{settings['GOOGLE_CLOUD_PROJECT']}.firebaseapp.com",
         "apiBase": "",
+        "appCheck": site_config(settings),
     }
     release = fingerprint([folder, into / "firebase.json"], [json.dumps(config)])
     _write(folder / "config.json", config | {"release": release})

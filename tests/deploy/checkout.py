@@ -1,11 +1,11 @@
-"""A copy of what deploy.sh needs of the repository, on a machine whose gcloud, firebase and curl are the fake cloud's."""
+"""A copy of what deploy.sh needs of the repository, on a machine whose gcloud, firebase and curl are the fake cloud."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from tests.deploy import cloud
@@ -34,15 +34,22 @@ _FILES = (
     "requirements-dev.txt",
     "functions/main.py",
     "functions/requirements.txt",
+    "functions/transbordo/__init__.py",
+    "functions/transbordo/settings.py",
     "tests/__init__.py",
     "tests/local/__init__.py",
     "tests/local/setup.sh",
     "tests/local/settings_file.py",
 )
-_FOLDERS = ("deploy", "functions/transbordo")
 _REMEMBER = """
 . tests/local/setup.sh
 remember python requirements-dev.txt; remember node package-lock.json; remember dashboard hosting package-lock.json
+"""
+_FAKE = f"""#!{sys.executable} -IS
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from tests.deploy.cloud import main
+main()
 """
 _PYTHON = """#!/bin/sh
 case "$*" in
@@ -50,6 +57,13 @@ case "$*" in
 *) exec {real} "$@" ;;
 esac
 """
+
+
+@cache
+def _repository() -> dict[str, bytes]:
+    """Read once, so that all checkouts of a run are alike."""
+    deploy = (file for file in (ROOT / "deploy").rglob("*") if file.is_file() and file.suffix != ".pyc")
+    return {str(file.relative_to(ROOT)): file.read_bytes() for file in (*deploy, *(ROOT / name for name in _FILES))}
 
 
 class Checkout:
@@ -86,21 +100,18 @@ class Checkout:
         self.state_file.write_text(json.dumps(state))
 
     def _copy(self) -> None:
-        for name in _FILES:
+        made = dict.fromkeys(("hosting/dist/index.html", "node_modules/.package-lock.json", ".venv/bin/pytest"), b"")
+        for name, content in (_repository() | made).items():
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, self.folder / name)
-        for name in _FOLDERS:
-            shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("hosting/dist/index.html", "node_modules/.package-lock.json", ".venv/bin/pytest"):
-            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / name).write_text("")
+            (self.folder / name).write_bytes(content)
+        (self.folder / "deploy.sh").chmod(0o755)
         (self.folder / ".local" / "stamps").mkdir(parents=True)
         subprocess.run(["bash", "-c", _REMEMBER], cwd=self.folder, timeout=60, check=True)
 
     def _install(self) -> None:
         """The fake cloud under each program's name."""
         for program in cloud.PROGRAMS:
-            self._program(self.programs / program, f"#!{sys.executable} -IS\n{Path(cloud.__file__).read_text()}")
+            self._program(self.programs / program, _FAKE)
         fake_python = self.programs / "google" / "python"
         self._program(fake_python, (self.programs / "python").read_text())
         (self.programs / "python").unlink()

@@ -184,7 +184,8 @@ def _bucket(cloud: Cloud) -> dict[str, Any]:
 
 
 def _create_account(cloud: Cloud, name: str) -> None:
-    cloud.create(f"account {name}@{cloud.flags['project']}.iam.gserviceaccount.com", displayName=name)
+    email = f"{name}@{cloud.flags['project']}.iam.gserviceaccount.com"
+    cloud.create(f"account {email}", email=email)
 
 
 def _add_version(cloud: Cloud, name: str) -> None:
@@ -261,8 +262,6 @@ def _from_file(cloud: Cloud, flag: str) -> dict[str, Any]:
 def _create_numbered(cloud: Cloud, kind: str, fields: dict[str, Any]) -> None:
     name = f"projects/p/{kind}/{len(cloud.of_kind(kind)) + 1}"
     cloud.create(f"{kind} {name}", name=name, **fields)
-    if "format" in cloud.flags:
-        cloud.show({"name": name})
 
 
 def _create_channel(cloud: Cloud) -> None:
@@ -273,11 +272,6 @@ def _create_channel(cloud: Cloud) -> None:
 def _list_channels(cloud: Cloud) -> None:
     address = cloud.flags["filter"].rsplit("=", 1)[-1]
     cloud.show(*(each for each in cloud.of_kind("channels") if each["labels"]["email_address"] == address))
-
-
-def _list_alerts(cloud: Cloud) -> None:
-    title = re.fullmatch(r'displayName="(.*)"', cloud.flags["filter"])
-    cloud.show(*(each for each in cloud.of_kind("alerts") if not title or each["displayName"] == title[1]))
 
 
 COMMANDS: list[tuple[str, Callable[..., None]]] = [
@@ -295,7 +289,7 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("storage buckets describe gs://(.*)", lambda c, name: c.show(c.get(f"bucket {name}"))),
     ("storage buckets create gs://(.*)", lambda c, name: c.create(f"bucket {name}", **_bucket(c))),
     ("storage buckets update gs://(.*)", lambda c, name: c.update(f"bucket {name}", **_bucket(c))),
-    ("iam service-accounts describe (.*)", lambda c, email: c.show(c.get(f"account {email}"))),
+    ("iam service-accounts list", lambda c: c.show(*c.of_kind("account"))),
     ("iam service-accounts create (.*)", _create_account),
     ("projects add-iam-policy-binding (.*)", lambda c, _: c.bind("project")),
     ("projects get-iam-policy (.*)", lambda c, _: c.show_policy("project")),
@@ -324,7 +318,6 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("scheduler jobs update http (.*)", lambda c, name: c.update(f"job {name}", **_job(c))),
     ("scheduler jobs resume (.*)", lambda c, name: c.update(f"job {name}", state="ENABLED")),
     ("scheduler jobs delete (.*)", lambda c, name: c.delete(f"job {name}")),
-    ("logging metrics describe (.*)", lambda c, name: c.show(c.get(f"metric {name}"))),
     (
         "logging metrics create (.*)",
         lambda c, name: c.create(f"metric {name}", name=name, **_from_file(c, "config-from-file")),
@@ -334,7 +327,7 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("logging metrics delete (.*)", lambda c, name: c.delete(f"metric {name}")),
     ("beta monitoring channels list", _list_channels),
     ("beta monitoring channels create", _create_channel),
-    ("alpha monitoring policies list", _list_alerts),
+    ("alpha monitoring policies list", lambda c: c.show(*c.of_kind("alerts"))),
     (
         "alpha monitoring policies create",
         lambda c: _create_numbered(c, "alerts", _from_file(c, "policy-from-file")),

@@ -14,7 +14,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 READMES = ["README.md", "README.pt-BR.md"]
-DOCUMENTS = [*READMES, "ARCHITECTURE.md"]
+DOCUMENTS = [*READMES, "ARCHITECTURE.md", "docs/deploy.md"]
 
 
 def _text(document: str) -> str:

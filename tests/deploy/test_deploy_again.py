@@ -1,0 +1,291 @@
+"""deploy.sh against a cloud in a file: once, again, and after a failure at each step, ends in the same state.
+
+Nothing here has met the real Google Cloud; test_gcloud_knows.py shows that the real gcloud takes the commands.
+"""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.deploy.checkout import PROJECT, SECRETS, SETTINGS, Checkout
+from tests.deploy.conftest import DEPLOY, First, Senders
+
+STEPS = {
+    "Google Cloud's services": "enable apis",
+    "Firebase on the project": "create firebase project",
+    "its web app": "create app web",
+    "The database": "create database",
+    "Its rules": "create deployed firestore",
+    "Its backups": "backups weekly",
+    "The private bucket": "create bucket",
+    "its lifecycle": "update bucket",
+    "Who each function runs as": "create account transbordo-sweep",
+    "what they may": "bind roles/firebaseauth.admin",
+    "a secret": "create secret GOOGLE_API_KEY",
+    "its value": "new version of secret GOOGLE_API_KEY",
+    "The functions": "deploy function agent-api",
+    "the right to call": "bind roles/run.invoker .* on service sweep",
+    "The clock": "create job sweep",
+    "The dashboard": "create deployed hosting",
+    "the channel": "create channels",
+    "a metric": "create metric transbordo_requests",
+    "an alert": "create alerts .*/4",
+    "the charts": "create charts",
+    "The first admin": "create admin",
+}
+"""What fails, by a change that the step makes."""
+
+
+def _kept(checkout: Checkout, senders: Senders) -> dict[str, Any]:
+    """What exists in the end; revisions are told apart by what they run, not by their numbers."""
+    state = checkout.state()
+    things = {key: thing for key, thing in state["things"].items() if not key.startswith("service ")}
+    running = {
+        key: (thing["spec"], thing["status"]["url"], thing["status"]["traffic"][0] == _newest(thing))
+        for key, thing in state["things"].items()
+        if key.startswith("service ")
+    }
+    policies = {where: sorted(bindings) for where, bindings in state["policies"].items()}
+    return {
+        "things": things,
+        "running": running,
+        "policies": policies,
+        "apis": sorted(state["apis"]),
+        "twilio": senders.sender,
+    }
+
+
+def _newest(service: dict[str, Any]) -> dict[str, str]:
+    return {"revisionName": service["revisions"][0]["metadata"]["name"]}
+
+
+def _succeeds(checkout: Checkout, *words: str) -> str:
+    done = checkout.deploy_sh(*words)
+    assert done.returncode == 0, done.stdout[-3000:]
+    return done.stdout
+
+
+def test_the_first_deployment_makes_everything(deployed: Checkout, senders: Senders) -> None:
+    things = deployed.state()["things"]
+
+    assert things["database"] == {
+        "locationId": "southamerica-east1",
+        "pointInTimeRecoveryEnablement": "POINT_IN_TIME_RECOVERY_ENABLED",
+        "deleteProtectionState": "DELETE_PROTECTION_ENABLED",
+    }
+    assert things[f"bucket {PROJECT}-media"] | {"lifecycle_config": ...} == {
+        "uniform_bucket_level_access": True,
+        "public_access_prevention": "enforced",
+        "soft_delete_policy": {"retentionDurationSeconds": "0"},
+        "lifecycle_config": ...,
+    }
+    for name in ("whatsapp", "answer", "agent-api", "sweep"):
+        assert things[f"function {name}"]["state"] == "ACTIVE"
+    assert things["job sweep"]["httpTarget"]["uri"] == things["service sweep"]["status"]["url"]
+    assert things["admin ana@example.com"] == {"role": "admin"}
+    address = f"https://southamerica-east1-{PROJECT}.cloudfunctions.net/whatsapp"
+    assert senders.sender["webhook"]["callback_url"].split("#")[0] == address
+    assert senders.sender["webhook"]["status_callback_url"].split("#")[0] == f"{address}/status"
+    assert senders.sender["profile"] == {"name": "Loja"}
+
+
+def test_only_what_the_world_must_reach_is_open(deployed: Checkout) -> None:
+    things = deployed.state()["things"]
+    flags = {name: things[f"function {name}"]["flags"] for name in ("whatsapp", "answer", "agent-api", "sweep")}
+
+    assert {name for name in flags if "allow-unauthenticated" in flags[name]} == {"whatsapp", "agent-api"}
+    for name in ("answer", "sweep"):
+        assert flags[name]["ingress-settings"] == "internal-only"
+        assert "no-allow-unauthenticated" in flags[name]
+    assert "retry" in flags["answer"]
+    assert flags["answer"]["trigger-location"] == things["database"]["locationId"]
+
+
+def test_each_function_runs_as_itself_with_no_more_secrets_than_it_reads(deployed: Checkout) -> None:
+    state = deployed.state()
+
+    readers = {name: {member for _, member in state["policies"][f"secret {name}"]} for name in SECRETS}
+    used: dict[str, set[str]] = {name: set() for name in SECRETS}
+    for key, function in state["things"].items():
+        if key.startswith("function "):
+            account = function["flags"]["service-account"]
+            assert account == f"transbordo-{key.split()[1]}@{PROJECT}.iam.gserviceaccount.com"
+            for reference in function["flags"]["set-secrets"].split(","):
+                assert re.fullmatch(r"([A-Z_]+)=\1:[0-9]+", reference), "a number, and not latest"
+                used[reference.split("=")[0]].add(f"serviceAccount:{account}")
+    assert readers == used
+
+
+def test_a_second_deployment_changes_nothing(deployed: Checkout, senders: Senders) -> None:
+    before, state = _kept(deployed, senders), deployed.state()
+    deployed.save(state | {"changes": []})
+
+    _succeeds(deployed, *DEPLOY[:-2])
+
+    assert deployed.state()["changes"] == []
+    assert senders.changes == 0
+    assert _kept(deployed, senders) == before
+
+
+def test_no_secret_is_shown_or_handed_over_as_an_argument(first: First) -> None:
+    calls = " ".join(word for call in first.state["calls"] for word in call)
+
+    for value in SECRETS.values():
+        assert value not in first.output
+        assert value not in calls
+        assert [name for name, content in first.files.items() if value in content] == []
+    stored = {name: first.state["things"][f"secret {name}"]["versions"] for name in SECRETS}
+    assert stored == {name: [value] for name, value in SECRETS.items()}
+
+
+def test_a_new_secret_becomes_a_new_version_and_restarts_who_reads_it(deployed: Checkout, senders: Senders) -> None:
+    settings = SETTINGS | {"TWILIO_API_URL": senders.address, "GOOGLE_API_KEY": "another-key"}
+    deployed.write_settings(settings)
+    deployed.save(deployed.state() | {"changes": []})
+
+    _succeeds(deployed, *DEPLOY[:-2])
+
+    assert deployed.state()["changes"] == [
+        "new version of secret GOOGLE_API_KEY",
+        "deploy function answer",
+        "deploy function sweep",
+    ]
+    assert deployed.state()["things"]["secret GOOGLE_API_KEY"]["versions"] == ["the-key-of-gemini", "another-key"]
+
+
+@pytest.mark.timeout(900)
+def test_a_failure_at_each_step_in_turn_ends_in_the_same_state(
+    tmp_path_factory: pytest.TempPathFactory, senders: Senders, deployed: Checkout
+) -> None:
+    """Every second one fails after it has taken effect, as when the answer is lost."""
+    wanted = _kept(deployed, senders)
+    senders.begin()
+    failing = Checkout(tmp_path_factory.mktemp("failing"), SETTINGS | {"TWILIO_API_URL": senders.address})
+
+    for number, (step, change) in enumerate(STEPS.items()):
+        failing.save(failing.state() | {"fail": {"at": change, "after": number % 2 == 1}})
+        done = failing.deploy_sh(*DEPLOY)
+        assert done.returncode != 0, f"{step} did not fail"
+        assert failing.state()["fail"] is None, f"{step}: stopped before it\n{done.stdout[-2000:]}"
+        assert "Stopped at: " in done.stdout
+        assert "safe to run the same command again" in done.stdout
+    _succeeds(failing, *DEPLOY)
+
+    assert _kept(failing, senders) == wanted
+
+
+def test_twilio_failing_stops_the_deployment_and_the_next_one_mends_it(checkout: Checkout, senders: Senders) -> None:
+    senders.failing = 1
+
+    done = checkout.deploy_sh(*DEPLOY)
+
+    assert done.returncode != 0
+    assert "Stopped at: Twilio" in done.stdout
+    assert "Twilio answered 500" in done.stdout
+    _succeeds(checkout, *DEPLOY)
+    assert senders.changes == 1
+
+
+def test_google_gets_some_minutes_for_its_own_rights_and_no_more(checkout: Checkout) -> None:
+    checkout.save(checkout.state() | {"eventarc_not_ready": 99})
+
+    done = checkout.deploy_sh(*DEPLOY)
+
+    assert done.returncode != 0
+    assert "Stopped at: The functions" in done.stdout
+    assert 5 < len(checkout.state()["slept"]) < 15
+
+
+def test_what_somebody_turned_off_by_hand_is_turned_on_again(deployed: Checkout, senders: Senders) -> None:
+    wanted, state = _kept(deployed, senders), deployed.state()
+    things = state["things"]
+    things["database"]["deleteProtectionState"] = "DELETE_PROTECTION_DISABLED"
+    things[f"bucket {PROJECT}-media"]["soft_delete_policy"] = {"retentionDurationSeconds": "604800"}
+    things["job sweep"]["state"] = "PAUSED"
+    things["function answer"]["state"] = "FAILED"
+    del things["metric transbordo_turn_ms"]
+    next(thing for key, thing in things.items() if key.startswith("alerts "))["userLabels"] = {}
+    state["policies"]["service sweep"] = []
+    deployed.save(state)
+
+    _succeeds(deployed, *DEPLOY[:-2])
+
+    assert _kept(deployed, senders) == wanted
+
+
+def test_a_rollback_puts_the_release_of_before_back_and_a_deployment_the_newest(
+    deployed: Checkout, senders: Senders
+) -> None:
+    old = {name: _serving(deployed, name) for name in ("whatsapp", "answer", "agent-api", "sweep")}
+    (deployed.folder / "functions" / "main.py").write_text("# another release\n")
+    _succeeds(deployed, "only", "functions", "--project", PROJECT)
+    new = {name: _serving(deployed, name) for name in old}
+    assert all(new[name] != old[name] for name in old)
+
+    _succeeds(deployed, "rollback", "--project", PROJECT)
+    assert {name: _serving(deployed, name) for name in old} == old
+    assert "hosting rolled back" in deployed.state()["changes"]
+
+    _succeeds(deployed, *DEPLOY[:-2])
+    assert all(_serving(deployed, name) not in (old[name], new[name]) for name in old)
+
+
+def _serving(checkout: Checkout, name: str) -> str:
+    traffic = checkout.state()["things"][f"service {name}"]["status"]["traffic"]
+    return str(traffic[0]["revisionName"])
+
+
+def test_a_rollback_of_the_only_release_leaves_it(deployed: Checkout) -> None:
+    before = _serving(deployed, "whatsapp")
+
+    output = _succeeds(deployed, "rollback", "--project", PROJECT)
+
+    assert "there is nothing before" in output
+    assert _serving(deployed, "whatsapp") == before
+
+
+def test_destroying_wants_the_projects_id_typed(deployed: Checkout) -> None:
+    before = deployed.state()["things"]
+
+    done = deployed.deploy_sh("destroy", "--project", PROJECT, typed="yes\n")
+
+    assert done.returncode != 0
+    assert "Nothing was removed" in done.stdout
+    assert deployed.state()["things"] == before
+
+
+def test_destroying_keeps_what_customers_said(deployed: Checkout) -> None:
+    done = deployed.deploy_sh("destroy", "--project", PROJECT, typed=f"{PROJECT}\n")
+
+    assert done.returncode == 0, done.stdout
+    left = {key.split()[0] for key in deployed.state()["things"]}
+    assert {"database", "backups", "bucket"} <= left
+    assert left.isdisjoint({"function", "job", "secret", "alerts", "charts", "metric"})
+    again = deployed.deploy_sh("destroy", "--project", PROJECT, typed=f"{PROJECT}\n")
+    assert again.returncode == 0, again.stdout
+
+
+def test_wrong_settings_stop_it_before_anything_is_changed(checkout: Checkout) -> None:
+    checkout.write_settings({"TWILIO_PHONE_NUMBER": "+5511900000000", "GOOGLE_CLOUD_PROJECT": "another"})
+
+    done = checkout.deploy_sh(*DEPLOY)
+
+    assert done.returncode != 0
+    for named in ("GOOGLE_CLOUD_PROJECT is another", "TWILIO_AUTH_TOKEN is not set", "TWILIO_PHONE_NUMBER must look"):
+        assert named in done.stdout
+    assert checkout.state()["changes"] == []
+
+
+def test_all_that_the_machine_lacks_is_named_at_once(checkout: Checkout) -> None:
+    (checkout.folder / ".venv/bin/python").unlink()
+    for name in ("gcloud", "curl"):
+        (checkout.programs / name).unlink()
+    for name in ("bash", "env", "dirname", "mkdir"):
+        (checkout.programs / name).symlink_to(f"/usr/bin/{name}")
+
+    done = checkout.deploy_sh(*DEPLOY, PATH=str(checkout.programs))
+
+    assert done.returncode != 0
+    for named in ("gcloud", "Node", "curl", "Python"):
+        assert named in done.stdout, done.stdout

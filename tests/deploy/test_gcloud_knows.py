@@ -1,0 +1,197 @@
+"""The real gcloud takes every command that deploy.sh can print.
+
+gcloud talks to a proxy on loopback that refuses everything, so each command goes through all of gcloud's own checks, up
+to its first request, and no byte leaves the machine. It must fail for want of permission, never for a flag that gcloud
+does not know, a value that it does not take, or an argument that it misses.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.deploy.checkout import PROJECT, SECRETS, Checkout
+
+GCLOUD = shutil.which("gcloud")
+needs_gcloud = pytest.mark.skipif(GCLOUD is None, reason="gcloud is not on this machine: nothing to ask")
+
+COMMANDS = ("deploy", "rollback", "destroy")
+SERVICES = (
+    *("billing", "cloudbilling", "cloudfunctions", "cloudresourcemanager", "cloudscheduler", "firestore", "iam"),
+    *("logging", "monitoring", "run", "secretmanager", "serviceusage"),
+)
+"""gcloud's names for the services whose requests go to the proxy in the clear, so that it can refuse them."""
+
+REFUSED = "this proxy refuses everything"
+LOCAL = ("gcloud version",)
+"""Needs no account and no network."""
+
+_AT_ONCE = 2
+
+
+class Proxy(NamedTuple):
+    port: int
+    asked: list[str]
+
+
+@pytest.fixture(scope="module")
+def proxy() -> Iterator[Proxy]:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def _refuse(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = json.dumps({"error": {"code": 403, "status": "PERMISSION_DENIED", "message": REFUSED}}).encode()
+            self.send_response(403)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_CONNECT = _refuse
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield Proxy(server.server_port, asked)
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def environment(proxy: Proxy, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    direct = {f"CLOUDSDK_API_ENDPOINT_OVERRIDES_{name.upper()}": f"http://{name}.googleapis.com/" for name in SERVICES}
+    return direct | {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path_factory.mktemp("home")),
+        "CLOUDSDK_CONFIG": str(tmp_path_factory.mktemp("gcloud")),
+        "CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE": "http://storage.googleapis.com/storage/v1/",
+        "CLOUDSDK_AUTH_ACCESS_TOKEN": "nobody",
+        "CLOUDSDK_CORE_DISABLE_PROMPTS": "1",
+        "CLOUDSDK_CORE_DISABLE_USAGE_REPORTING": "1",
+        "CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK": "1",
+        "CLOUDSDK_PROXY_TYPE": "http",
+        "CLOUDSDK_PROXY_ADDRESS": "127.0.0.1",
+        "CLOUDSDK_PROXY_PORT": str(proxy.port),
+        "no_proxy": "",
+    }
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[str]]]:
+    """Where the commands run, and every gcloud command of the dry runs, each once."""
+    checkout = Checkout(tmp_path_factory.mktemp("printed"))
+    lines: dict[str, None] = {}
+    for command in COMMANDS:
+        done = checkout.deploy_sh(command, "--project", PROJECT, "--dry-run")
+        assert done.returncode == 0, done.stdout
+        lines |= dict.fromkeys(re.findall(r"^ *\$ (gcloud .*)$|^  (gcloud .*)$", done.stdout, flags=re.MULTILINE))
+    shown = {"".join(found) for found in lines}
+    return checkout.folder, [shlex.split(line, comments=True) for line in sorted(shown)]
+
+
+def complaint(status: int, said: str, command: str) -> str | None:
+    """Why gcloud does not take the command; None when it took it and was refused by the proxy."""
+    if status == 0:
+        return None if command in LOCAL else "it succeeded, without a cloud"
+    if "default credentials were not found" in said and command.startswith("gcloud auth application-default"):
+        return None
+    lines = [line for line in said.splitlines() if line.strip()]
+    if REFUSED in said and not any(word in said for word in ("Traceback", "gcloud crashed")):
+        return None
+    return "\n".join(lines[:3])
+
+
+def ask(words: list[str], folder: Path, environment: dict[str, str]) -> str | None:
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=environment,
+        input="a value",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return complaint(done.returncode, done.stdout, shlex.join(words))
+
+
+@needs_gcloud
+@pytest.mark.timeout(900)
+def test_gcloud_takes_every_command_that_can_be_printed(
+    printed: tuple[Path, list[list[str]]], environment: dict[str, str], proxy: Proxy
+) -> None:
+    folder, commands = printed
+    assert len(commands) > 100
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        complaints = list(pool.map(lambda words: ask(words, folder, environment), commands))
+
+    bad = [f"{shlex.join(words)}\n    {said}" for words, said in zip(commands, complaints, strict=True) if said]
+    assert bad == [], "\n".join(bad)
+    assert [request for request in proxy.asked if request.startswith("CONNECT")] == []
+
+
+@needs_gcloud
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("gcloud secrets create X --replication=automatic", "unrecognized arguments"),
+        ("gcloud functions deploy x --gen2 --region=southamerica-east1 --ingress-settings=inside", "Invalid choice"),
+        ("gcloud scheduler jobs create http sweep --location=southamerica-east1", "argument --schedule"),
+        ("gcloud storage buckets update", "argument"),
+        ("gcloud run services update-trafic whatsapp", "Invalid choice"),
+        ("gcloud firestore backups schedules create --recurrence=daily --retention=7d", "argument --database"),
+    ],
+)
+def test_a_wrong_command_would_be_seen(wrong: str, told: str, environment: dict[str, str], tmp_path: Path) -> None:
+    said = ask([*shlex.split(wrong), f"--project={PROJECT}"], tmp_path, environment)
+
+    assert said is not None
+    assert told in said
+
+
+def test_a_dry_run_prints_and_does_nothing(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    before = _files(checkout.folder)
+
+    for command in (*COMMANDS, "only functions", "only hosting", "only rules"):
+        done = checkout.deploy_sh(*command.split(), "--project", PROJECT, "--dry-run")
+        assert done.returncode == 0, done.stdout
+        assert "  $ gcloud " in done.stdout
+        assert [value for value in SECRETS.values() if value in done.stdout] == []
+
+    assert checkout.state()["calls"] == []
+    assert {name: content for name, content in _files(checkout.folder).items() if name in before} == before
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """All but what is written under .local/deploy and by Python itself."""
+    files = (file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    return {str(file): file.read_bytes() for file in files if "deploy" not in file.relative_to(folder).parts[1:2]}
+
+
+def test_a_dry_run_tells_everything_that_a_deployment_does(tmp_path: Path) -> None:
+    checkout = Checkout(tmp_path)
+    dry = checkout.deploy_sh("deploy", "--project", PROJECT, "--dry-run").stdout
+
+    checkout.deploy_sh("deploy", "--project", PROJECT)
+
+    done = {" ".join(call[:4]) for call in checkout.state()["calls"] if call[0] == "gcloud"}
+    printed = map(shlex.split, re.findall(r"^  \$ (gcloud .*)$", dry, flags=re.MULTILINE))
+    assert done <= {" ".join(words[:4]) for words in printed}

@@ -1,0 +1,122 @@
+"""The programs that deploy.sh leaves to Python: Twilio's sender, the dashboard's releases, the first admin."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import firebase_admin
+import pytest
+from firebase_admin import auth
+from google.cloud import firestore
+
+from deploy import first_admin, hosting_release, twilio_sender
+from tests.deploy.checkout import SETTINGS
+from tests.deploy.conftest import Senders
+
+ADDRESS = "https://southamerica-east1-demo.cloudfunctions.net"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def _settings(senders: Senders, **more: str) -> dict[str, str]:
+    return SETTINGS | {"TWILIO_API_URL": senders.address, "PUBLIC_URL": ADDRESS} | more
+
+
+def test_twilio_is_told_the_addresses_with_two_more_tries(senders: Senders) -> None:
+    said = twilio_sender.set_up(_settings(senders))
+
+    assert "now calls" in said
+    overrides = "#ct=2000&rt=6000&rc=2&rp=all"
+    assert senders.sender["webhook"] == {
+        "callback_url": f"{ADDRESS}/whatsapp{overrides}",
+        "callback_method": "POST",
+        "fallback_url": f"{ADDRESS}/whatsapp{overrides}",
+        "fallback_method": "POST",
+        "status_callback_url": f"{ADDRESS}/whatsapp/status{overrides}",
+        "status_callback_method": "POST",
+    }
+
+
+def test_twilio_is_not_told_twice(senders: Senders) -> None:
+    twilio_sender.set_up(_settings(senders))
+
+    assert "already" in twilio_sender.set_up(_settings(senders))
+    assert senders.changes == 1
+
+
+@pytest.mark.parametrize("number", [twilio_sender.SANDBOX, "whatsapp:+5511900000009"])
+def test_where_the_api_can_not_set_it_the_words_for_the_console_are_given(senders: Senders, number: str) -> None:
+    said = twilio_sender.set_up(_settings(senders, TWILIO_PHONE_NUMBER=number))
+
+    assert f"{ADDRESS}/whatsapp#" in said
+    assert f"{ADDRESS}/whatsapp/status#" in said
+    assert senders.changes == 0
+
+
+def test_a_failing_twilio_is_told_in_words(senders: Senders) -> None:
+    senders.failing = 1
+
+    with pytest.raises(twilio_sender.TwilioRefused, match="500"):
+        twilio_sender.set_up(_settings(senders))
+
+
+def test_an_unreachable_twilio_is_told_in_words() -> None:
+    settings = SETTINGS | {"TWILIO_API_URL": "http://127.0.0.1:9", "PUBLIC_URL": ADDRESS}
+
+    with pytest.raises(twilio_sender.TwilioRefused, match="can't be reached"):
+        twilio_sender.set_up(settings)
+
+
+class Hosting:
+    """A site's releases, newest first."""
+
+    def __init__(self, *versions: str) -> None:
+        self.releases = [{"version": {"name": version}} for version in versions]
+
+    def get(self, *_: Any, **__: Any) -> Any:
+        return self._answer({"releases": self.releases})
+
+    def post(self, *_: Any, params: dict[str, str], json: dict[str, str], **__: Any) -> Any:
+        assert json["type"] == "ROLLBACK"
+        self.releases.insert(0, {"version": {"name": params["versionName"]}})
+        return self._answer({})
+
+    @staticmethod
+    def _answer(body: dict[str, Any]) -> Any:
+        return SimpleNamespace(raise_for_status=lambda: None, json=lambda: body)
+
+
+def test_the_dashboard_goes_back_to_the_version_of_before() -> None:
+    site = Hosting("v3", "v3", "v2", "v1")
+
+    assert hosting_release.roll_back(site, "site") == "v2"
+    assert site.releases[0] == {"version": {"name": "v2"}}
+
+
+def test_a_dashboard_that_was_deployed_once_stays() -> None:
+    with pytest.raises(hosting_release.NothingBefore):
+        hosting_release.roll_back(Hosting("v1"), "site")
+
+
+@pytest.mark.stack
+def test_the_first_admin_gets_in_by_a_link_and_keeps_what_they_have(
+    stack: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = stack.addresses
+    monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", told["auth"])
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", told["firestore"])
+    app = firebase_admin.initialize_app(options={"projectId": told["project"]}, name="first-admin")
+    database = firestore.Client(project=told["project"])
+
+    link = first_admin.let_in("chefe@example.com", app, database, NOW)
+
+    user = auth.get_user_by_email("chefe@example.com", app=app)
+    assert "mode=resetPassword" in link
+    assert user.custom_claims == {"role": "admin", "queues": ["geral"]}
+    place = database.collection("agents").document(user.uid)
+    assert place.get().get("role") == "admin"
+    auth.set_custom_user_claims(user.uid, {"role": "agent", "queues": ["suporte"]}, app=app)
+    place.update({"role": "agent", "name": "Bia"})
+    first_admin.let_in("chefe@example.com", app, database, NOW)
+    assert auth.get_user(user.uid, app=app).custom_claims == {"role": "admin", "queues": ["suporte"]}
+    assert place.get().get("name") == "Bia"
+    database.close()
