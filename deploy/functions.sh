@@ -20,7 +20,7 @@ deploy_functions() {
 keep_secrets() {
   say "  Their values come from $ENV_FILE through standard input, and are not shown."
   keep_secret TWILIO_AUTH_TOKEN whatsapp answer agent-api sweep
-  keep_secret GOOGLE_API_KEY answer sweep
+  keep_secret GOOGLE_API_KEY answer agent-api sweep
   MAIL_SECRET=''
   # a dry run shows all that there can be
   if dry || [ -n "$(setting MAIL_PASSWORD)" ]; then
@@ -53,7 +53,7 @@ deploy_answer() {
 
 # The dashboard calls it through Hosting, which waits 60 seconds. Ten uploads of 31 MB at once fit.
 deploy_agent_api() {
-  deploy_function agent-api agent_api "TWILIO_AUTH_TOKEN $MAIL_SECRET" \
+  deploy_function agent-api agent_api "TWILIO_AUTH_TOKEN GOOGLE_API_KEY $MAIL_SECRET" \
     --trigger-http --allow-unauthenticated --ingress-settings=all \
     --memory=1Gi --cpu=1 --concurrency=10 --timeout=60s --min-instances="$MIN_INSTANCES" --max-instances=10
 }

@@ -64,7 +64,7 @@ _PASSWORD_RESET = "/api/password-reset"
 _UPLOAD = "/api/media"
 _REFUSED = "transbordo.refused"
 
-wired = Wiring(needs=("twilio", "media", "desk"))
+wired = Wiring(needs=("twilio", "gemini", "media", "desk"))
 api = flask.Flask(__name__)
 api.url_map.converters["id"] = Id
 api.config[WIRED] = lambda: wired
