@@ -63,6 +63,8 @@ QUERIES = {
     "how many wait": _query("conversations", "owner", "queue"),
     "the desk's pace": _query("episodes", "queue", order="claimedAt"),
     "whom to tell": _query("agents", "role"),
+    # the bot's settings
+    "the bot's versions": _query("versions", order="version", descending=True),
     # the sweep
     "inbound never processed": _query("inbound", "state", order="receivedAt"),
     "customers who wait on a silent bot": _query("conversations", "owner", "needsReply", order="lastInbound.at"),
@@ -154,6 +156,9 @@ def test_long_text_is_in_no_index() -> None:
         ("conversations", "card"),
         ("inbound", "form"),
         ("knowledge", "body"),
+        ("settings", "draft"),
+        ("versions", "articles"),
+        ("cases", "results"),
     }
 
 
