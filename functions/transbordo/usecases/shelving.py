@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,9 @@ from transbordo.usecases.working import audit_of
 
 ATTEMPTS = 6
 """Each lost race means that somebody else's write went through, and few people write one article."""
+
+EMBEDDED_AT_ONCE = 500
+"""Pieces; with more than this somebody would wait too long, and the sweep sees to the rest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +53,11 @@ def reshelve(
 
 
 def write(
-    editing: Editing, changes: list[tuple[SeenArticle, Shelved | None]], what: str, *, of: str | None = None
+    editing: Editing, changes: Sequence[tuple[SeenArticle, Shelved | None]], what: str, *, of: str | None = None
 ) -> None:
     """Each article with its pieces; of these only the new ones are embedded. Raises Conflict."""
     new = [chunk for seen, after in changes for chunk in arranged(after, seen.pieces).new]
-    vectors = {chunk.id: vector for chunk, vector in vectors_of(editing.model, new).items()}
+    vectors = {chunk.id: vector for chunk, vector in vectors_of(editing.model, new[:EMBEDDED_AT_ONCE]).items()}
     editing.library.commit(
         [Reshelved(seen=seen, after=after, vectors=vectors) for seen, after in changes],
         editing.now,

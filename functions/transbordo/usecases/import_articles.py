@@ -1,0 +1,96 @@
+"""Articles come out of files, as drafts: all that can be read, and why the rest can't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from transbordo.domain.articles import MAX_ARTICLES, Article
+from transbordo.domain.import_problems import ImportProblem, Reading, failed, problem
+from transbordo.domain.imports import PDF, read_file, read_text, suffix
+from transbordo.domain.ports import Conflict, PdfFailed, ReadPdf, SeenArticle
+from transbordo.domain.searching import folded
+from transbordo.domain.shelf import Shelved, drafted
+from transbordo.errors import Busy
+from transbordo.usecases.shelving import ATTEMPTS, Editing, write
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """The articles as they are now, drafts of them changed or not, and what was left out."""
+
+    articles: tuple[Shelved, ...]
+    problems: tuple[ImportProblem, ...]
+
+
+def import_articles(editing: Editing, read_pdf: ReadPdf, files: Sequence[File]) -> Imported:
+    """An article of the same title is changed, so a file may be mended and imported again.
+
+    Raises Busy when articles changed under every attempt; those that were written by then stay.
+    """
+    found, problems = _read(read_pdf, files)
+    for _ in range(ATTEMPTS):
+        seen = editing.library.see_all()
+        changes, left_out = _placed(editing, seen, found)
+        changed = [(before, after) for before, after in changes if before.shelved != after]
+        try:
+            if changed:
+                write(editing, changed, "articles_imported")
+        except Conflict:
+            continue
+        return Imported(articles=tuple(after for _, after in changes), problems=(*problems, *left_out))
+    raise Busy()
+
+
+def _read(read_pdf: ReadPdf, files: Sequence[File]) -> tuple[list[tuple[str, Article]], list[ImportProblem]]:
+    """Each article with its file; of two of one title the first stands."""
+    found: dict[str, tuple[str, Article]] = {}
+    problems: list[ImportProblem] = []
+    for file in files:
+        reading = _reading(read_pdf, file)
+        problems += reading.problems
+        for article in reading.articles:
+            if folded(article.title) in found:
+                problems.append(problem(file.name, "same_title"))
+            else:
+                found[folded(article.title)] = (file.name, article)
+    return list(found.values()), problems
+
+
+def _reading(read_pdf: ReadPdf, file: File) -> Reading:
+    if suffix(file.name) != PDF:
+        return read_file(file.name, file.content)
+    try:
+        return read_text(file.name, read_pdf(file.content))
+    except PdfFailed as error:
+        return failed(file.name, str(error))
+
+
+def _placed(
+    editing: Editing, seen: Sequence[SeenArticle], found: Sequence[tuple[str, Article]]
+) -> tuple[list[tuple[SeenArticle, Shelved]], list[ImportProblem]]:
+    """Each article in its place: that of the article of the same title, or a new one while there is room."""
+    by_title = {folded(_title(article.shelved)): article for article in seen if article.shelved}
+    room = MAX_ARTICLES - len(seen)
+    changes: list[tuple[SeenArticle, Shelved]] = []
+    left_out: dict[str, ImportProblem] = {}
+    for name, article in found:
+        before = by_title.get(folded(article.title))
+        if before is None and room <= 0:
+            left_out[name] = problem(name, "too_many_articles")
+            continue
+        if before is None:
+            before, room = SeenArticle(id=editing.new_id(), shelved=None, pieces={}), room - 1
+        changes.append((before, drafted(before.shelved, replace(article, id=before.id))))
+    return changes, list(left_out.values())
+
+
+def _title(shelved: Shelved) -> str:
+    article = shelved.draft or shelved.live
+    return article.title if article else ""
