@@ -69,14 +69,15 @@ WEBHOOK = (
     ),
 )
 
+# taking the turn is the first commit, speaking the second
 TURN = (
     Kill("turn", "when the work item is read", UNPROCESSED, "store.work_item", "after"),
     Kill("turn", "before the turn is taken", UNPROCESSED, "store.take_turn", "before"),
     Kill("turn", "when the turn is taken", NEXT_TURN, "store.take_turn", "after"),
     Kill("turn", "before the model is asked", NEXT_TURN, "model.propose", "before"),
     Kill("turn", "when the model has answered", NEXT_TURN, "model.propose", "after"),
-    Kill("turn", "before the answer is written", NEXT_TURN, "store.commit", "before"),
-    Kill("turn", "when the answer is written", SENT_BY_SWEEP, "store.commit", "after"),
+    Kill("turn", "before the answer is written", NEXT_TURN, "store.commit", "before", 2),
+    Kill("turn", "when the answer is written", SENT_BY_SWEEP, "store.commit", "after", 2),
     Kill("turn", "before Twilio is called", SENT_BY_SWEEP, "twilio.send", "before"),
     Kill("turn", "when Twilio has the answer", FOUND, "twilio.send", "after"),
     Kill("turn", "before Twilio's answer is written", FOUND, "store.put_message", "before", 1, "twilio.send"),
@@ -92,8 +93,8 @@ TURN = (
 )
 
 HANDOFF = (
-    Kill("handoff", "before it is written", NEXT_TURN, "store.commit", "before"),
-    Kill("handoff", "when it is written", SENT_BY_SWEEP, "store.commit", "after"),
+    Kill("handoff", "before it is written", NEXT_TURN, "store.commit", "before", 2),
+    Kill("handoff", "when it is written", SENT_BY_SWEEP, "store.commit", "after", 2),
     Kill("handoff", "when Twilio has its words", FOUND, "twilio.send", "after"),
 )
 
@@ -145,7 +146,7 @@ SWEEP = (
     Kill("sweep", "when it has the lease of a send", "the next sweep sends it", "store.put_message", "after"),
     Kill("sweep", "when Twilio has what it sent again", FOUND, "twilio.send", "after"),
     Kill("sweep", "when it has put a file into the bucket", "the next sweep does so again", "bucket.put", "after"),
-    Kill("sweep", "in a turn, when its answer is written", SENT_BY_SWEEP, "store.commit", "after"),
+    Kill("sweep", "in a turn, when its answer is written", SENT_BY_SWEEP, "store.commit", "after", 2),
     Kill("sweep", "when it has found a message in Twilio's list", "its event comes as ever", "store.receive", "after"),
 )
 

@@ -43,7 +43,7 @@ def test_of_a_hundred_claims_at_once_one_wins_and_ninety_nine_learn_who(breaker:
 
 MOMENTS = {
     "the model has answered": Kill("", "", "", "model.propose", "after"),
-    "the answer is about to be written": Kill("", "", "", "store.commit", "before"),
+    "the answer is about to be written": Kill("", "", "", "store.commit", "before", 2),
 }
 _names = itertools.count()
 
