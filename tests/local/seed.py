@@ -18,8 +18,13 @@ from tests.local.people import DATA, PASSWORD
 from tests.local.script import Script
 from tests.local.seed_conversations import conversations
 from transbordo.domain.access import User
-from transbordo.domain.documents import to_document
+from transbordo.domain.articles import Article, content_hash
+from transbordo.domain.audit import Person
+from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.cases import Case
+from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.messages import Outbound, Received
+from transbordo.domain.versions import BotState, Version
 
 Documents = Iterator[tuple[str, dict[str, Any]]]
 """Paths, and what stands there."""
@@ -106,8 +111,7 @@ def _upload(http: requests.Session, script: Script) -> None:
 
 def _business(now: datetime) -> Documents:
     settings = _read("settings.json")
-    bot = settings["bot"]
-    yield "settings/bot", {"published": bot, "draft": bot, "version": 1, "publishedAt": now - timedelta(days=12)}
+    yield from _bot(from_document(BotSettings, settings["bot"]), now - timedelta(days=12))
     yield "settings/business", settings["business"]
     for name, collection in (("queues", "queues"), ("canned-replies", "cannedReplies"), ("templates", "templates")):
         for key, document in _read(f"{name}.json").items():
@@ -126,6 +130,36 @@ def _business(now: datetime) -> Documents:
                 "removed": False,
                 "updatedAt": now - timedelta(days=20),
             },
+        )
+
+
+def _bot(settings: BotSettings, at: datetime) -> Documents:
+    """Version 1 is out, nothing is drafted, and there are cases to try a draft by."""
+    elisa = Person(uid="elisa", name="Elisa Rocha")
+    state = BotState(draft=settings, published=settings, version=1, published_at=at, published_by=elisa)
+    version = Version(
+        version=1,
+        settings=settings,
+        articles={article.id: content_hash(article) for article in _articles()},
+        published_at=at,
+        published_by=elisa,
+        note="Primeira versão",
+    )
+    yield "settings/bot", to_document(state)
+    yield "settings/bot/versions/1", to_document(version)
+    for id_, told in _read("cases.json").items():
+        case = {**told, "id": id_, "createdAt": at, "createdBy": to_document(elisa), "updatedAt": at}
+        yield f"cases/{id_}", to_document(from_document(Case, case))
+
+
+def _articles() -> Iterator[Article]:
+    for file in sorted((DATA / "knowledge").glob("*.md")):
+        title, tags, body = file.read_text().split("\n", 2)
+        yield Article(
+            id=file.stem,
+            title=title.removeprefix("# "),
+            tags=tuple(tags.removeprefix("etiquetas: ").split(", ")),
+            body=body.strip(),
         )
 
 
