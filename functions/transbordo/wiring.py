@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
     from transbordo.usecases.answer import Bot
     from transbordo.usecases.ask_copilot import Copilot
+    from transbordo.usecases.checks.table import Installation
     from transbordo.usecases.deliver import Outbox
     from transbordo.usecases.sweep import Sweeping
     from transbordo.usecases.think import Mind
@@ -61,6 +62,7 @@ class Wiring:
         self.copilot = Once(self._copilot)
         self.workshop = Once(self._workshop)
         self.sweeping = Once(self._sweeping)
+        self.installation = Once(self._installation)
 
     def webhook_url(self, path: str = "", query: str = "") -> str:
         """The address under which Twilio knows us, whatever a proxy made of the request."""
@@ -183,6 +185,34 @@ class Wiring:
             mail=self.mail(),
             desk_url=self.settings().dashboard_origins[0],
             failed=lambda step, error: report("sweep_step_failed", error, step=step),
+        )
+
+    def _installation(self) -> Installation:
+        from transbordo.adapters.dashboard_site import DashboardOverHttp
+        from transbordo.adapters.firestore_records import FirestoreRecords
+        from transbordo.adapters.gemini import EMBEDDING_MODEL
+        from transbordo.adapters.gemini_account import AccountAtGemini
+        from transbordo.adapters.own_webhook import WebhookOverHttp
+        from transbordo.adapters.twilio_account import AccountAtTwilio
+        from transbordo.usecases.checks.table import Installation
+
+        settings = self.settings()
+        return Installation(
+            project=settings.google_cloud_project,
+            public_url=settings.public_url,
+            dashboard_url=settings.dashboard_origins[0],
+            number=settings.twilio_phone_number,
+            models=(settings.gemini_model, EMBEDDING_MODEL),
+            bucket_name=settings.media_bucket,
+            clock=now,
+            store=self.store,
+            records=lambda: FirestoreRecords(self.firestore()),
+            twilio=lambda: AccountAtTwilio(settings),
+            webhook=lambda: WebhookOverHttp(settings),
+            gemini=(lambda: AccountAtGemini(settings)) if settings.google_api_key else None,
+            dashboard=lambda: DashboardOverHttp(settings),
+            bucket=self.bucket,
+            mail=self.mail,
         )
 
 

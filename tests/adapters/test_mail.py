@@ -194,3 +194,23 @@ def test_nobody_can_add_a_header(smtp: SmtpDouble) -> None:
     assert smtp.mails[0]["Bcc"] is None
     with pytest.raises(MailFailed):
         mailer(smtp).send(f"{ANA}\nBcc: other@example.com", "a", "b")
+
+
+def test_it_greets_the_server_without_a_mail(smtp: SmtpDouble) -> None:
+    mailer(smtp).greet()
+
+    assert [verb.split()[0] for verb in smtp.verbs] == ["ehlo", "STARTTLS", "ehlo", "AUTH", "QUIT"]
+    assert smtp.mails == []
+
+
+def test_a_server_that_refuses_the_login_says_so(smtp: SmtpDouble) -> None:
+    smtp.refuse = "AUTH"
+    with pytest.raises(MailFailed, match="login_refused"):
+        mailer(smtp).greet()
+
+
+def test_a_server_that_is_not_there_is_no_refused_login(smtp: SmtpDouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "TIME_LIMIT_S", 0.3)
+    smtp.silent = True
+    with pytest.raises(MailFailed, match=r"^(?!login_refused)"):
+        mailer(smtp).greet()

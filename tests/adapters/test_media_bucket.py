@@ -160,3 +160,24 @@ def test_a_bucket_that_cannot_be_reached_is_said_to_be_so(
 
 def test_making_the_adapter_connects_to_nothing() -> None:
     MediaBucket(settings(STORAGE_EMULATOR_HOST="http://127.0.0.1:9"))
+
+
+def test_whether_a_stranger_can_read_it_is_asked_without_credentials(web: HttpDouble) -> None:
+    bucket = MediaBucket(settings(STORAGE_LINK_URL=web.url))
+    web.answer = lambda _: Answer(403)
+    assert bucket.open_to_all("doctor/probe") is False
+    web.answer = lambda _: Answer(200, b"x")
+    assert bucket.open_to_all("doctor/probe") is True
+
+    assert {request.path for request in web.requests} == {"/demo-media/doctor/probe"}
+    assert all("Authorization" not in request.headers for request in web.requests)
+
+
+def test_the_emulator_lets_everybody_in_which_says_nothing(bucket: MediaBucket) -> None:
+    assert bucket.open_to_all(PATH) is False
+
+
+def test_a_bucket_that_hangs_up_on_a_stranger_is_not_reached(web: HttpDouble) -> None:
+    web.answer = lambda _: HANG_UP
+    with pytest.raises(BucketUnavailable):
+        MediaBucket(settings(STORAGE_LINK_URL=web.url)).open_to_all(PATH)

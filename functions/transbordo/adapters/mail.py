@@ -30,6 +30,16 @@ class Mailer:
             log("ERROR", "mail_failed", error=error)
             raise MailFailed(type(error).__name__) from error
 
+    def greet(self) -> None:
+        """Connect and sign in, without a mail. Raises MailFailed: "login_refused", or the type of what went wrong."""
+        try:
+            with self._connection():
+                pass
+        except smtplib.SMTPAuthenticationError as error:
+            raise MailFailed("login_refused") from error
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise MailFailed(type(error).__name__) from error
+
     def _message(self, to: str, subject: str, text: str) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self._settings.mail_default_sender

@@ -16,6 +16,7 @@ import google.auth
 import google.auth.crypt
 import google.auth.iam
 import google.auth.transport.requests
+import requests
 from google.api_core.exceptions import GoogleAPICallError, NotFound, RetryError
 from google.auth.credentials import AnonymousCredentials
 from google.auth.exceptions import GoogleAuthError
@@ -88,6 +89,14 @@ class MediaBucket:
             )
         )
         return address
+
+    def open_to_all(self, path: str) -> bool:
+        """Whether somebody without any credentials can read it; the emulator lets everybody, which says nothing."""
+        if self._settings.storage_emulator_host:
+            return False
+        address = f"{self._link_address()}/{self._settings.media_bucket}/{quote(path)}"
+        with _translated():
+            return requests.get(address, timeout=TIME_LIMIT_S, allow_redirects=False).status_code == 200
 
     def _link_address(self) -> str:
         return self._settings.storage_link_url or _emulator(self._settings) or "https://storage.googleapis.com"

@@ -20,6 +20,7 @@ from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import WIRED, answer, body, signed_in, token
 from transbordo.entrypoints.bot_routes import bot
 from transbordo.entrypoints.copilot_routes import copilot
+from transbordo.entrypoints.health_routes import health
 from transbordo.entrypoints.restraint import Limit, caller, no_sooner_than
 from transbordo.errors import Busy, Invalid, TooLarge, TransbordoError, Unauthenticated
 from transbordo.usecases.add_note import add_note
@@ -70,6 +71,7 @@ api.url_map.converters["id"] = Id
 api.config[WIRED] = lambda: wired
 api.register_blueprint(bot)
 api.register_blueprint(copilot)
+api.register_blueprint(health)
 
 # the dashboard lets people ask again after 45 seconds, for a mail that did not come
 resets_by_address = Limit(times=3, seconds=600)

@@ -11,6 +11,7 @@ from .control import control
 from .faults import FaultBox
 from .journal import Journal
 from .wire import wire
+from .wire_models import wire_models
 
 HOST = "127.0.0.1"
 
@@ -19,6 +20,7 @@ def create_app() -> Flask:
     app = Flask(__name__, static_folder=None)
     faults, journal = FaultBox(), Journal()
     app.register_blueprint(wire(faults, journal))
+    app.register_blueprint(wire_models(faults))
     app.register_blueprint(control(faults, journal))
     return app
 

@@ -1,5 +1,6 @@
 """Puts the stand-in together: one memory, one clock, and what acts on them."""
 
+from .account import Account
 from .callbacks import Callbacks
 from .config import Config
 from .contents import Contents
@@ -20,6 +21,7 @@ class Standin:
         self.config = config
         self.timeline = timeline
         self.data = data
+        self.account = Account(config.webhook_url)
         self.state = State(config.seed)
         self.feed = Feed()
         self.faults = FaultBox(lambda faults: self.feed.publish("faults", faults))

@@ -1,0 +1,1 @@
+"""What the doctor looks at: each check asks one thing of one port, and gives what is unwell."""

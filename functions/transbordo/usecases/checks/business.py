@@ -1,0 +1,29 @@
+"""The business: a queue for everybody, somebody who administers, and hours that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transbordo.domain.access import ADMIN
+from transbordo.domain.examined import Records
+from transbordo.domain.findings import Finding, found
+from transbordo.domain.opening_checked import problems
+from transbordo.domain.ports import Store
+
+_FOR_ALL = "geral"
+
+
+def queues(store: Store) -> Iterator[Finding]:
+    if _FOR_ALL not in store.queue_targets():
+        yield found("queue_geral_missing")
+
+
+def people(store: Store) -> Iterator[Finding]:
+    if not any(person.role == ADMIN for person in store.leaders()):
+        yield found("no_admin")
+
+
+def hours(records: Records) -> Iterator[Finding]:
+    wrong = ", ".join(problems(records.business()))
+    if wrong:
+        yield found("hours_invalid", problem=wrong)

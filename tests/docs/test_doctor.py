@@ -1,0 +1,43 @@
+"""docs/doctor.md tells of every finding that there is, in the doctor's own words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from transbordo.domain.faults import CHECKS, FAULTS
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def test_the_page_has_every_finding_with_its_weight_and_words() -> None:
+    page = (REPOSITORY / "docs" / "doctor.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.+) \|$", page, flags=re.MULTILINE)
+
+    assert rows == [(code, fault.severity, fault.what["en"]) for code, fault in FAULTS.items()]
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_every_finding_has_words_in_both_languages_with_the_same_gaps(code: str) -> None:
+    fault = FAULTS[code]
+    for texts in (fault.what, fault.why):
+        assert set(texts) == {"pt", "en"}
+        assert texts["pt"] != texts["en"]
+        assert _gaps(texts["pt"]) == _gaps(texts["en"])
+    assert fault.mend
+
+
+def test_every_command_of_deploy_that_is_advised_is_one_that_it_knows() -> None:
+    advised = {words for fault in FAULTS.values() for words in re.findall(r"\./deploy\.sh((?: [a-z]+)*)", fault.mend)}
+
+    assert advised == {"", " doctor", " only functions", " only rules", " only hosting"}
+
+
+def test_every_check_has_a_name_in_both_languages() -> None:
+    assert all(set(texts) == {"pt", "en"} for texts in CHECKS.values())
+
+
+def _gaps(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
