@@ -2,6 +2,8 @@ import './styles/tokens.css';
 import './styles/ui.css';
 import './styles/desk.css';
 import './styles/app.css';
+import './styles/copilot.css';
+import './styles/config.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { language, setLanguage } from './lib/i18n/i18n.svelte';

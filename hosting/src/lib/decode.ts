@@ -18,7 +18,9 @@ import {
   type Presence,
   type Queue,
   type Role,
+  type Source,
   type Template,
+  type Transcript,
 } from './types';
 
 export type Raw = Record<string, unknown>;
@@ -31,7 +33,8 @@ const count = (value: unknown, empty = 0): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : empty;
 const countOrNull = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
-const texts = (value: unknown): string[] => list(value).filter((item): item is string => typeof item === 'string');
+export const texts = (value: unknown): string[] =>
+  list(value).filter((item): item is string => typeof item === 'string');
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], empty: T): T {
   return allowed.find((item) => item === value) ?? empty;
@@ -45,7 +48,7 @@ export function instant(value: unknown): Date | null {
   return typeof toDate === 'function' ? instant(toDate.call(value)) : null;
 }
 
-function line(value: unknown): Line | null {
+export function line(value: unknown): Line | null {
   const raw = record(value);
   return text(raw.text) === '' ? null : { text: text(raw.text), messages: texts(raw.messages) };
 }
@@ -68,6 +71,7 @@ function card(value: unknown): Card | null {
     queue: textOrNull(raw.queue),
     firstReply: textOrNull(raw.firstReply),
     reason: text(raw.reason),
+    detail: textOrNull(raw.detail),
     at: instant(raw.at),
   };
 }
@@ -132,14 +136,33 @@ function because(value: unknown): Because | null {
   if (typeof value !== 'object' || value === null) return null;
   const raw = record(value);
   return {
-    articles: list(raw.articles)
-      .map(record)
-      .map((item) => ({ id: text(item.id), title: text(item.title, text(item.id)) })),
+    articles: list(raw.articles).map(source),
     rule: textOrNull(raw.rule),
+    detail: textOrNull(raw.detail),
+    action: textOrNull(raw.action),
+    version: countOrNull(raw.version),
     model: textOrNull(raw.model),
     latencyMs: countOrNull(raw.latencyMs),
+    promptTokens: countOrNull(raw.promptTokens),
+    answerTokens: countOrNull(raw.answerTokens),
+    cost: countOrNull(raw.cost),
     confidence: countOrNull(raw.confidence),
   };
+}
+
+export function source(value: unknown): Source {
+  const raw = record(value);
+  return {
+    id: text(raw.id),
+    title: text(raw.title, text(raw.id)),
+    chunk: text(raw.chunk),
+    quote: text(raw.quote),
+  };
+}
+
+function transcript(value: unknown): Transcript | null {
+  const raw = record(value);
+  return text(raw.text) ? { text: text(raw.text), model: text(raw.model), at: instant(raw.at) } : null;
 }
 
 function location(value: unknown): Message['location'] {
@@ -180,7 +203,9 @@ export function message(id: string, raw: Raw): Message {
       retry: error.retry === true,
     },
     twilioSid: textOrNull(raw.twilioSid),
+    transcript: transcript(raw.transcript),
     because: because(raw.because),
+    markedAs: textOrNull(raw.markedAs),
     event: event(raw.event),
   };
 }

@@ -1,6 +1,7 @@
 /** The timeline's events in words: at even places what stands in bold (a name), at odd places plain text. */
 import type { Catalogue } from './i18n/catalogue';
 import { firstName } from './names';
+import { reasonWords } from './reasons';
 import { span } from './time';
 import type { Message } from './types';
 
@@ -13,7 +14,7 @@ export function eventWords(event: Message['event'], t: Catalogue, queueName: (id
     case 'episode_opened':
       return t.events.episode_opened(word('protocol'));
     case 'handed_off':
-      return t.events.handed_off(queueName(word('queue')), t.reasons[word('reason')] ?? '');
+      return t.events.handed_off(queueName(word('queue')), reasonWords(word('reason'), word('detail'), t));
     case 'claimed':
       return t.events.claimed(by, waited > 0 ? span(waited) : '');
     case 'transferred':
@@ -23,7 +24,7 @@ export function eventWords(event: Message['event'], t: Catalogue, queueName: (id
     case 'returned_to_bot':
       return t.events.returned_to_bot(by);
     case 'resolved':
-      return t.events.resolved(by);
+      return word('outcome') === 'closed_by_bot' ? t.events.closedByBot() : t.events.resolved(by);
     case 'reopened':
       return t.events.reopened(by);
     case 'joined':

@@ -51,7 +51,9 @@ export const message = (id: string, what: Partial<Message> = {}): Message => ({
   status: 'received',
   error: null,
   twilioSid: null,
+  transcript: null,
   because: null,
+  markedAs: null,
   event: null,
   ...what,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { command, isPalette } from './keys';
+import { command, isPalette, isSuggest } from './keys';
 
 describe('keys', () => {
   const press = (key: string, what: Partial<Parameters<typeof command>[0]> = {}) => ({
@@ -19,6 +19,13 @@ describe('keys', () => {
 
   it('are off while typing', () => expect(command(press('a'), true)).toBeNull());
   it('are off with Ctrl', () => expect(command(press('a', { ctrlKey: true }), false)).toBeNull());
+  it('ask the copilot with Ctrl or ⌘ J, and with nothing else', () =>
+    expect([
+      isSuggest(press('j', { ctrlKey: true })),
+      isSuggest(press('J', { metaKey: true })),
+      isSuggest(press('j')),
+      isSuggest(press('j', { ctrlKey: true, altKey: true })),
+    ]).toEqual([true, true, false, false]));
   it('open the palette with Ctrl or ⌘', () =>
     expect([
       isPalette(press('k', { ctrlKey: true })),

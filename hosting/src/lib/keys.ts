@@ -24,6 +24,10 @@ export interface Press {
 export const isPalette = (press: Press): boolean =>
   (press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k';
 
+/** Asks the copilot for a suggestion, while typing too. */
+export const isSuggest = (press: Press): boolean =>
+  (press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'j';
+
 /** What a key asks for, or null. `typing`: the focus is in a field. */
 export function command(press: Press, typing: boolean): Command | null {
   if (typing || press.ctrlKey || press.metaKey || press.altKey) return null;

@@ -51,6 +51,9 @@ export function groups(tab: Tab, loaded: Loaded, uid: string): Group[] {
 
 const bare = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** Letters from which on what was said in voice notes is searched too. */
+export const SEARCHABLE = 3;
+
 /** Whether a conversation answers a search by name, telephone or protocol (accents and punctuation aside). */
 export function matches(row: Conversation, words: string): boolean {
   const wanted = bare(words.trim());

@@ -25,7 +25,9 @@ export function asMessage(entry: Entry, user: DeskUser): Message {
     status: entry.kind === 'note' ? null : 'sending',
     error: null,
     twilioSid: null,
+    transcript: null,
     because: null,
+    markedAs: null,
     event: null,
   };
 }

@@ -64,6 +64,8 @@ export interface Card {
   queue: string | null;
   firstReply: string | null;
   reason: string;
+  /** What set the reason off, such as the word that was said. */
+  detail: string | null;
   at: Date | null;
 }
 
@@ -107,12 +109,36 @@ export interface Media {
   name: string | null;
 }
 
+/** A piece of an article, and how it began when it was gone by. */
+export interface Source {
+  id: string;
+  title: string;
+  chunk: string;
+  quote: string;
+}
+
 export interface Because {
-  articles: { id: string; title: string }[];
+  articles: Source[];
+  /** Why the bot gave way; `detail`: what set that off. */
   rule: string | null;
+  detail: string | null;
+  action: string | null;
+  /** Of the published bot. */
+  version: number | null;
   model: string | null;
   latencyMs: number | null;
+  promptTokens: number | null;
+  answerTokens: number | null;
+  /** US dollars, where the business has filled in prices. */
+  cost: number | null;
   confidence: number | null;
+}
+
+/** What a machine heard in a voice note. */
+export interface Transcript {
+  text: string;
+  model: string;
+  at: Date | null;
 }
 
 export interface Message {
@@ -132,7 +158,10 @@ export interface Message {
   /** Why it was not delivered, in the server's words; `retry`: the same message may well arrive later. */
   error: { message: string; messageEn: string; retry: boolean } | null;
   twilioSid: string | null;
+  transcript: Transcript | null;
   because: Because | null;
+  /** The test case that it became when somebody marked it as wrong. */
+  markedAs: string | null;
   event: { name: string; details: Record<string, unknown> } | null;
 }
 

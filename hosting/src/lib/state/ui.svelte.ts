@@ -3,12 +3,16 @@ import { MediaQuery } from 'svelte/reactivity';
 import type { DraftKind } from '../drafts';
 import type { Tab } from '../lists';
 import { recall, remember } from '../memory';
+import type { Message } from '../types';
 
-export type Overlay = null | 'palette' | 'shortcuts' | 'transfer';
+export type Overlay = null | 'palette' | 'shortcuts' | 'transfer' | 'wrong';
 export type ComposerKind = DraftKind | 'template';
 
 /** One pane at a time: the list or the thread (desk.css). */
 export const narrow = new MediaQuery('max-width: 45em');
+
+/** The context panel is a drawer over the thread (desk.css). */
+export const drawered = new MediaQuery('max-width: 77.5em');
 
 const TABS: readonly Tab[] = ['queue', 'mine', 'bot', 'all'];
 
@@ -19,7 +23,9 @@ let tab = $state<Tab>(TABS.find((item) => item === recall('tab')) ?? 'all');
 let composer = $state.raw<{ kind: ComposerKind; text: string | null } | null>(null);
 let foot = $state(0);
 let searchWish = $state(0);
-let jump = $state.raw<{ id: string } | null>(null);
+let jump = $state.raw<{ id: string; cid: string | null } | null>(null);
+let asked = $state<'suggest' | 'summary' | null>(null);
+let doubted = $state.raw<Message | null>(null);
 let photo = $state.raw<{ url: string; label: string } | null>(null);
 
 export const ui = {
@@ -78,11 +84,27 @@ export const ui = {
   get jump() {
     return jump;
   },
-  jumpTo(id: string): void {
-    jump = { id };
+  /** `cid`: the conversation that it is in, where that is not on screen yet. */
+  jumpTo(id: string, cid: string | null = null): void {
+    jump = { id, cid };
   },
   forgetJump(): void {
     jump = null;
+  },
+  /** What the copilot shall do, asked for from elsewhere and not met yet. */
+  get asked() {
+    return asked;
+  },
+  askCopilot(what: 'suggest' | 'summary' | null): void {
+    asked = what;
+  },
+  /** The bot's message that somebody is about to mark as wrong. */
+  get doubted() {
+    return doubted;
+  },
+  doubt(message: Message): void {
+    doubted = message;
+    overlay = 'wrong';
   },
   get photo() {
     return photo;

@@ -1,0 +1,234 @@
+"""An agent at work with the copilot: drafts, other words, what was said in voice notes, and a wrong answer marked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+import requests
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import photograph, serious_barriers
+from tests.local.clients import Customer
+from tests.local.stack import Stack
+
+_NUMBERS = itertools.count(70)
+
+
+@pytest.fixture
+def customer(stack: Stack) -> Customer:
+    """Somebody new, who asked the bot for a price and then for a person."""
+    made = Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Lúcia M.")
+    made.says("Quanto custa o plano Fibra 500?")
+    made.waits_for("119,90")
+    made.says("quero falar com uma pessoa")
+    made.waits_for("protocolo")
+    return made
+
+
+@pytest.fixture
+def gemini_well(stack: Stack) -> Iterator[str]:
+    """The address of the stand-in's faults, all of them off before and after."""
+    faults = f"{stack.addresses['gemini']}/control/faults"
+    requests.delete(faults, timeout=10).raise_for_status()
+    yield faults
+    requests.delete(faults, timeout=10).raise_for_status()
+
+
+def opened(desk: Page, customer: Customer) -> Locator:
+    """The conversation with `customer`, taken; its messages."""
+    desk.goto(f"{desk.url.split('/c/')[0].rstrip('/')}/c/{customer.cid}")
+    claim = desk.get_by_role("button", name="Assumir", exact=False).first
+    claim.click()
+    expect(field(desk)).to_be_visible()
+    return desk.get_by_role("log")
+
+
+def field(desk: Page) -> Locator:
+    return desk.get_by_role("textbox", name="Responder a Lúcia")
+
+
+def card(desk: Page) -> Locator:
+    return desk.get_by_role("region", name="Sugestão do copiloto")
+
+
+def speaks(customer: Customer) -> str:
+    return customer.says("", media=[{"contentType": "audio/ogg", "sample": "audio.ogg"}])
+
+
+def test_a_suggestion_is_a_draft_until_the_agent_sends_it(customer: Customer, sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("carla")
+    log = opened(desk, customer)
+    customer.says("E qual é o valor do Fibra 500 mesmo?")
+    expect(log).to_contain_text("valor do Fibra 500 mesmo")
+
+    field(desk).fill("Oi, Lúcia!")
+    field(desk).press("Control+j")
+    expect(card(desk)).to_contain_text("119,90")
+    expect(card(desk)).to_contain_text("de “")
+    photograph(desk, "copilot-suggestion")
+    assert serious_barriers(desk) == []
+
+    field(desk).press("Tab")
+    expect(card(desk)).to_have_count(0)
+    expect(field(desk)).to_have_value(re.compile("^Oi, Lúcia!\n.*119,90", re.DOTALL))
+    expect(desk.get_by_text("Rascunho do copiloto no campo.")).to_be_visible()
+    assert not any("Oi, Lúcia!" in message["body"] for message in customer.sees())
+
+    desk.get_by_role("button", name="Desfazer").click()
+    expect(field(desk)).to_have_value("Oi, Lúcia!")
+    desk.get_by_role("button", name="Refazer").click()
+
+    field(desk).press("Enter")
+    customer.waits_for("Oi, Lúcia!")
+    expect(field(desk)).to_have_value("")
+    expect(desk.get_by_role("button", name="Desfazer")).to_have_count(0)
+
+
+def test_a_suggestion_can_be_dismissed_or_edited_and_tells_when_it_is_late(
+    customer: Customer, sign_in: Callable[..., Page]
+) -> None:
+    desk = sign_in("carla")
+    log = opened(desk, customer)
+    desk.get_by_role("button", name="Sugerir resposta").click()
+    expect(card(desk).get_by_role("button", name="Usar")).to_be_visible()
+    field(desk).press("Escape")
+    expect(card(desk)).to_have_count(0)
+    expect(field(desk)).to_have_value("")
+
+    desk.get_by_role("button", name="Sugerir resposta").click()
+    expect(card(desk).get_by_role("button", name="Editar")).to_be_visible()
+    customer.says("Esquece, quero a segunda via do boleto")
+    expect(log).to_contain_text("segunda via do boleto")
+    expect(card(desk)).to_contain_text("escreveu depois desta sugestão")
+    photograph(desk, "copilot-late")
+    card(desk).get_by_role("button", name="Sugerir de novo").click()
+    expect(card(desk)).to_contain_text("Segunda via")
+    card(desk).get_by_role("button", name="Editar").click()
+    expect(field(desk)).to_be_focused()
+    assert field(desk).input_value() != ""
+
+
+def test_a_draft_in_other_words_has_a_way_back(customer: Customer, sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("carla")
+    opened(desk, customer)
+    draft = "Por gentileza, aguarde: o técnico chega às 15h."
+    field(desk).fill(draft)
+
+    desk.get_by_role("button", name="Reescrever").click()
+    photograph(desk, "copilot-rewrite-menu")
+    desk.get_by_role("menuitem", name="Mais curto").click()
+    expect(field(desk)).to_have_value("Aguarde: o técnico chega às 15h.")
+    expect(desk.get_by_text("Ficou mais curto.")).to_be_visible()
+    photograph(desk, "copilot-rewritten")
+
+    desk.get_by_role("button", name="Desfazer").click()
+    expect(field(desk)).to_have_value(draft)
+    assert not any("técnico" in message["body"] for message in customer.sees())
+
+
+def test_without_the_model_the_agent_writes_on(
+    customer: Customer, sign_in: Callable[..., Page], gemini_well: str
+) -> None:
+    desk = sign_in("carla")
+    opened(desk, customer)
+    requests.post(gemini_well, json={"next": "503", "times": 9}, timeout=10).raise_for_status()
+    field(desk).fill("Bom dia, Lúcia.")
+
+    field(desk).press("Control+j")
+    expect(card(desk).get_by_role("alert")).to_contain_text("O copiloto não conseguiu ajudar")
+    expect(field(desk)).to_have_value("Bom dia, Lúcia.")
+    photograph(desk, "copilot-down")
+    field(desk).press("Enter")
+    customer.waits_for("Bom dia, Lúcia.")
+
+
+def test_what_was_said_in_a_voice_note_is_read_and_found(customer: Customer, sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("carla")
+    log = opened(desk, customer)
+    speaks(customer)
+
+    log.get_by_role("button", name="Transcrever").click()
+    expect(log).to_contain_text("a luz LOS do modem continua vermelha")
+    expect(log).to_contain_text("Transcrição automática")
+    row = desk.locator(f'a.row[data-id="{customer.cid}"]')
+    expect(row).to_contain_text("“Troquei o cabo")
+    photograph(desk, "copilot-transcript")
+
+    for n in range(3):
+        field(desk).fill(f"Certo, {n}.")
+        field(desk).press("Enter")
+    customer.waits_for("Certo, 2.")
+    desk.goto(desk.url.split("/c/")[0])
+    search = desk.get_by_role("searchbox", name="Buscar conversas")
+    search.fill("modem vermelha")
+    search.press("Enter")
+    found = desk.get_by_role("list", name="Nos áudios").get_by_role("link", name="Lúcia M.").first
+    expect(found).to_contain_text("continua vermelha")
+    photograph(desk, "copilot-search")
+    assert serious_barriers(desk) == []
+    found.click()
+    expect(desk.locator("li.marked")).to_contain_text("continua vermelha")
+
+
+def test_a_long_conversation_is_summed_up_with_its_messages(customer: Customer, sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("carla")
+    log = opened(desk, customer)
+    panel = desk.get_by_role("complementary", name="Contexto")
+    expect(panel.get_by_role("button", name="Resumir a conversa")).to_have_count(0)
+    for n in range(9):
+        customer.says(f"mais um detalhe, número {n}")
+    expect(log).to_contain_text("número 8")
+
+    panel.get_by_role("button", name="Resumir a conversa").click()
+    summary = panel.get_by_role("region", name="Resumo da conversa")
+    expect(summary).to_contain_text("Quanto custa o plano Fibra 500?")
+    expect(summary).to_contain_text("Feito por máquina")
+    photograph(desk, "copilot-summary")
+    assert serious_barriers(desk) == []
+    summary.get_by_role("button", name="Ver na mensagem").first.click()
+    expect(log.locator("li.marked")).to_contain_text("Quanto custa")
+
+
+@pytest.mark.parametrize(("who", "sees_the_case"), [("carla", False), ("diego", True)])
+def test_a_wrong_answer_is_marked_with_what_is_right(
+    customer: Customer, sign_in: Callable[..., Page], who: str, sees_the_case: bool
+) -> None:
+    desk = sign_in(who)
+    log = opened(desk, customer)
+    said = log.locator("li.bot", has_text="119,90")
+    said.get_by_text("Por que o bot disse isso?").click()
+    expect(said).to_contain_text("Planos e preços")
+    expect(said).to_contain_text("tokens lidos")
+    photograph(desk, "copilot-because")
+
+    said.get_by_role("button", name="Marcar como errada").click()
+    dialog = desk.get_by_role("dialog", name="Marcar resposta como errada")
+    dialog.get_by_label("A resposta certa").fill("Custa R$ 129,90 por mês.")
+    expect(dialog.get_by_role("group", name="A resposta precisa dizer")).to_contain_text("R$ 129,90")
+    expect(dialog.get_by_role("group", name="E não pode dizer")).to_contain_text("119,90")
+    photograph(desk, "copilot-wrong")
+    assert serious_barriers(desk) == []
+    dialog.get_by_role("button", name="Salvar caso").click()
+
+    expect(desk.get_by_text("Virou caso de teste.")).to_be_visible()
+    expect(desk.get_by_role("button", name="Ver caso")).to_have_count(1 if sees_the_case else 0)
+    expect(said).to_contain_text("Marcada como errada")
+    expect(said.get_by_role("button", name="Marcar como errada")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_and_in_both_themes(customer: Customer, sign_in: Callable[..., Page], theme: str) -> None:
+    desk = sign_in("carla", color_scheme=theme, viewport={"width": 390, "height": 844})
+    log = opened(desk, customer)
+    speaks(customer)
+    log.get_by_role("button", name="Transcrever").click()
+    expect(log).to_contain_text("Transcrição automática")
+    field(desk).fill("Por favor, aguarde.")
+    desk.get_by_role("button", name="Sugerir resposta").click()
+    expect(card(desk).get_by_role("button", name="Usar")).to_be_visible()
+    photograph(desk, f"copilot-phone-{theme}")
+    assert serious_barriers(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
