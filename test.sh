@@ -15,6 +15,7 @@ Usage: ./test.sh [KIND] [pytest option...]
   rules      firestore.rules and storage.rules on the emulator
   stack      the whole product on this machine, by HTTP
   journeys   the whole product in a browser
+  audit      known vulnerabilities in what we deploy; needs the internet, and is no part of (none)
 
 Sets up what is missing, as ./dev.sh does, and needs the same: Python 3.11 to 3.13 and Node 20.19 or newer.
 HELP
@@ -63,6 +64,7 @@ unit) run_pytest -m "not emulator and not stack and not browser" "$@" ;;
 adapters) run_pytest -m emulator --ignore tests/rules "$@" ;;
 rules) run_pytest tests/rules "$@" ;;
 stack) run_pytest -m stack "$@" ;;
+audit) .venv/bin/python -m tests.upkeep.audit ;;
 journeys)
   setup_browser
   run_pytest -m browser "$@"
