@@ -77,7 +77,7 @@ main() {
 }
 
 deploy_all() {
-  step "This machine, and the settings: is all there?" "" check_machine
+  step "This machine, and the settings" "" check_machine
   step "Google Cloud's services, turned on where they are off" "Is billing on? May you enable services (roles/owner)?" enable_apis
   step "Firebase on the project, and sign-in by e-mail" "Has somebody accepted Firebase's terms at console.firebase.google.com?" set_up_firebase
   step "The database, protected and recoverable" "" set_up_firestore
@@ -108,7 +108,7 @@ ask_doctor() {
 }
 
 run_doctor() {
-  run .venv/bin/python -m deploy.doctor --env "$ENV_FILE"
+  run .venv/bin/python -m deploy.doctor --project "$PROJECT" --region "$REGION" --env "$ENV_FILE"
 }
 
 read_arguments() {

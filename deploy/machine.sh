@@ -74,16 +74,21 @@ check_packages() {
 # The web app's key goes to where the settings have none: read_settings KEY
 # shellcheck disable=SC2034 # for the other topics
 read_settings() {
+  local values
   "$PYTHON" -m deploy.prepare --project "$PROJECT" --region "$REGION" --env "$ENV_FILE" --into "$WORK" \
     --firebase-api-key "$1"
-  PUBLIC_URL=$(setting PUBLIC_URL)
-  DASHBOARD_URL=$(setting DASHBOARD_URL)
-  MEDIA_BUCKET=$(setting MEDIA_BUCKET)
-  MIN_INSTANCES=$(setting MIN_INSTANCES)
-  ALERT_EMAIL=$(setting ALERT_EMAIL)
+  # the last one is never empty: $(...) would drop its line
+  values=$(setting ALERT_EMAIL MIN_INSTANCES MEDIA_BUCKET DASHBOARD_URL PUBLIC_URL)
+  {
+    read -r ALERT_EMAIL
+    read -r MIN_INSTANCES
+    read -r MEDIA_BUCKET
+    read -r DASHBOARD_URL
+    read -r PUBLIC_URL
+  } <<<"$values"
 }
 
-# One setting as the deployment takes it, also a secret one: setting NAME
+# Settings as the deployment takes them, also secret ones, a line each: setting NAME...
 setting() {
-  "$PYTHON" -m deploy.settings "$1" --project "$PROJECT" --region "$REGION" --env "$ENV_FILE"
+  "$PYTHON" -m deploy.settings "$@" --project "$PROJECT" --region "$REGION" --env "$ENV_FILE"
 }

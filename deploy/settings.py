@@ -1,6 +1,6 @@
 """The settings of one deployment: `.env`, completed by what follows from the project and the region.
 
-`python -m deploy.settings NAME` prints one of them.
+`python -m deploy.settings NAME...` prints some of them.
 """
 
 from __future__ import annotations
@@ -84,10 +84,11 @@ def arguments(description: str) -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    parser = arguments("Prints one setting of a deployment.")
-    parser.add_argument("name")
+    parser = arguments("Prints settings of a deployment, a line each, without an end to the last.")
+    parser.add_argument("names", nargs="+", metavar="NAME")
     asked = parser.parse_args(words)
-    sys.stdout.write(of(asked.project, asked.region, asked.env).get(asked.name, ""))
+    settings = of(asked.project, asked.region, asked.env)
+    sys.stdout.write("\n".join(settings.get(name, "") for name in asked.names))
 
 
 if __name__ == "__main__":

@@ -149,6 +149,7 @@ def test_a_new_secret_becomes_a_new_version_and_restarts_who_reads_it(deployed: 
     assert deployed.state()["changes"] == [
         "new version of secret GOOGLE_API_KEY",
         "deploy function answer",
+        "deploy function agent-api",
         "deploy function sweep",
     ]
     assert deployed.state()["things"]["secret GOOGLE_API_KEY"]["versions"] == ["the-key-of-gemini", "another-key"]

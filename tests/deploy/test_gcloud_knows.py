@@ -20,11 +20,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from deploy import cloud_checks
 from tests.deploy.checkout import PROJECT, SECRETS, Checkout
 
 GCLOUD = shutil.which("gcloud")
 needs_gcloud = pytest.mark.skipif(GCLOUD is None, reason="gcloud is not on this machine: nothing to ask")
 
+REGION = "southamerica-east1"
 COMMANDS = ("deploy", "rollback", "destroy")
 SERVICES = (
     *("billing", "cloudbilling", "cloudfunctions", "cloudresourcemanager", "cloudscheduler", "firestore", "iam"),
@@ -33,7 +35,7 @@ SERVICES = (
 """gcloud's names for the services whose requests go to the proxy in the clear, so that it can refuse them."""
 
 REFUSED = "this proxy refuses everything"
-LOCAL = ("gcloud version",)
+LOCAL = ("gcloud version", "gcloud auth print-access-token")
 """Needs no account and no network."""
 
 _AT_ONCE = 2
@@ -93,7 +95,7 @@ def environment(proxy: Proxy, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[str]]]:
-    """Where the commands run, and every gcloud command of the dry runs, each once."""
+    """Where the commands run, and every gcloud command of the dry runs and of the doctor, each once."""
     checkout = Checkout(tmp_path_factory.mktemp("printed"))
     lines: dict[str, None] = {}
     for command in COMMANDS:
@@ -101,6 +103,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[s
         assert done.returncode == 0, done.stdout
         lines |= dict.fromkeys(re.findall(r"^ *\$ (gcloud .*)$|^  (gcloud .*)$", done.stdout, flags=re.MULTILINE))
     shown = {"".join(found) for found in lines}
+    shown |= {shlex.join(["gcloud", *asked]) for asked in cloud_checks.commands(PROJECT, REGION).values()}
     return checkout.folder, [shlex.split(line, comments=True) for line in sorted(shown)]
 
 
