@@ -124,8 +124,11 @@ class Agent:
         return str(answer["id"])
 
     def conversation(self, cid: str) -> dict[str, Any] | None:
-        """The conversation's document, or None while there is none that this agent may see."""
-        answer = self._http.get(f"{self._documents}/conversations/{cid}", timeout=_TIMEOUT)
+        return self.document(f"conversations/{cid}")
+
+    def document(self, path: str) -> dict[str, Any] | None:
+        """What stands there, or None while there is nothing that this agent may see."""
+        answer = self._http.get(f"{self._documents}/{path}", timeout=_TIMEOUT)
         if answer.status_code in (403, 404):
             return None
         return _decode({"mapValue": self._expected(answer)})  # type: ignore[no-any-return]

@@ -24,6 +24,7 @@ from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.messages import Outbound, Received
+from transbordo.domain.shelf import content
 from transbordo.domain.versions import BotState, Version
 
 Documents = Iterator[tuple[str, dict[str, Any]]]
@@ -147,6 +148,8 @@ def _bot(settings: BotSettings, at: datetime) -> Documents:
     )
     yield "settings/bot", to_document(state)
     yield "settings/bot/versions/1", to_document(version)
+    for article in _articles():
+        yield f"knowledge/{article.id}/revisions/{version.articles[article.id]}", content(article)
     for id_, told in _read("cases.json").items():
         case = {**told, "id": id_, "createdAt": at, "createdBy": to_document(elisa), "updatedAt": at}
         yield f"cases/{id_}", to_document(from_document(Case, case))
