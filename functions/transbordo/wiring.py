@@ -88,6 +88,11 @@ class Wiring:
 
         return FirestoreWorkshop(self.firestore(), self.library())
 
+    def read_pdf(self, content: bytes) -> str:
+        from transbordo.adapters.pdf_text import pdf_text
+
+        return pdf_text(content)
+
     def _signature(self) -> SignatureCheck:
         from transbordo.adapters.twilio_signature import SignatureCheck
 

@@ -75,7 +75,12 @@ def test_asking_for_a_function_that_there_is_not_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("function", "unused"),
-    [("answer", "firebase_admin"), ("agent_api", "google.generativeai"), ("sweep", "firebase_admin")],
+    [
+        ("answer", "firebase_admin"),
+        ("agent_api", "google.generativeai"),
+        ("agent_api", "pypdf"),
+        ("sweep", "firebase_admin"),
+    ],
 )
 def test_no_function_loads_what_only_another_uses(function: str, unused: str) -> None:
     assert [name for name in _loaded(f"import main; main.{function}") if within(name, unused)] == []

@@ -89,6 +89,7 @@ def test_settings_and_errors_depend_on_nothing_above_the_domain() -> None:
         ("firebase_admin", ["app_check.py", "firebase_auth.py"]),
         ("google.cloud.storage", ["media_bucket.py"]),
         ("smtplib", ["mail.py"]),
+        ("pypdf", ["pdf_reading.py"]),
     ],
 )
 def test_each_outside_thing_is_behind_one_adapter(library: str, homes: list[str]) -> None:

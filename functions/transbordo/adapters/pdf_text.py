@@ -15,7 +15,7 @@ from transbordo.domain.ports import PdfFailed
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PAGES = 300
-MAX_MEMORY = 400 * 1024 * 1024
+MAX_MEMORY = 256 * 1024 * 1024
 """Bytes, beside those that the function itself takes."""
 
 TIMEOUT = 20.0

@@ -29,6 +29,12 @@ class Shelved:
         return None if self.removed else self.draft or self.live
 
     @property
+    def title(self) -> str:
+        """As those who write it know it."""
+        article = self.draft or self.live
+        return article.title if article else ""
+
+    @property
     def changed(self) -> bool:
         return self.removed or self.draft is not None
 

@@ -17,7 +17,8 @@ from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Note, Outbound, Received
 from transbordo.domain.ports import BucketUnavailable, Conflict, MailFailed, StoreUnavailable
 from transbordo.entrypoints import fields
-from transbordo.entrypoints.api import WIRED, answer, body, signed_in, token
+from transbordo.entrypoints.api import WIRED, answer, body, language, signed_in, token
+from transbordo.entrypoints.article_routes import ARTICLES, IMPORT, MAX_ARTICLE, articles
 from transbordo.entrypoints.bot_routes import bot
 from transbordo.entrypoints.copilot_routes import copilot
 from transbordo.entrypoints.health_routes import health
@@ -69,6 +70,7 @@ wired = Wiring(needs=("twilio", "gemini", "media", "desk"))
 api = flask.Flask(__name__)
 api.url_map.converters["id"] = Id
 api.config[WIRED] = lambda: wired
+api.register_blueprint(articles)
 api.register_blueprint(bot)
 api.register_blueprint(copilot)
 api.register_blueprint(health)
@@ -109,8 +111,13 @@ def _refused_unread(request: flask.Request) -> Exception | None:
     if "Transfer-Encoding" in request.headers:
         # a body of any length; without this header and without a length there is none (RFC 9112, 6.3)
         return LengthRequired()
-    limit = MAX_UPLOAD if (request.method, request.path) == ("POST", _UPLOAD) else MAX_JSON
-    return TooLarge() if (request.content_length or 0) > limit else None
+    return TooLarge() if (request.content_length or 0) > _limit(request.method, request.path) else None
+
+
+def _limit(method: str, path: str) -> int:
+    if method == "POST" and path in (_UPLOAD, IMPORT):
+        return MAX_UPLOAD
+    return MAX_ARTICLE if method == "PUT" and path.startswith(f"{ARTICLES}/") else MAX_JSON
 
 
 @api.get("/api/me")
@@ -286,8 +293,7 @@ def add_headers(response: flask.Response) -> flask.Response:
 
 @api.errorhandler(TransbordoError)
 def explain(error: TransbordoError) -> flask.Response:
-    language = flask.request.accept_languages.best_match(["pt", "pt-BR", "en"], default="pt")
-    words = error.message("en" if language == "en" else "pt")
+    words = error.message(language())
     flask.g.outcome = error.code
     told = {"error": {"code": error.code, "message": words, "details": error.details}}
     return answer(told, status=error.status)

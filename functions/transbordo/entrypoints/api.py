@@ -57,6 +57,12 @@ def token(request: flask.Request) -> str:
     return found if scheme.lower() == "bearer" else ""
 
 
+def language() -> str:
+    """The language that the caller reads: "pt" or "en"."""
+    best = flask.request.accept_languages.best_match(["pt", "pt-BR", "en"], default="pt")
+    return "en" if best == "en" else "pt"
+
+
 def body() -> Any:
     return fields.body(flask.request)
 

@@ -76,7 +76,7 @@ def _placed(
     editing: Editing, seen: Sequence[SeenArticle], found: Sequence[tuple[str, Article]]
 ) -> tuple[list[tuple[SeenArticle, Shelved]], list[ImportProblem]]:
     """Each article in its place: that of the article of the same title, or a new one while there is room."""
-    by_title = {folded(_title(article.shelved)): article for article in seen if article.shelved}
+    by_title = {folded(article.shelved.title): article for article in seen if article.shelved}
     room = MAX_ARTICLES - len(seen)
     changes: list[tuple[SeenArticle, Shelved]] = []
     left_out: dict[str, ImportProblem] = {}
@@ -89,8 +89,3 @@ def _placed(
             before, room = SeenArticle(id=editing.new_id(), shelved=None, pieces={}), room - 1
         changes.append((before, drafted(before.shelved, replace(article, id=before.id))))
     return changes, list(left_out.values())
-
-
-def _title(shelved: Shelved) -> str:
-    article = shelved.draft or shelved.live
-    return article.title if article else ""
