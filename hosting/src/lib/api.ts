@@ -13,9 +13,13 @@ export type ErrorCode =
   | 'not_owner'
   | 'stale_epoch'
   | 'window_closed'
+  | 'stale_draft'
+  | 'cases_not_run'
+  | 'breaks_cases'
   | 'too_large'
   | 'invalid'
   | 'busy'
+  | 'copilot_unavailable'
   | 'network'
   | 'timeout'
   | 'unexpected';
@@ -37,9 +41,13 @@ const CODES: readonly ErrorCode[] = [
   'not_owner',
   'stale_epoch',
   'window_closed',
+  'stale_draft',
+  'cases_not_run',
+  'breaks_cases',
   'too_large',
   'invalid',
   'busy',
+  'copilot_unavailable',
 ];
 
 const TIMEOUT_MS = 20_000;
@@ -82,21 +90,32 @@ export function errorFrom(status: number, body: unknown): ApiError {
   return { code, message, details };
 }
 
-async function attempt(method: string, path: string, body: Raw | undefined, token: string | null): Promise<Response> {
+async function attempt(
+  method: string,
+  path: string,
+  body: Raw | undefined,
+  token: string | null,
+  timeoutMs: number,
+): Promise<Response> {
   const headers: Record<string, string> = { 'Accept-Language': setup.language() };
   if (token !== null) headers.Authorization = `Bearer ${token}`;
   const appToken = await setup.appToken();
   if (appToken !== null) headers['X-Firebase-AppCheck'] = appToken;
   if (body) headers['Content-Type'] = 'application/json';
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   return fetch(`${setup.base}${path}`, { method, headers, signal, ...(body && { body: JSON.stringify(body) }) });
 }
 
-async function call(method: string, path: string, body?: Raw): Promise<Result<Raw>> {
+export async function call(
+  method: string,
+  path: string,
+  body?: Raw,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<Result<Raw>> {
   try {
-    let answer = await attempt(method, path, body, await setup.token());
+    let answer = await attempt(method, path, body, await setup.token(), timeoutMs);
     // A token that has just expired or changed is worth one new one.
-    if (answer.status === 401) answer = await attempt(method, path, body, await setup.token(true));
+    if (answer.status === 401) answer = await attempt(method, path, body, await setup.token(true), timeoutMs);
     const json = (await answer.json().catch(() => null)) as Raw | null;
     if (answer.ok) return { ok: true, value: json ?? {} };
     if (answer.status === 401) setup.sessionEnded();
@@ -106,8 +125,8 @@ async function call(method: string, path: string, body?: Raw): Promise<Result<Ra
   }
 }
 
-const path = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
-const post = (to: string, body: Raw): Promise<Result<Raw>> => call('POST', to, body);
+export const path = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
+export const post = (to: string, body: Raw): Promise<Result<Raw>> => call('POST', to, body);
 
 async function act(cid: string, verb: string, body: Raw): Promise<Result<Conversation>> {
   const result = await post(path('conversations', cid, verb), body);
@@ -174,30 +193,44 @@ export async function reachable(): Promise<boolean> {
   return result.ok || !['network', 'timeout'].includes(result.error.code);
 }
 
-export interface Upload {
-  done: Promise<Result<{ id: string; contentType: string }>>;
+export interface Sending<T> {
+  done: Promise<Result<T>>;
   cancel: () => void;
 }
 
+export type Upload = Sending<{ id: string; contentType: string }>;
+
 /** Sends one file; `progress` hears 0 to 1. */
 export function upload(file: Blob, name: string, progress: (share: number) => void): Upload {
+  const form = new FormData();
+  form.append('file', file, name);
+  const { done, cancel } = sendForm('/api/media', form, progress);
+  return { done: done.then((result) => uploaded(result, file.type)), cancel };
+}
+
+function uploaded(result: Result<Raw>, type: string): Result<{ id: string; contentType: string }> {
+  if (!result.ok) return result;
+  const { id, contentType } = result.value;
+  return { ok: true, value: { id: String(id ?? ''), contentType: String(contentType ?? type) } };
+}
+
+/** Posts files; `progress` hears 0 to 1. */
+export function sendForm(to: string, form: FormData, progress: (share: number) => void): Sending<Raw> {
   // fetch() can't tell how far an upload is: this is what XMLHttpRequest is still for.
   const request = new XMLHttpRequest();
-  const done = new Promise<Result<{ id: string; contentType: string }>>((settle) => {
+  const done = new Promise<Result<Raw>>((settle) => {
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
-    request.onload = () => settle(uploaded(request, file.type));
+    request.onload = () => settle(received(request));
     request.onerror = request.onabort = () => settle(fault('network'));
     request.ontimeout = () => settle(fault('timeout'));
   });
   void Promise.all([setup.token(), setup.appToken()]).then(
     ([token, appToken]) => {
-      request.open('POST', `${setup.base}/api/media`);
+      request.open('POST', `${setup.base}${to}`);
       request.timeout = UPLOAD_TIMEOUT_MS;
       request.setRequestHeader('Authorization', `Bearer ${token ?? ''}`);
       if (appToken !== null) request.setRequestHeader('X-Firebase-AppCheck', appToken);
       request.setRequestHeader('Accept-Language', setup.language());
-      const form = new FormData();
-      form.append('file', file, name);
       request.send(form);
     },
     () => request.onerror?.(new ProgressEvent('error')),
@@ -205,15 +238,13 @@ export function upload(file: Blob, name: string, progress: (share: number) => vo
   return { done, cancel: () => request.abort() };
 }
 
-function uploaded(request: XMLHttpRequest, type: string): Result<{ id: string; contentType: string }> {
+function received(request: XMLHttpRequest): Result<Raw> {
   let body: Raw | null = null;
   try {
     body = JSON.parse(request.responseText) as Raw;
   } catch {
     // Not JSON: a proxy's page. The status says enough.
   }
-  if (request.status !== 201 && request.status !== 200) {
-    return { ok: false, error: errorFrom(request.status, body) };
-  }
-  return { ok: true, value: { id: String(body?.id ?? ''), contentType: String(body?.contentType ?? type) } };
+  const done = request.status === 200 || request.status === 201;
+  return done ? { ok: true, value: body ?? {} } : { ok: false, error: errorFrom(request.status, body) };
 }

@@ -39,6 +39,8 @@ import {
 import type { Config } from './config';
 import * as decode from './decode';
 import { PAGE, type Spec } from './queries';
+import * as settings from './settings/decode';
+import type { Article, Bot, Business, Case, Version } from './settings/types';
 import type { Agent, CannedReply, Conversation, DeskUser, Message, Presence, Queue, Template } from './types';
 
 let auth: Auth;
@@ -233,6 +235,35 @@ export const watchCannedReplies = (to: Watcher<CannedReply[]>): (() => void) =>
 
 export const watchTemplates = (to: Watcher<Template[]>): (() => void) =>
   watchAll(query(collection(store, 'templates'), limit(MOST)), decode.template, to);
+
+function watchOne<T>(path: string, make: (raw: DocumentData) => T, to: Watcher<T>): () => void {
+  return onSnapshot(
+    doc(store, path),
+    (one) => to.next(make(one.data() ?? {})),
+    (error) => to.fail(problemOf(error)),
+  );
+}
+
+/** More articles, or test cases, than a business has; versions beyond the newest are of no use in a list. */
+const ALL = 1000;
+
+export const watchBot = (to: Watcher<Bot>): (() => void) => watchOne('settings/bot', settings.bot, to);
+
+export const watchBusiness = (to: Watcher<Business>): (() => void) =>
+  watchOne('settings/business', settings.business, to);
+
+export const watchVersions = (to: Watcher<Version[]>): (() => void) =>
+  watchAll(
+    query(collection(store, 'settings/bot/versions'), orderBy('version', 'desc'), limit(PAGE)),
+    settings.version,
+    to,
+  );
+
+export const watchArticles = (to: Watcher<Article[]>): (() => void) =>
+  watchAll(query(collection(store, 'knowledge'), limit(ALL)), settings.article, to);
+
+export const watchCases = (to: Watcher<Case[]>): (() => void) =>
+  watchAll(query(collection(store, 'cases'), limit(ALL)), settings.testCase, to);
 
 /** Says whether this person is there. Never rejects: presence must not stand in the way of work. */
 export async function writePresence(uid: string, presence: Presence): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeOf } from './route';
+import { configPath, routeOf } from './route';
 
 describe('addresses', () => {
   it.each([
@@ -8,5 +8,18 @@ describe('addresses', () => {
     ['/c/14155238886_BR.15', { page: 'desk', cid: '14155238886_BR.15' }],
     ['/c/%E0%A4%A', { page: 'desk', cid: null }],
     ['/nada', { page: 'desk', cid: null }],
+    ['/config', { page: 'config', section: null, id: null }],
+    ['/config/', { page: 'config', section: null, id: null }],
+    ['/config/persona', { page: 'config', section: 'persona', id: null }],
+    ['/config/conhecimento/planos', { page: 'config', section: 'articles', id: 'planos' }],
+    ['/config/testes/01K/', { page: 'config', section: 'cases', id: '01K' }],
+    ['/config/nada', { page: 'config', section: null, id: null }],
+    ['/configuracao', { page: 'desk', cid: null }],
   ])('%s', (path, route) => expect(routeOf(path)).toEqual(route));
+
+  it.each([
+    [configPath(null), '/config'],
+    [configPath('messages'), '/config/mensagens'],
+    [configPath('articles', 'a b'), '/config/conhecimento/a%20b'],
+  ])('are made: %s', (path, wanted) => expect(path).toBe(wanted));
 });

@@ -88,7 +88,7 @@ function forget(name: ListName): void {
 }
 
 /** Keeps a listener going and counts it while it is interrupted, once however many faults it reports. */
-function watch<T>(source: Parameters<typeof keepWatching<T>>[0], next: (value: T) => void): () => void {
+export function watch<T>(source: Parameters<typeof keepWatching<T>>[0], next: (value: T) => void): () => void {
   let interrupted = false;
   const stale = (is: boolean): void => {
     if (is !== interrupted) staleCount += is ? 1 : -1;

@@ -1,0 +1,107 @@
+/** The agent API's calls of the settings pages. */
+import { call, path, post, sendForm, type Result } from '../api';
+import type { Raw } from '../decode';
+import * as decode from './decode';
+import type {
+  Article,
+  Bot,
+  BotSettings,
+  Business,
+  Case,
+  Content,
+  Expected,
+  ImportProblem,
+  Said,
+  Spoken,
+  Stage,
+  Trial,
+} from './types';
+
+/** What the model takes, and what Hosting waits for an answer: 60 s. */
+const THINKING_MS = 58_000;
+
+async function made<T>(asked: Promise<Result<Raw>>, make: (raw: Raw) => T): Promise<Result<T>> {
+  const result = await asked;
+  return result.ok ? { ok: true, value: make(result.value) } : result;
+}
+
+const part = (raw: Raw, name: string): Raw => (raw[name] ?? {}) as Raw;
+const botIn = (raw: Raw): Bot => decode.bot(part(raw, 'bot'));
+const articleIn = (raw: Raw): Article => decode.article(String(part(raw, 'article').id ?? ''), part(raw, 'article'));
+const caseIn = (raw: Raw): Case => decode.testCase(String(part(raw, 'case').id ?? ''), part(raw, 'case'));
+
+export const saveDraft = (settings: BotSettings, revision: number): Promise<Result<Bot>> =>
+  made(call('PUT', '/api/bot/draft', { settings, revision }), botIn);
+
+export const discardDraft = (revision: number): Promise<Result<Bot>> =>
+  made(post('/api/bot/draft/discard', { revision }), botIn);
+
+export const publish = (revision: number, confirmed: boolean, note: string): Promise<Result<Bot>> =>
+  made(post('/api/bot/publish', { revision, ...(confirmed && { confirmed }), ...(note && { note }) }), botIn);
+
+export const rollBack = (version: number, revision: number): Promise<Result<Bot>> =>
+  made(post(path('bot', 'versions', String(version), 'roll-back'), { revision }), botIn);
+
+/** Nothing is stored, and nobody is written to. */
+export const tryOut = (stage: Stage, says: Said[]): Promise<Result<Trial>> =>
+  made(call('POST', '/api/bot/try', { stage, says }, THINKING_MS), (raw) => decode.trial(raw.trial));
+
+export interface CaseFields {
+  says: Said[];
+  expected: Expected;
+  rightAnswer: string;
+}
+
+export const createCase = (id: string, fields: CaseFields, origin: Case['origin'] = null): Promise<Result<Case>> =>
+  made(post('/api/cases', { id, ...fields, ...(origin && { origin }) }), caseIn);
+
+export const saveCase = (id: string, fields: CaseFields): Promise<Result<Case>> =>
+  made(call('PUT', path('cases', id), { ...fields }), caseIn);
+
+export const deleteCase = (id: string): Promise<Result<Raw>> => call('DELETE', path('cases', id));
+
+export const runCase = (id: string, stage: Stage): Promise<Result<Case>> =>
+  made(call('POST', path('cases', id, 'run'), { stage }, THINKING_MS), caseIn);
+
+/** Saves the article's draft; one that does not exist yet is made. */
+export const saveArticle = (id: string, content: Content): Promise<Result<Article>> =>
+  made(call('PUT', path('articles', id), { ...content }), articleIn);
+
+/** It goes with the next version; one that was never published goes at once. */
+export const removeArticle = (id: string): Promise<Result<Raw>> => call('DELETE', path('articles', id));
+
+/** Drops the draft: the article is as customers know it. */
+export const restoreArticle = (id: string): Promise<Result<Article>> =>
+  made(post(path('articles', id, 'restore'), {}), articleIn);
+
+export interface Imported {
+  articles: Article[];
+  problems: ImportProblem[];
+}
+
+export function importArticles(
+  files: File[],
+  progress: (share: number) => void,
+): { done: Promise<Result<Imported>>; cancel: () => void } {
+  const form = new FormData();
+  for (const file of files) form.append('file', file, file.name);
+  const { done, cancel } = sendForm('/api/articles/import', form, progress);
+  const imported = (raw: Raw): Imported => ({
+    articles: decode.records(raw.articles).map((item) => decode.article(String(item.id ?? ''), item)),
+    problems: decode.records(raw.problems).map(decode.importProblem),
+  });
+  return { done: made(done, imported), cancel };
+}
+
+export const saveBusiness = (business: Business): Promise<Result<Business>> =>
+  made(call('PUT', '/api/business', { ...business, hours: business.hours ?? {} }), (raw) =>
+    decode.business(part(raw, 'business')),
+  );
+
+/** The promise as a customer would read it. */
+export const previewPromise = (
+  texts: Business['texts'],
+  language: Spoken,
+  situation: string,
+): Promise<Result<string>> =>
+  made(post('/api/business/preview', { texts, language, situation }), (raw) => String(raw.text ?? ''));

@@ -1,0 +1,54 @@
+/** What the results of test cases say, and about what. */
+import type { Bot, Case, Outcome, Stage } from './types';
+
+export type Verdict = 'none' | 'passed' | 'failed';
+
+export const outcomeOf = (one: Case, stage: Stage): Outcome | null =>
+  stage === 'draft' ? one.results.draft : one.results.published;
+
+export function verdict(one: Case, stage: Stage): Verdict {
+  const outcome = outcomeOf(one, stage);
+  if (!outcome) return 'none';
+  return outcome.passed ? 'passed' : 'failed';
+}
+
+/** The result is about the draft, or the published version, as it now is. */
+export function fresh(one: Case, stage: Stage, bot: Bot): boolean {
+  const revision = outcomeOf(one, stage)?.revision;
+  return revision === (stage === 'draft' ? bot.draftRevision : bot.version);
+}
+
+/** The draft does not do what the live version does. */
+export const changed = (one: Case): boolean =>
+  verdict(one, 'draft') !== 'none' && verdict(one, 'live') !== 'none' && verdict(one, 'draft') !== verdict(one, 'live');
+
+export const failing = (one: Case): boolean => verdict(one, 'draft') === 'failed';
+
+/** A customer would be worse off than today: it passes live, and fails on the draft. */
+export const breaks = (one: Case): boolean => failing(one) && verdict(one, 'live') !== 'failed';
+
+export const FILTERS = ['all', 'changed', 'failed'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+const KEEPS: Record<Filter, (one: Case) => boolean> = { all: () => true, changed, failed: failing };
+
+export const filtered = (cases: Case[], filter: Filter): Case[] => cases.filter(KEEPS[filter]);
+
+/** How many pass at a stage; null where none was run. */
+export function passing(cases: Case[], stage: Stage): number | null {
+  const run = cases.filter((one) => verdict(one, stage) !== 'none');
+  return run.length === 0 ? null : run.filter((one) => verdict(one, stage) === 'passed').length;
+}
+
+/** The customer's last words before the answer that is judged. */
+export const asked = (one: Case): string =>
+  one.says.findLast((said) => said.author === 'customer')?.text ?? one.says.at(-1)?.text ?? '';
+
+export interface Job {
+  id: string;
+  stage: Stage;
+}
+
+/** What has to run so that every result is about what is there now: the draft, and what is live beside it. */
+export const stale = (cases: Case[], bot: Bot, stages: readonly Stage[]): Job[] =>
+  cases.flatMap((one) => stages.filter((stage) => !fresh(one, stage, bot)).map((stage) => ({ id: one.id, stage })));

@@ -1,0 +1,230 @@
+/**
+ * A form whose text is never lost: kept in this browser at every keystroke, saved after a pause or when told to,
+ * brought together with what others save meanwhile.
+ */
+import type { ApiError, Result } from '../api';
+import type { Store } from '../drafts';
+import { storage } from '../memory';
+import { transient } from '../words';
+import { merge, same } from './merging';
+
+/** `clash`: somebody else changed the same field; it waits for a choice. */
+export type SaveState = 'saved' | 'edited' | 'saving' | 'offline' | 'refused' | 'clash';
+
+export interface Form<T> {
+  /** Names the form in this browser's store. */
+  place: string;
+  /** What the server holds. */
+  server: T;
+  send: (value: T) => Promise<Result<T>>;
+  /** Pause after which it saves by itself; null: only when told to. */
+  pauseMs: number | null;
+  /** Whether it can be saved as it is; what can't waits. */
+  ready?: (value: T) => boolean;
+  store?: Store;
+}
+
+interface Kept<T> {
+  server: T;
+  value: T;
+}
+
+const AGAIN_MS = 1500;
+const MOST_STALE = 5;
+
+/** Forms that are open and save by themselves. */
+const open = new Set<{ save: () => Promise<boolean> }>();
+
+/** Saves whatever is still unsaved; false where something could not be. */
+export async function saveAll(): Promise<boolean> {
+  const saved = await Promise.all([...open].map((form) => form.save()));
+  return saved.every(Boolean);
+}
+
+export class Draft<T extends object> {
+  #value = $state.raw() as T;
+  #state = $state<SaveState>('saved');
+  #problem = $state.raw<ApiError | null>(null);
+  #theirs = $state.raw<T | null>(null);
+  /** The server's state as last heard, and my words that it took. */
+  #server: T;
+  #sent: T;
+  #news: T | null = null;
+  #clash: (keyof T)[] = [];
+  #stale = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<boolean> | null = null;
+  readonly #form: Form<T>;
+  readonly #store: Store;
+  /** What was found here had not been saved before the page was left. */
+  readonly recovered: boolean;
+
+  constructor(form: Form<T>) {
+    this.#form = form;
+    this.#store = form.store ?? storage;
+    this.#server = this.#sent = this.#value = form.server;
+    const kept = this.#find();
+    this.recovered = kept !== null && !same(kept.value, form.server);
+    if (kept && this.recovered) {
+      this.#server = this.#sent = kept.server;
+      this.#value = kept.value;
+      this.#state = 'edited';
+      this.hear(form.server);
+      this.#schedule();
+    }
+    if (form.pauseMs !== null) open.add(this);
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+  get state(): SaveState {
+    return this.#state;
+  }
+  get problem(): ApiError | null {
+    return this.#problem;
+  }
+  /** What somebody else wrote into a field that I changed too. */
+  get theirs(): T | null {
+    return this.#theirs;
+  }
+  get dirty(): boolean {
+    return !same(this.#value, this.#sent) && !same(this.#value, this.#server);
+  }
+
+  edit(changes: Partial<T>): void {
+    this.#value = { ...this.#value, ...changes };
+    if (this.#state !== 'saving' && this.#state !== 'clash') this.#state = this.dirty ? 'edited' : 'saved';
+    this.#keep();
+    this.#schedule();
+  }
+
+  /** The server's state has changed, by me or by somebody else. */
+  hear(server: T): void {
+    if (this.#saving) {
+      this.#news = server;
+      return;
+    }
+    if (same(server, this.#server)) return;
+    const dirty = this.dirty;
+    const { value, clash } = merge(this.#server, this.#value, server);
+    this.#server = server;
+    this.#value = dirty ? value : server;
+    this.#sent = dirty ? this.#sent : server;
+    if (!dirty) return;
+    this.#keep();
+    if (clash.length === 0) return this.#schedule();
+    this.#clash = [...new Set([...this.#clash, ...clash])];
+    this.#theirs = server;
+    this.#state = 'clash';
+  }
+
+  /** Ends a clash: with my words, or with theirs where we both wrote. */
+  settle(whose: 'mine' | 'theirs'): void {
+    const theirs = this.#theirs;
+    if (theirs && whose === 'theirs') {
+      const given = Object.fromEntries(this.#clash.map((key) => [key, theirs[key]])) as Partial<T>;
+      this.#value = { ...this.#value, ...given };
+    }
+    this.#theirs = null;
+    this.#clash = [];
+    this.#state = this.dirty ? 'edited' : 'saved';
+    this.#keep();
+    void this.save();
+  }
+
+  /** True when all is saved. */
+  async save(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    if (this.#saving) await this.#saving;
+    if (this.#state === 'clash') return false;
+    if (!this.dirty) return true;
+    if (this.#form.ready?.(this.#value) === false) return false;
+    this.#saving = this.#send();
+    try {
+      return await this.#saving;
+    } finally {
+      this.#saving = null;
+      const news = this.#news;
+      this.#news = null;
+      if (news) this.hear(news);
+    }
+  }
+
+  /** Drops what is not saved. */
+  revert(): void {
+    clearTimeout(this.#timer);
+    this.#value = this.#sent = this.#server;
+    this.#state = 'saved';
+    this.#theirs = this.#problem = null;
+    this.#keep();
+  }
+
+  /** The form is left: what it holds is saved, or stays kept in this browser. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    open.delete(this);
+    if (this.#form.pauseMs !== null) void this.save().then(() => clearTimeout(this.#timer));
+  }
+
+  async #send(): Promise<boolean> {
+    const sent = this.#value;
+    this.#state = 'saving';
+    this.#problem = null;
+    const result = await this.#form.send(sent);
+    if (result.ok) return this.#took(sent, result.value);
+    return this.#refused(result.error);
+  }
+
+  #took(sent: T, server: T): boolean {
+    this.#stale = 0;
+    this.#sent = sent;
+    this.#server = server;
+    this.#state = this.dirty ? 'edited' : 'saved';
+    this.#keep();
+    this.#schedule();
+    return !this.dirty;
+  }
+
+  #refused(error: ApiError): boolean {
+    this.#state = 'edited';
+    if (error.code === 'stale_draft' && this.#stale < MOST_STALE) {
+      // Somebody saved in between: what they wrote is on its way here, and comes together with mine.
+      this.#stale += 1;
+      this.#schedule(AGAIN_MS);
+      return false;
+    }
+    this.#problem = error;
+    this.#state = transient(error) ? 'offline' : 'refused';
+    return false;
+  }
+
+  #schedule(pause = this.#form.pauseMs): void {
+    clearTimeout(this.#timer);
+    if (pause === null || this.#state === 'clash' || !this.dirty) return;
+    this.#timer = setTimeout(() => void this.save(), pause);
+  }
+
+  get #place(): string {
+    return `transbordo.settings.${this.#form.place}`;
+  }
+
+  #keep(): void {
+    try {
+      const kept: Kept<T> = { server: this.#server, value: this.#value };
+      if (this.dirty) this.#store.setItem(this.#place, JSON.stringify(kept));
+      else this.#store.removeItem(this.#place);
+    } catch {
+      // Private mode or full: it lives as long as its page.
+    }
+  }
+
+  #find(): Kept<T> | null {
+    try {
+      const text = this.#store.getItem(this.#place);
+      return text === null ? null : (JSON.parse(text) as Kept<T>);
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ErrorCode, Result } from '../api';
+import type { Store } from '../drafts';
+
+vi.mock('../memory', () => ({ storage: {} }));
+
+import { Draft, saveAll } from './draft.svelte';
+
+interface Note {
+  title: string;
+  body: string;
+}
+
+const PAUSE = 900;
+
+let kept: Map<string, string>;
+let store: Store;
+let answers: Result<Note>[];
+let sent: Note[];
+
+const ok = (value: Note): Result<Note> => ({ ok: true, value });
+const fault = (code: ErrorCode): Result<Note> => ({ ok: false, error: { code, message: '', details: {} } });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  kept = new Map();
+  store = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+  answers = [];
+  sent = [];
+});
+
+const BEFORE: Note = { title: 'Planos', body: 'A partir de R$ 99,90.' };
+
+/** A server that takes everything, unless a test has put other answers in front. */
+const open = (server: Note = BEFORE, pauseMs: number | null = PAUSE, ready?: (note: Note) => boolean): Draft<Note> =>
+  new Draft<Note>({
+    place: 'ana.note',
+    server,
+    pauseMs,
+    store,
+    ...(ready && { ready }),
+    send: (note) => {
+      sent.push(note);
+      return Promise.resolve(answers.shift() ?? ok(note));
+    },
+  });
+
+const pause = (times = 1) => vi.advanceTimersByTimeAsync(PAUSE * times);
+
+describe('a form that saves by itself', () => {
+  it('saves once after a pause, however much was typed before it', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    await vi.advanceTimersByTimeAsync(PAUSE - 1);
+    form.edit({ body: 'AB' });
+    expect(form.state).toBe('edited');
+    await pause();
+    expect(sent).toEqual([{ ...BEFORE, body: 'AB' }]);
+    expect(form.state).toBe('saved');
+  });
+
+  it('saves nothing when what was typed is taken back', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    form.edit({ body: BEFORE.body });
+    await pause();
+    expect(sent).toEqual([]);
+    expect(form.state).toBe('saved');
+  });
+
+  it('saves again what was typed while it was saving', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    const saving = form.save();
+    form.edit({ body: 'AB' });
+    await saving;
+    expect(form.state).toBe('edited');
+    await pause();
+    expect(sent.map((note) => note.body)).toEqual(['A', 'AB']);
+    expect(form.state).toBe('saved');
+  });
+
+  it('leaves the words under the cursor alone when the server tidies them', async () => {
+    const form = open();
+    answers = [ok({ ...BEFORE, body: 'A' })];
+    form.edit({ body: 'A ' });
+    await pause();
+    expect(form.value.body).toBe('A ');
+    form.hear({ ...BEFORE, body: 'A' });
+    expect(form.value.body).toBe('A ');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('waits with what can not be saved as it is', async () => {
+    const form = open({ title: '', body: '' }, PAUSE, (note) => note.title !== '');
+    form.edit({ body: 'A' });
+    await pause(3);
+    expect(sent).toEqual([]);
+    form.edit({ title: 'T' });
+    await pause();
+    expect(sent).toEqual([{ title: 'T', body: 'A' }]);
+  });
+
+  it('is saved with all others before something is published', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    expect(await saveAll()).toBe(true);
+    expect(sent).toHaveLength(1);
+    form.stop();
+  });
+});
+
+describe('text is never lost', () => {
+  it('is there again after the page was left, and is saved then', async () => {
+    open().edit({ body: 'meio parágra' });
+    const again = open();
+    expect(again.recovered).toBe(true);
+    expect(again.value.body).toBe('meio parágra');
+    await pause();
+    expect(sent.at(-1)?.body).toBe('meio parágra');
+    expect(kept.size).toBe(0);
+  });
+
+  it('stays kept while the network is away, and leaves when asked again', async () => {
+    const form = open();
+    answers = [fault('network')];
+    form.edit({ body: 'A' });
+    await pause();
+    expect(form.state).toBe('offline');
+    expect(kept.size).toBe(1);
+    await form.save();
+    expect(form.state).toBe('saved');
+    expect(kept.size).toBe(0);
+  });
+
+  it('stays in the form when the server refuses it', async () => {
+    const form = open();
+    answers = [fault('invalid')];
+    form.edit({ body: 'A' });
+    await pause();
+    expect([form.state, form.value.body, kept.size]).toEqual(['refused', 'A', 1]);
+  });
+
+  it('lives on in memory where the browser stores nothing', async () => {
+    store.setItem = () => {
+      throw new Error('full');
+    };
+    const form = open();
+    form.edit({ body: 'A' });
+    await pause();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is saved when the form is left', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    form.stop();
+    await pause();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('two people in one form', () => {
+  it('see what the other saved, as long as they do not write', () => {
+    const form = open();
+    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    expect(form.value.title).toBe('Planos e preços');
+    expect(form.state).toBe('saved');
+  });
+
+  it('both keep their words where they wrote into different fields', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    await pause();
+    expect(sent).toEqual([{ title: 'Planos e preços', body: 'A' }]);
+  });
+
+  it('choose where both changed the same field, and nothing is saved before', async () => {
+    const form = open();
+    form.edit({ body: 'meu' });
+    form.hear({ ...BEFORE, body: 'da Bia' });
+    await pause(3);
+    expect([form.state, form.value.body, sent.length]).toEqual(['clash', 'meu', 0]);
+    expect(form.theirs?.body).toBe('da Bia');
+    form.settle('mine');
+    await pause();
+    expect(sent).toEqual([{ ...BEFORE, body: 'meu' }]);
+  });
+
+  it('may let the other’s words stand, and keep their own elsewhere', async () => {
+    const form = open();
+    form.edit({ body: 'meu', title: 'meu título' });
+    form.hear({ ...BEFORE, body: 'da Bia' });
+    form.settle('theirs');
+    await pause();
+    expect(form.value).toEqual({ title: 'meu título', body: 'da Bia' });
+    expect(sent).toEqual([form.value]);
+  });
+
+  it('a save that came too late is brought together with what was saved before it', async () => {
+    const form = open();
+    answers = [fault('stale_draft')];
+    form.edit({ body: 'A' });
+    await pause();
+    expect(form.state).toBe('edited');
+    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    await pause(2);
+    expect(sent.at(-1)).toEqual({ title: 'Planos e preços', body: 'A' });
+    expect(form.state).toBe('saved');
+  });
+
+  it('gives up on a draft that is always newer, and says so', async () => {
+    const form = open();
+    answers = Array.from({ length: 9 }, () => fault('stale_draft'));
+    form.edit({ body: 'A' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(form.state).toBe('refused');
+    expect(sent.length).toBeLessThan(9);
+  });
+
+  it('hears news that came while it was saving only afterwards', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    const saving = form.save();
+    form.hear({ title: 'da Bia', body: 'A' });
+    await saving;
+    expect(form.value).toEqual({ title: 'da Bia', body: 'A' });
+    expect(form.state).toBe('saved');
+  });
+});
+
+describe('a form that saves when told to', () => {
+  it('keeps its text meanwhile, and drops it when that is wished', async () => {
+    const form = open(BEFORE, null);
+    form.edit({ body: 'A' });
+    await pause(10);
+    expect([sent.length, kept.size, form.state]).toEqual([0, 1, 'edited']);
+    form.revert();
+    expect([form.value, kept.size, form.state]).toEqual([BEFORE, 0, 'saved']);
+  });
+});

@@ -1,0 +1,53 @@
+/** Opening hours as they are typed: what is wrong with them before the server has to say so. */
+import type { Hours, Period } from './types';
+
+export const DEFAULT_PERIOD: Period = { from: '08:00', to: '18:00' };
+
+export const EVERY_WORKDAY: Hours = {
+  mon: [DEFAULT_PERIOD],
+  tue: [DEFAULT_PERIOD],
+  wed: [DEFAULT_PERIOD],
+  thu: [DEFAULT_PERIOD],
+  fri: [DEFAULT_PERIOD],
+  sat: [],
+  sun: [],
+};
+
+const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+
+/** The end in minutes from the day's beginning: one no later than the beginning is on the next day. */
+function endOf(period: Period): number {
+  const end = minutes(period.to);
+  return end > minutes(period.from) ? end : end + 24 * 60;
+}
+
+/** A field of type "time" knows no 24:00; as an end, 00:00 says the same. */
+export const shownEnd = (to: string): string => (to === '24:00' ? '00:00' : to);
+
+/** It goes on beyond midnight. */
+export const overnight = (period: Period): boolean =>
+  CLOCK.test(period.from) && CLOCK.test(period.to) && period.to !== '00:00' && endOf(period) > 24 * 60;
+
+export type PeriodProblem = 'incomplete' | 'overlap';
+
+export function problemOf(periods: Period[]): PeriodProblem | null {
+  if (periods.some(({ from, to }) => !CLOCK.test(from) || !CLOCK.test(shownEnd(to)))) return 'incomplete';
+  const sorted = periods.toSorted((a, b) => minutes(a.from) - minutes(b.from));
+  const overlap = sorted.some((period, index) => {
+    const next = sorted[index + 1];
+    return next !== undefined && minutes(next.from) < endOf(period);
+  });
+  return overlap ? 'overlap' : null;
+}
+
+/** The next period of a day that has some already: two hours after the last one's end, where the day still allows. */
+export function nextPeriod(periods: Period[]): Period {
+  const last = periods.at(-1);
+  if (!last) return DEFAULT_PERIOD;
+  const from = Math.min(endOf(last) + 120, 23 * 60);
+  const clock = (at: number): string =>
+    `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+  return { from: clock(from), to: clock(Math.min(from + 240, 23 * 60 + 59)) };
+}

@@ -1,0 +1,74 @@
+/** From a draft to what customers meet: cases that are not fresh are run, and one that fails asks for a yes first. */
+import type { ApiError } from '../api';
+import { publish } from './api';
+import { stale } from './cases';
+import { saveAll } from './draft.svelte';
+import { heardBot, live } from './live.svelte';
+import { run, runs } from './runs.svelte';
+
+export type Step = 'review' | 'running' | 'broken' | 'publishing' | 'done';
+
+const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []);
+
+/** Rounds of running cases before it gives up: the draft may change under it. */
+const ROUNDS = 3;
+
+export class Publishing {
+  step = $state<Step>('review');
+  problem = $state.raw<ApiError | null>(null);
+  /** Cases that fail on this draft, in the server's words. */
+  failing = $state.raw<string[]>([]);
+  note = $state('');
+
+  async go(confirmed = false): Promise<void> {
+    this.problem = null;
+    this.step = confirmed ? 'publishing' : 'running';
+    if (!(await saveAll())) {
+      this.step = 'review';
+      return;
+    }
+    for (let round = 0; round < ROUNDS && this.#goesOn(); round += 1) {
+      if (!confirmed && !(await this.#runCases())) return;
+      if (await this.#publish(confirmed)) return;
+    }
+  }
+
+  stop(): void {
+    runs.stop();
+  }
+
+  #goesOn(): boolean {
+    return this.step === 'running' || this.step === 'publishing';
+  }
+
+  /** True when every case has a result for the draft as it is. */
+  async #runCases(): Promise<boolean> {
+    this.step = 'running';
+    const jobs = live.bot ? stale(live.cases ?? [], live.bot, ['draft']) : [];
+    const end = await run(jobs);
+    if (end === 'done') return true;
+    this.step = 'review';
+    if (end !== 'stopped') this.problem = end;
+    return false;
+  }
+
+  /** True when there is nothing more to try. */
+  async #publish(confirmed: boolean): Promise<boolean> {
+    this.step = 'publishing';
+    const result = await publish(live.bot?.draftRevision ?? 0, confirmed, this.note.trim());
+    if (result.ok) {
+      heardBot(result.value);
+      this.step = 'done';
+      return true;
+    }
+    if (result.error.code === 'cases_not_run' && !confirmed) return false;
+    if (result.error.code === 'breaks_cases') {
+      this.failing = ids(result.error.details.failing);
+      this.step = 'broken';
+      return true;
+    }
+    this.problem = result.error;
+    this.step = 'review';
+    return true;
+  }
+}
