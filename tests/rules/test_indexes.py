@@ -22,7 +22,9 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import Client
 from google.cloud.firestore_v1.types import RunAggregationQueryResponse, StructuredQuery
 
+from transbordo.adapters.firestore_library import FirestoreLibrary
 from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS
 
 REPOSITORY = Path(__file__).parents[2]
 INDEXES = json.loads((REPOSITORY / "firestore.indexes.json").read_text("utf-8"))
@@ -65,7 +67,11 @@ QUERIES = {
     "whom to tell": _query("agents", "role"),
     # the bot's settings
     "the bot's versions": _query("versions", order="version", descending=True),
+    # the search for sources, by nearest vector
+    "nearest of what is live": _query("chunks", "live", order="vector", everywhere=True),
+    "nearest of what is drafted": _query("chunks", "draft", order="vector", everywhere=True),
     # the sweep
+    "pieces that wait for a vector": _query("chunks", "embedded", everywhere=True),
     "inbound never processed": _query("inbound", "state", order="receivedAt"),
     "customers who wait on a silent bot": _query("conversations", "owner", "needsReply", order="lastInbound.at"),
     "sends whose lease ended": _query("messages", "status", order="lease.until", everywhere=True),
@@ -86,7 +92,7 @@ def _composite() -> Counter[Query]:
             index["collectionGroup"],
             frozenset(field["fieldPath"] for field in index["fields"][:-1]),
             index["fields"][-1]["fieldPath"],
-            index["fields"][-1]["order"] == "DESCENDING",
+            index["fields"][-1].get("order") == "DESCENDING",
             index["queryScope"] == "COLLECTION_GROUP",
         )
         for index in INDEXES["indexes"]
@@ -135,6 +141,13 @@ def test_each_query_over_all_collections_of_a_name_has_its_index_and_each_such_i
     assert _indexed_everywhere() == needed
 
 
+def test_vectors_are_indexed_as_the_model_makes_them() -> None:
+    by_vector = [index["fields"][-1] for index in INDEXES["indexes"] if "order" not in index["fields"][-1]]
+
+    wanted = {"fieldPath": "vector", "vectorConfig": {"dimension": EMBEDDING_DIMENSIONS, "flat": {}}}
+    assert by_vector == [wanted, wanted]
+
+
 def test_no_field_is_exempt_twice() -> None:
     assert len(INDEXES["fieldOverrides"]) == len(_exempt())
 
@@ -156,6 +169,9 @@ def test_long_text_is_in_no_index() -> None:
         ("conversations", "card"),
         ("inbound", "form"),
         ("knowledge", "body"),
+        ("knowledge", "draft"),
+        ("revisions", "body"),
+        ("chunks", "text"),
         ("settings", "draft"),
         ("versions", "articles"),
         ("cases", "results"),
@@ -167,6 +183,22 @@ def test_every_query_of_the_store_is_in_the_table(monkeypatch: pytest.MonkeyPatc
 
     assert QUERIES["how many wait"] in asked, "the store's methods were not reached"
     assert {query for query in asked if query.equal or query.order} <= set(QUERIES.values())
+
+
+def test_every_query_of_the_library_is_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    firestore = _Nothing()
+    library = FirestoreLibrary(_client(firestore, monkeypatch))
+    library.nearest((1.0,), stage="live", limit=3)
+    library.nearest((1.0,), stage="draft", limit=3)
+    library.unembedded(3)
+    library.see_all()
+    library.size()
+    with contextlib.suppress(LookupError):
+        library.see("x")
+
+    asked = {query for query in firestore.asked if query.equal or query.order}
+    rows = ("nearest of what is live", "nearest of what is drafted", "pieces that wait for a vector")
+    assert asked == {QUERIES[row] for row in rows}
 
 
 def test_the_code_asks_by_no_field_that_the_table_lacks() -> None:
@@ -213,10 +245,7 @@ class _Nothing:
 def _asked_by_the_store(monkeypatch: pytest.MonkeyPatch) -> set[Query]:
     """Every query of the store's methods, each called with anything at all."""
     firestore = _Nothing()
-    monkeypatch.setattr(Client, "_firestore_api", firestore)
-    credentials: Any = AnonymousCredentials
-    client = Client(project="demo-indexes", credentials=credentials())
-    store = FirestoreStore(client, clock=lambda: MOMENT)
+    store = FirestoreStore(_client(firestore, monkeypatch), clock=lambda: MOMENT)
     for name, method in inspect.getmembers(FirestoreStore, inspect.isfunction):
         wanted = [parameter.annotation for parameter in inspect.signature(method).parameters.values()][1:]
         if not name.startswith("_") and all(kind in ANYTHING for kind in wanted):
@@ -231,12 +260,20 @@ MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANYTHING = {"datetime": MOMENT, "int": 10, "str": "x", "Collection[str]": ("x",)}
 
 
+def _client(firestore: _Nothing, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(Client, "_firestore_api", firestore)
+    credentials: Any = AnonymousCredentials
+    return Client(project="demo-indexes", credentials=credentials())
+
+
 def _understood(query: StructuredQuery) -> Query:
     source = query.from_[0]
     filters = _field_filters(query.where)
     orders = [(each.field.field_path, each.direction.name == "DESCENDING") for each in query.order_by]
     # without an order of its own, a query is answered in the order of the field that it bounds
     orders += [(field, False) for field, operator in filters if operator not in EQUAL]
+    if "find_nearest" in query:
+        orders = [(query.find_nearest.vector_field.field_path, False)]
     order, descending = orders[0] if orders else (None, False)
     equal = frozenset(field for field, operator in filters if operator in EQUAL)
     return Query(source.collection_id, equal, order, descending, source.all_descendants)
