@@ -11,6 +11,8 @@ import pytest
 from tests.deploy.checkout import PROJECT, SECRETS, SETTINGS, Checkout
 from tests.deploy.conftest import DEPLOY, First, Senders
 
+pytestmark = pytest.mark.deploy
+
 STEPS = {
     "Google Cloud's services": "enable apis",
     "Firebase on the project": "create firebase project",

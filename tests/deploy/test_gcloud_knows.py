@@ -23,6 +23,8 @@ import pytest
 from deploy import cloud_checks
 from tests.deploy.checkout import PROJECT, SECRETS, Checkout
 
+pytestmark = pytest.mark.deploy
+
 GCLOUD = shutil.which("gcloud")
 needs_gcloud = pytest.mark.skipif(GCLOUD is None, reason="gcloud is not on this machine: nothing to ask")
 
