@@ -15,6 +15,7 @@ Usage: ./test.sh [KIND] [pytest option...]
   rules      firestore.rules and storage.rules on the emulator
   stack      the whole product on this machine, by HTTP
   journeys   the whole product in a browser
+  deploy     deployments, on a cloud in a file, and by the real gcloud where it is installed
   audit      known vulnerabilities in what we deploy; needs the internet, and is no part of (none)
 
 Sets up what is missing, as ./dev.sh does, and needs the same: Python 3.11 to 3.13 and Node 20.19 or newer.
@@ -24,7 +25,7 @@ HELP
 lint() {
   .venv/bin/ruff check .
   .venv/bin/ruff format --check .
-  .venv/bin/mypy functions tests/local
+  .venv/bin/mypy functions tests/local deploy
   git ls-files -z '*.sh' .ci/run | xargs -0 .venv/bin/shellcheck -x
 }
 
@@ -60,10 +61,11 @@ all)
   ;;
 lint) lint ;;
 web) web ;;
-unit) run_pytest -m "not emulator and not stack and not browser" "$@" ;;
+unit) run_pytest -m "not emulator and not stack and not browser and not deploy" "$@" ;;
 adapters) run_pytest -m emulator --ignore tests/rules "$@" ;;
 rules) run_pytest tests/rules "$@" ;;
 stack) run_pytest -m stack "$@" ;;
+deploy) run_pytest tests/deploy "$@" ;;
 audit) .venv/bin/python -m tests.upkeep.audit ;;
 journeys)
   setup_browser
