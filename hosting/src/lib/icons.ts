@@ -28,6 +28,7 @@ export type IconName =
   | 'flask'
   | 'frown'
   | 'globe'
+  | 'heart'
   | 'help'
   | 'history'
   | 'hourglass'

@@ -5,6 +5,9 @@ describe('addresses', () => {
   it.each([
     ['/', { page: 'desk', cid: null }],
     ['/entrar', { page: 'signIn' }],
+    ['/saude', { page: 'health' }],
+    ['/saude/', { page: 'health' }],
+    ['/saude/x', { page: 'desk', cid: null }],
     ['/c/14155238886_BR.15', { page: 'desk', cid: '14155238886_BR.15' }],
     ['/c/%E0%A4%A', { page: 'desk', cid: null }],
     ['/nada', { page: 'desk', cid: null }],

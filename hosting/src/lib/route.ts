@@ -1,4 +1,4 @@
-/** The dashboard's addresses: `/`, `/c/{cid}` a conversation, `/config/…` the settings, `/entrar` sign-in. */
+/** The dashboard's addresses: `/`, `/c/{cid}` a conversation, `/config/…` the settings, `/saude` health, `/entrar` sign-in. */
 
 /** The settings pages, as their addresses call them. */
 export const SECTIONS = {
@@ -12,11 +12,13 @@ export type Section = (typeof SECTIONS)[keyof typeof SECTIONS];
 export type Route =
   | { page: 'desk'; cid: string | null }
   | { page: 'config'; section: Section | null; id: string | null }
+  | { page: 'health' }
   | { page: 'signIn' };
 
 /** The route of a path; what it does not know is the desk. */
 export function routeOf(path: string): Route {
   if (path === '/entrar') return { page: 'signIn' };
+  if (/^\/saude\/?$/.test(path)) return { page: 'health' };
   const [, settings, section, id] = /^\/(config)(?:\/([^/]+)(?:\/([^/]+))?)?\/?$/.exec(path) ?? [];
   if (settings) return { page: 'config', section: sectionOf(section), id: id ? decoded(id) : null };
   const cid = /^\/c\/([^/]+)\/?$/.exec(path)?.[1];

@@ -1,12 +1,14 @@
 /** The interface in English. */
 import type { Catalogue } from './catalogue';
 import { config } from './config.en';
+import { health } from './health.en';
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 const tail = (words: string): string => (words ? ` ${words}` : '');
 
 export const en: Catalogue = {
   config,
+  health,
   product: 'Transbordo',
   someone: 'Somebody else',
   language: 'English',
@@ -95,6 +97,7 @@ export const en: Catalogue = {
     main: 'Main',
     conversations: 'Conversations',
     settings: 'Settings',
+    health: 'Health',
     inQueue: (n) => (n === 0 ? 'Conversations' : `Conversations, ${n} in the queue`),
     shortcuts: 'Keyboard shortcuts',
     theme: 'Theme',

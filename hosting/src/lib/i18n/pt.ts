@@ -1,12 +1,14 @@
 /** The interface in Brazilian Portuguese: the default, and the shape that every other language must have. */
 
 import { config } from './config.pt';
+import { health } from './health.pt';
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 const tail = (words: string): string => (words ? ` ${words}` : '');
 
 export const pt = {
   config,
+  health,
   product: 'Transbordo',
   someone: 'Outra pessoa',
   language: 'Português (Brasil)',
@@ -99,6 +101,7 @@ export const pt = {
     main: 'Principal',
     conversations: 'Conversas',
     settings: 'Configurações',
+    health: 'Saúde',
     inQueue: (n: number) => (n === 0 ? 'Conversas' : `Conversas, ${n} na fila`),
     shortcuts: 'Atalhos de teclado',
     theme: 'Tema',

@@ -1,0 +1,19 @@
+/** The page Saúde: what was found last, and whether it is being looked for again. */
+import type { ApiError } from '../api';
+import { examine, type Health } from '../health';
+
+export class HealthView {
+  health = $state.raw<Health | null>(null);
+  error = $state.raw<ApiError | null>(null);
+  looking = $state(false);
+
+  /** What was found stays on the screen while it is looked for again, and when that fails. */
+  async look(again: boolean): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    const result = await examine(again);
+    this.looking = false;
+    this.error = result.ok ? null : result.error;
+    if (result.ok) this.health = result.value;
+  }
+}
