@@ -16,6 +16,7 @@ Usage: ./test.sh [KIND] [pytest option...]
   stack      the whole product on this machine, by HTTP
   journeys   the whole product in a browser
   deploy     deployments, on a cloud in a file, and by the real gcloud where it is installed
+  evals      how well the bot answers: a table; with GOOGLE_API_KEY (and GEMINI_MODEL) of the real model
   audit      known vulnerabilities in what we deploy; needs the internet, and is no part of (none)
 
 Sets up what is missing, as ./dev.sh does, and needs the same: Python 3.11 to 3.13 and Node 20.19 or newer.
@@ -66,6 +67,7 @@ adapters) run_pytest -m emulator --ignore tests/rules "$@" ;;
 rules) run_pytest tests/rules "$@" ;;
 stack) run_pytest -m stack "$@" ;;
 deploy) run_pytest tests/deploy "$@" ;;
+evals) PYTHONPATH=functions .venv/bin/python -W ignore::FutureWarning -m tests.evals "$@" ;;
 audit) .venv/bin/python -m tests.upkeep.audit ;;
 journeys)
   setup_browser

@@ -3,7 +3,6 @@
 import base64
 import json
 import math
-import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from tests.local.gemini_standin.mind import decide
 from tests.local.gemini_standin.phrases import INVENTED_LINK, INVENTED_PRICE
 from tests.local.gemini_standin.reading import read
 from tests.local.people import DATA
+from tests.standins.files import voice_note
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.domain.articles import Article, chunks_of
 from transbordo.domain.bot_settings import BotSettings
@@ -89,12 +89,8 @@ def articles(proposal: Proposal) -> tuple[str, ...]:
     return tuple(chunk.article for chunk in SOURCES if chunk.id in proposal.sources)
 
 
-def voice(words: str = "", seconds: int = 3, message: str = "SM0") -> File:
-    """As much of a voice note as the stand-in looks at: how long it is, and words in its comment."""
-    comment = f"TRANSCRIPT={words}".encode() if words else b"encoder=none"
-    tags = b"OpusTags" + struct.pack("<II", 0, 1) + struct.pack("<I", len(comment)) + comment
-    page = b"OggS" + struct.pack("<BBq", 0, 4, seconds * 48_000) + bytes(13)
-    return File(message=message, content_type="audio/ogg; codecs=opus", content=b"OpusHead" + tags + page)
+def voice(words: str = "", seconds: int = 3) -> File:
+    return File(message="SM0", content_type="audio/ogg; codecs=opus", content=voice_note(words, seconds))
 
 
 # ── its rules ──

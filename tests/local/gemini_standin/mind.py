@@ -15,18 +15,26 @@ _GREETINGS = listed(
     "oi ola opa oie hi hello hey hola bom boa dia tarde noite buenas buenos dias tardes noches tudo bem"
 )
 _CLOSING = re.compile(
-    r"\b(?:so isso|era isso|nada mais|mais nada|resolv(?:eu|ido|i)|deu certo|tchau|falou|ate (?:mais|logo|amanha)"
+    r"\b(?:so isso|era isso|nada mais|mais nada|resolv(?:eu|ido|i)|deu certo|tchau|falou|flw|ate (?:mais|logo|amanha)"
     r"|that is all|thats all|nothing else|bye|goodbye|solved|eso es todo|nada mas|adios|hasta luego)\b"
 )
 _NOT_SETTLED = re.compile(r"\b(?:nao|nada|not) (?:\w+ )?(?:resolv|deu|ajud|foi|solved)")
 _CLOSING_WORDS = listed(
-    """nao so era isso nada mais resolveu resolvido resolvi deu certo tchau falou ate logo amanha mesmo ja foi ajudou
-    muito entao ok blz beleza show perfeito otimo obrigado obrigada obg brigado brigada vlw valeu agradeco pela ajuda
+    """
+    ah entendi msm tmj flw nao so era isso nada mais resolveu resolvido resolvi deu certo tchau falou ate logo amanha
+    mesmo ja foi ajudou muito entao ok blz beleza show perfeito otimo obrigado obrigada obg brigado brigada vlw valeu
+    agradeco pela ajuda
     that is all thats nothing else bye goodbye solved no thanks thank you great perfect
-    eso es todo adios hasta luego gracias muchas perfecto"""
+    eso es todo adios hasta luego gracias muchas perfecto
+    """
 )
 _THANKS = re.compile(r"\b(obrigad\w*|obg|brigad[oa]|valeu|vlw|agradec\w*|thanks?|thank you|gracias)\b")
-_PERSON = re.compile(r"\b(atendente|humano|human|person|asesor|gerente|falar com (?:uma pessoa|alguem)|supervisor)\b")
+_PERSON = re.compile(
+    r"(?<!nao )(?<!not )\b(?:quero|preciso de|queria|want|need|quiero)(?: um| uma| a| an| un)? "
+    r"(?:atendente|humano|human|person|asesor|gerente|supervisor)\b"
+    r"|(?<!nao quero )\b(?:falar|conversar|talk|speak|hablar) (?:com|to|with|con) (?:um |uma |o |a |una? )?"
+    r"(?:atendente|humano|pessoa|alguem|gerente|supervisor|human|person|someone|persona|asesor)\b"
+)
 _LEAVING = re.compile(r"\b(cancel\w*|rescindir|procon|reclame aqui|concorrente)\b")
 _ANGRY = re.compile(
     r"\b(absurdo|ridiculo|palhacada|vergonha|pessim[oa]|lixo|inferno|merda|raiva|odeio|porcaria|enganad[oa]|processar"
@@ -197,7 +205,8 @@ def _queue(reading: Reading) -> str | None:
     """The queue whose name and description share most with what the customer said; the rarer a word, the more."""
     told = {queue["id"]: set(stems(f"{queue['name']} {queue['description']}")) for queue in reading.queues}
     common = Counter(stem for own in told.values() for stem in own)
-    asked = stems(" ".join(each.text for each in reading.conversation if each.author == "customer"))
+    said = " ".join(each.text for each in reading.conversation if each.author == "customer")
+    asked = stems(f"{said} {_said(reading)}")
     scores = {
         queue: sum(math.log(1 + len(told) / common[stem]) for stem in asked if stem in own)
         for queue, own in told.items()

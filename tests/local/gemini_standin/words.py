@@ -26,7 +26,7 @@ _SMALL = listed(
 )
 _ENGLISH = listed("the is are my you what how please want need can i do does have hello hi thanks not with and")
 _SPANISH = listed(
-    "el los las una mi es quiero necesito puedo hola gracias usted cuanto cuesta donde cuando y pero con buenas buenos "
+    "el las una mi es quiero necesito puedo hola gracias usted cuanto cuesta donde cuando y pero con buenas buenos "
     "tengo esta muy del al"
 )
 _PORTUGUESE = listed(
