@@ -10,7 +10,7 @@ from tests.fakes.library import FakeLibrary
 from tests.local.people import DATA
 from tests.standins.files import pdf, voice_note
 from transbordo.domain.articles import Article, Chunk, chunks_of
-from transbordo.domain.bot_settings import BotSettings, SensitiveWords
+from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.card import REASONS
 from transbordo.domain.conversation import GENERAL_QUEUE
 from transbordo.domain.documents import from_document
@@ -24,8 +24,6 @@ from transbordo.domain.prompt import File, Queue, Said
 from transbordo.domain.proposal import ACTIONS
 from transbordo.domain.trial import conversation_of
 from transbordo.usecases.think import Mind, Thought, think
-
-SENSITIVE = SensitiveWords(words=("Procon", "advogado", "reclame aqui", "Anatel"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +61,11 @@ def ask(model: Model, case: Labelled) -> Outcome:
 
 @cache
 def seeded() -> Knowledge:
-    """Fibra Exemplo as it is seeded; with the sensitive words that the cases are about where it has none of its own."""
-    bot = from_document(BotSettings, json.loads((DATA / "settings.json").read_text())["bot"])
+    """Fibra Exemplo, as it is seeded."""
     queues = json.loads((DATA / "queues.json").read_text())
     return Knowledge(
         business=Business(name="Fibra Exemplo"),
-        bot=bot if bot.sensitive else replace(bot, sensitive=(SENSITIVE,)),
+        bot=from_document(BotSettings, json.loads((DATA / "settings.json").read_text())["bot"]),
         articles=tuple(_articles()),
         queues=tuple(Queue(id=id_, name=q["name"], description=q["description"]) for id_, q in queues.items()),
     )

@@ -7,6 +7,9 @@ from statistics import median
 from tests.evals.asking import Outcome
 from transbordo.domain.stated import states
 
+_CHOSEN = ("bot_decided", "angry", "sensitive_word")
+"""Handoffs whose queue somebody chose, the model or the business; the others go to the general one."""
+
 
 @dataclass(frozen=True)
 class Share:
@@ -86,7 +89,7 @@ def faults(outcome: Outcome) -> list[str]:
     if outcome.action == "handoff":
         if case.rule and outcome.rule != case.rule:
             found.append(f"rule {outcome.rule}")
-        if case.queue and outcome.rule == "bot_decided" and outcome.queue != case.queue:
+        if case.queue and outcome.rule in _CHOSEN and outcome.queue != case.queue:
             found.append(f"queue {outcome.queue}")
     if outcome.action == "answer":
         found += [f"not from {article}" for article in case.articles if article not in outcome.articles]
