@@ -164,8 +164,7 @@ export const en: Catalogue = {
       allTitle: 'No conversations yet',
       all: 'The first WhatsApp message appears here at once.',
       searchTitle: (words) => `Nothing for “${words}”`,
-      search:
-        'We looked at names, phones and protocols of the loaded conversations, and at what was said in voice notes.',
+      search: 'We looked at names, phones and protocols of the loaded conversations.',
       noQueues: 'You are in no queue yet. Ask a supervisor.',
     },
     spoken: {

@@ -169,7 +169,7 @@ export const pt = {
       allTitle: 'Nenhuma conversa ainda',
       all: 'A primeira mensagem que chegar no WhatsApp aparece aqui na mesma hora.',
       searchTitle: (words: string) => `Nada para “${words}”`,
-      search: 'Procuramos em nome, telefone e protocolo das conversas carregadas, e no que foi dito nos áudios.',
+      search: 'Procuramos em nome, telefone e protocolo das conversas carregadas.',
       noQueues: 'Você ainda não está em nenhuma fila. Peça à supervisão.',
     },
     spoken: {
