@@ -311,12 +311,17 @@ def test_what_the_customer_added_after_the_question_is_not_asked(bench: Bench) -
     sid = bench.world.customer_says("quanto custa?")
     # twice the answer is made anew with what came meanwhile, then it is given
     for text in ("o de 300", "por mês", "e o de 500?"):
-        bench.model.while_thinking.append(lambda text=text: bench.world.customer_says(text))
+        bench.model.while_thinking.append(lambda text=text: _says_and_waits(bench, text))
     bench.world.bot_answers(sid)
 
     case = mark(bench, bench.world.said[0].id)
 
     assert [said.text for said in case.says] == ["quanto custa?", "o de 300", "por mês"]
+
+
+def _says_and_waits(bench: Bench, text: str) -> None:
+    bench.world.customer_says(text)
+    bench.clock.advance(seconds=1)
 
 
 def test_only_the_episode_counts(bench: Bench) -> None:
