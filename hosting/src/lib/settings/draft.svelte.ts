@@ -47,8 +47,8 @@ export class Draft<T extends object> {
   #problem = $state.raw<ApiError | null>(null);
   #theirs = $state.raw<T | null>(null);
   /** The server's state as last heard, and my words that it took. */
-  #server: T;
-  #sent: T;
+  #server = $state.raw() as T;
+  #sent = $state.raw() as T;
   #news: T | null = null;
   #clash: (keyof T)[] = [];
   #stale = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as decode from './decode';
 import { article } from './fixtures';
-import { nextPeriod, overnight, problemOf } from './hours';
+import { clockOf, nextPeriod, overnight, problemOf } from './hours';
 import { blocks, inline } from './markdown';
 import { found } from './searching';
 import { inserted, withText, wordingProblem } from './texts';
@@ -21,8 +21,24 @@ describe('opening hours', () => {
     [[period('25:00', '26:00')], 'incomplete'],
   ])('%j: %s', (periods, problem) => expect(problemOf(periods)).toBe(problem));
 
+  it.each([
+    ['8', '08:00'],
+    ['8h', '08:00'],
+    ['8h30', '08:30'],
+    ['0830', '08:30'],
+    ['18:00', '18:00'],
+    ['24:00', '24:00'],
+    ['24:30', null],
+    ['8:7', null],
+    ['25', null],
+    ['', null],
+    ['às oito', null],
+  ])('are typed as %s and read as %s', (typed, clock) => expect(clockOf(typed)).toBe(clock));
+
   it('may go on beyond midnight, but midnight itself is no other day', () => {
     expect(overnight(period('18:00', '02:00'))).toBe(true);
+    expect(overnight(period('18:00', '24:00'))).toBe(false);
+    expect(overnight(period('00:00', '24:00'))).toBe(false);
     expect(overnight(period('18:00', '00:00'))).toBe(false);
     expect(overnight(period('08:00', '18:00'))).toBe(false);
   });

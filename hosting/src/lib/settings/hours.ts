@@ -15,6 +15,13 @@ export const EVERY_WORKDAY: Hours = {
 
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
+/** A time as people type it (`8`, `8h30`, `0830`, `18:00`, `24:00`) as `08:30`; null where it is none. */
+export function clockOf(typed: string): string | null {
+  const [, hours, minutes = '00'] = /^\s*(\d{1,2})\s*(?:[:h.]?\s*(\d{2}))?\s*h?\s*$/i.exec(typed) ?? [];
+  const clock = `${hours?.padStart(2, '0')}:${minutes}`;
+  return CLOCK.test(clock) || clock === '24:00' ? clock : null;
+}
+
 const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
 /** The end in minutes from the day's beginning: one no later than the beginning is on the next day. */
@@ -23,17 +30,15 @@ function endOf(period: Period): number {
   return end > minutes(period.from) ? end : end + 24 * 60;
 }
 
-/** A field of type "time" knows no 24:00; as an end, 00:00 says the same. */
-export const shownEnd = (to: string): string => (to === '24:00' ? '00:00' : to);
+const whole = ({ from, to }: Period): boolean => CLOCK.test(from) && (CLOCK.test(to) || to === '24:00');
 
 /** It goes on beyond midnight. */
-export const overnight = (period: Period): boolean =>
-  CLOCK.test(period.from) && CLOCK.test(period.to) && period.to !== '00:00' && endOf(period) > 24 * 60;
+export const overnight = (period: Period): boolean => whole(period) && endOf(period) > 24 * 60;
 
 export type PeriodProblem = 'incomplete' | 'overlap';
 
 export function problemOf(periods: Period[]): PeriodProblem | null {
-  if (periods.some(({ from, to }) => !CLOCK.test(from) || !CLOCK.test(shownEnd(to)))) return 'incomplete';
+  if (!periods.every(whole)) return 'incomplete';
   const sorted = periods.toSorted((a, b) => minutes(a.from) - minutes(b.from));
   const overlap = sorted.some((period, index) => {
     const next = sorted[index + 1];
