@@ -20,7 +20,7 @@ DATABASE = "(default)"
 SECRETS: Mapping[str, tuple[str, ...]] = {
     "whatsapp": ("TWILIO_AUTH_TOKEN",),
     "answer": ("TWILIO_AUTH_TOKEN", "GOOGLE_API_KEY"),
-    "agent-api": ("TWILIO_AUTH_TOKEN",),
+    "agent-api": ("TWILIO_AUTH_TOKEN", "GOOGLE_API_KEY"),
     "sweep": ("TWILIO_AUTH_TOKEN", "GOOGLE_API_KEY"),
 }
 """The deployed functions, each with what it can't start without."""

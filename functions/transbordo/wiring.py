@@ -214,7 +214,7 @@ class Wiring:
             records=lambda: FirestoreRecords(self.firestore()),
             twilio=lambda: AccountAtTwilio(settings),
             webhook=lambda: WebhookOverHttp(settings),
-            gemini=(lambda: AccountAtGemini(settings)) if settings.google_api_key else None,
+            gemini=lambda: AccountAtGemini(settings),
             dashboard=lambda: DashboardOverHttp(settings),
             bucket=self.bucket,
             mail=self.mail,

@@ -17,6 +17,7 @@ from tests.fakes.examined import (
     NUMBER,
     PUBLIC,
     FakeDashboard,
+    FakeModelAccount,
     FakeRecords,
     FakeTwilioAccount,
     FakeVault,
@@ -45,7 +46,7 @@ well = Installation(
     records=FakeRecords,
     twilio=FakeTwilioAccount,
     webhook=FakeWebhook,
-    gemini=None,
+    gemini=FakeModelAccount,
     dashboard=lambda: FakeDashboard(Site(project="demo", api=DESK, api_status=401, allowed="")),
     bucket=FakeVault,
     mail=lambda: None,
@@ -81,9 +82,7 @@ def test_all_well(ask) -> None:
     answer = ask().get_json()
     assert answer["findings"] == []
     assert answer["at"].startswith("2026-11-23T14:00")
-    assert {"twilio_account", "webhook", "sweep", "bucket", "dashboard"} <= set(answer["checked"])
-    # without a key there is nothing to ask Gemini with
-    assert "model" not in answer["checked"]
+    assert {"twilio_account", "webhook", "model", "sweep", "bucket", "dashboard"} <= set(answer["checked"])
 
 
 def test_what_is_unwell_in_the_readers_language(ask, installed) -> None:

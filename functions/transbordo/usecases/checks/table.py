@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from transbordo.domain.examined import Dashboard, MailDesk, ModelAccount, OwnWebhook, Records, TwilioAccount, Vault
-from transbordo.domain.findings import Finding
 from transbordo.domain.ports import Clock, Store
 from transbordo.domain.webhook_address import webhook_address
 from transbordo.usecases.checks import around, business, model, twilio, waiting, webhook
@@ -18,7 +17,6 @@ class Installation:
     """What is examined. Ports are made by the check that needs them: one that can't be made costs no other.
 
     `number`: our WhatsApp number. `models`: all that are asked for, but for the one that the bot's settings name.
-    `gemini`: None where whoever examines has no key, as some functions do.
     """
 
     project: str
@@ -32,23 +30,24 @@ class Installation:
     records: Callable[[], Records]
     twilio: Callable[[], TwilioAccount]
     webhook: Callable[[], OwnWebhook]
-    gemini: Callable[[], ModelAccount] | None
+    gemini: Callable[[], ModelAccount]
     dashboard: Callable[[], Dashboard]
     bucket: Callable[[], Vault]
     mail: Callable[[], MailDesk | None]
 
 
 def checks(one: Installation) -> tuple[Check, ...]:
-    now, gemini = one.clock, one.gemini
+    now = one.clock
 
     def models() -> tuple[str, ...]:
         return (one.records().bot_model() or one.models[0], *one.models)
 
-    looks: dict[str, Callable[[], Iterable[Finding]]] = {
+    looks = {
         "twilio_account": lambda: twilio.account(one.twilio()),
         "twilio_number": lambda: twilio.number(one.twilio(), one.number, one.public_url),
         "templates": lambda: twilio.templates(one.twilio(), one.records()),
         "webhook": lambda: webhook.round_trip(one.webhook(), webhook_address(one.public_url)),
+        "model": lambda: model.models(one.gemini(), models(), now().date()),
         "sweep": lambda: waiting.sweep(one.store(), now()),
         "inbound": lambda: waiting.inbound(one.store(), now()),
         "silent_bot": lambda: waiting.silent_bot(one.store(), now()),
@@ -61,6 +60,4 @@ def checks(one: Installation) -> tuple[Check, ...]:
         "dashboard": lambda: around.dashboard(one.dashboard(), one.dashboard_url, one.project),
         "bucket": lambda: around.bucket(one.bucket(), one.bucket_name),
     }
-    if gemini:
-        looks["model"] = lambda: model.models(gemini(), models(), now().date())
     return tuple(Check(name=name, look=look) for name, look in looks.items())
