@@ -92,6 +92,7 @@ def test_what_must_be_said_may_be_written_in_another_way(must: str, text: str) -
         ("boleto", "bole to"),
         ("R$ 99,90", ""),
         ("10.0.0.1", "10.0.0.12"),
+        ("👍", "não"),
     ],
 )
 def test_what_only_looks_alike_is_not_said(must: str, text: str) -> None:

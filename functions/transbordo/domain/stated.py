@@ -49,14 +49,17 @@ def facts_of(text: str, *, beyond: str = "", asked: str = "") -> tuple[str, ...]
     rest = _without(folded(text), unsupported(text, ""))
     codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
     found += tuple(code for code in codes if code and not states(f"{beyond}\n{asked}", code))
-    return tuple(dict.fromkeys(_as_written(text, words) for words in _apart(folded(text), found)))
+    written = dict.fromkeys(_as_written(text, words) for words in _apart(folded(text), found))
+    # of numbers that run into one another only such as can be told apart again
+    return tuple(words for words in written if states(text, words))
 
 
 def telling_words(text: str, *, beyond: str = "") -> tuple[str, ...]:
     """A few words that make the text what it is, the longest first; of such as `beyond` lacks, where there are any."""
     words = list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _COMMON))
     telling = [word for word in words if not states(beyond, word)] or words or _ANY_WORD.findall(folded(text))
-    return tuple(_as_written(text, word) for word in sorted(telling, key=lambda word: -len(word))[:MAX_WORDS])
+    longest = (_as_written(text, word) for word in sorted(telling, key=lambda word: -len(word)))
+    return tuple(word for word in longest if states(text, word))[:MAX_WORDS]
 
 
 def folded(text: str) -> str:
@@ -86,7 +89,8 @@ def _number(written: str) -> str:
 
 def _is_fact(phrase: str) -> bool:
     """Nothing but a fact, or several."""
-    return not re.search(r"\w", _without(folded(phrase), unsupported(phrase, "")))
+    facts = unsupported(phrase, "")
+    return bool(facts) and not re.search(r"\w", _without(folded(phrase), facts))
 
 
 def _apart(text: str, found: tuple[str, ...]) -> list[str]:
