@@ -13,7 +13,7 @@ FIRST, SECOND, THIRD = "SM" + "1" * 32, "01JD" + "2" * 22, "SM" + "3" * 32
 
 PROMPT = Prompt(
     business="Fibra Exemplo",
-    bot=BotSettings(name="Lia", persona="Você é a Lia.", greeting="Oi, sou a Lia!", rules=("Nunca peça senha.",)),
+    bot=BotSettings(name="Lia", persona="Você é a Lia.", greeting="Oi, sou a Lia!", rules=("Pedir senha",)),
     sources=(
         Chunk(id="c1", article="sem-sinal", title="Sem sinal", text="Olhe a luz LOS.\nSe estiver vermelha, espere."),
         Chunk(id="c2", article="boleto", title="Segunda via", text="Toque em Faturas."),

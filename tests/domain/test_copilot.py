@@ -57,7 +57,7 @@ def test_a_suggestion_rests_on_the_same_sources_and_conversation_as_the_bot() ->
         ("m2", "bot"),
         ("m3", "customer"),
     ]
-    assert "Nunca peça senha." in telling.instruction
+    assert "Pedir senha" in telling.instruction
     assert "minha internet caiu" not in telling.instruction
 
 

@@ -57,6 +57,7 @@ def test_what_the_business_wrote_may_be_said_in_another_form(text: str) -> None:
         ("Dia 15 de março.", "15 de marco"),
         ("Vence dia 20.", "dia 20"),
         ("It costs $5 and takes 3 weeks.", "$5"),
+        ("Protocolo 20261125-000001.", "20261125-000001"),
     ],
 )
 def test_what_it_did_not_is_named(text: str, made_up: str) -> None:

@@ -17,6 +17,7 @@ from transbordo.domain.language import _WORDS, language_of
         "humano por favor",
         "atendente, por favor!",
         "está lento",
+        "a luz los tá piscando",
         "oi, não chegou o boleto",
         "a fatura veio com o valor errado",
         "tem alguém aí",

@@ -34,7 +34,7 @@ def test_the_instruction_names_the_business_its_persona_and_the_local_time() -> 
         "Você é a Lia.",
         "Oi, sou a Lia!",
         "warm and patient",
-        "Nunca peça senha.",
+        "Pedir senha",
         "14:02",
     ):
         assert expected in instruction

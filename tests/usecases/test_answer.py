@@ -283,6 +283,13 @@ def test_what_the_sources_do_not_say_is_mended_once_by_the_model_itself(world: W
     assert first.repair == "" and "r$ 79,90" in second.repair
 
 
+def test_what_the_bot_is_never_to_say_is_no_source(world: World) -> None:
+    world.publishes(rules=["Prometer desconto de R$ 10,00"])
+    world.model.will(answers("Dou R$ 10,00 de desconto!"), answers("Dou R$ 10,00!"))
+
+    assert world.bot_answers(world.customer_says("tem desconto?")) is Outcome.HANDED_OFF
+
+
 def test_what_is_made_up_again_is_a_handoff(world: World) -> None:
     world.model.will(answers("Faço por R$ 79,90!"), answers("Pague em golpe.example"))
 

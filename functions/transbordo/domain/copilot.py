@@ -121,7 +121,7 @@ def told(entries: Iterable[Entry]) -> tuple[Said, ...]:
 def suggestion_of(prompt: Prompt) -> Telling:
     """Asks for the next reply; `prompt` is as for the bot."""
     bot, sources = prompt.bot, source_aliases(prompt)
-    persona = "\n".join((bot.persona, *(f"- {rule}" for rule in bot.rules)))
+    persona = "\n".join((bot.persona, *(f"- Never: {rule}" for rule in bot.rules)))
     return _telling(
         _SUGGEST.format(business=prompt.business, now=_now(prompt), persona=persona.strip(), limit=MAX_TEXT),
         _section("SOURCES", [{"id": sources[c.id], "title": c.title, "text": c.text} for c in prompt.sources]),
@@ -250,9 +250,7 @@ def _now(prompt: Prompt) -> str:
 
 def _written(prompt: Prompt) -> str:
     """All that the business stands by."""
-    return "\n".join(
-        (*(f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources), prompt.bot.persona, *prompt.bot.rules)
-    )
+    return "\n".join((*(f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources), prompt.bot.persona))
 
 
 def _heard(prompt: Prompt) -> str:

@@ -58,7 +58,10 @@ _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"')\]]+|\b(?:[a-z0-9-]+\.)+(?:com|net|org|app|io|me|br|example)\b(?:/[^\s<>\"')\]]*)?"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w/.,-])\+?\(?\d[\d ().-]{6,17}\d(?![\w/])")
+_PROTOCOL = re.compile(r"\b20\d{6}-\d{6}\b")
+_PHONE = re.compile(r"(?<![\w/.,-])\+?\(?\d[\d ().-]{6,17}\d(?![\w/]|[.,]\d)")
+_WHOLE = ((_MAIL, "mail"), (_LINK, "link"), (_PROTOCOL, "protocol"))
+"""What is taken out before numbers are looked for: their digits mean nothing by themselves."""
 _RANGE = re.compile(r"\b(\d{1,2})(?:h|:00)? ?(?:as|a|ate|to|-|–|e) ?(\d{1,2}) ?(?:h\b|:00)")
 _SEVERAL = re.compile(rf"\b(\d+|[a-z]+) ?(?:a|ou|e|to|or|-|–|y|o) ?(\d+|[a-z]+) {_UNIT}\b")
 
@@ -110,11 +113,13 @@ def _borne_out(fact: Fact, known: set[Fact]) -> bool:
 def _facts(text: str) -> Iterator[tuple[Fact, str]]:
     """Each fact with the words that state it."""
     rest = _folded(text)
-    for pattern, kind, value in ((_MAIL, "mail", str), (_LINK, "link", _link), (_PHONE, "phone", _digits)):
+    for pattern, kind in _WHOLE:
         for match in pattern.finditer(rest):
-            if kind != "phone" or len(_digits(match[0])) >= 8:
-                yield (kind, value(match[0])), match[0]
-        rest = pattern.sub(lambda match: " " * len(match[0]), rest) if kind != "phone" else rest
+            yield (kind, _link(match[0])), match[0]
+        rest = pattern.sub(lambda match: " " * len(match[0]), rest)
+    for match in _PHONE.finditer(rest):
+        if len(_digits(match[0])) >= 8:
+            yield ("phone", _digits(match[0])), match[0]
     for match in _RANGE.finditer(rest):
         yield _time(match[1], "0") or ("", ""), match[0]
     for match in _SEVERAL.finditer(rest):

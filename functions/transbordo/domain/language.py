@@ -15,7 +15,7 @@ _WORDS: dict[Language, str] = {
         the is are you i my an want need please hi hello thanks thank with can could would what when
         bill person human agent talk speak it not and""",
     "es": """
-        usted hola gracias con una un mi yo quiero necesito el la los las qué cuándo cómo
+        usted hola gracias con una un mi yo quiero necesito el las qué cuándo cómo
         buenos buenas días hablar persona factura y pero""",
 }
 

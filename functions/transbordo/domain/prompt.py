@@ -188,7 +188,7 @@ def _instruction(prompt: Prompt) -> str:
         bot.persona,
         f"Tone: {_TONES.get(bot.tone, bot.tone)}",
         bot.greeting and f"Greeting, for the first message only: {bot.greeting}",
-        *(f"- {rule}" for rule in bot.rules),
+        *(f"- Never: {rule}" for rule in bot.rules),
     ]
     return printable(
         _INSTRUCTION.format(

@@ -132,7 +132,7 @@ def _written(prompt: Prompt) -> str:
     bot = prompt.bot
     sources = (f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources)
     before = (said.text for said in prompt.conversation if said.author == "bot")
-    return "\n".join((*sources, bot.persona, bot.greeting, *bot.rules, *before))
+    return "\n".join((*sources, bot.persona, bot.greeting, *before))
 
 
 def _said(prompt: Prompt) -> str:
