@@ -13,19 +13,23 @@ from typing import Any
 
 import requests
 from google.cloud import firestore
+from google.cloud.firestore_v1.vector import Vector
 
+from tests.local.gemini_standin.embedding import embed
 from tests.local.people import DATA, PASSWORD
 from tests.local.script import Script
 from tests.local.seed_conversations import conversations
+from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS
 from transbordo.domain.access import User
-from transbordo.domain.articles import Article, content_hash
+from transbordo.domain.articles import Article, Chunk, chunks_of, content_hash
 from transbordo.domain.audit import Person
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.messages import Outbound, Received
-from transbordo.domain.shelf import content
+from transbordo.domain.shelf import Shelved, content, shelf_document
 from transbordo.domain.versions import BotState, Version
+from transbordo.usecases.embedding import embedded_text
 
 Documents = Iterator[tuple[str, dict[str, Any]]]
 """Paths, and what stands there."""
@@ -117,21 +121,11 @@ def _business(now: datetime) -> Documents:
     for name, collection in (("queues", "queues"), ("canned-replies", "cannedReplies"), ("templates", "templates")):
         for key, document in _read(f"{name}.json").items():
             yield f"{collection}/{key}", document
-    for file in sorted((DATA / "knowledge").glob("*.md")):
-        title, tags, body = file.read_text().split("\n", 2)
-        yield (
-            f"knowledge/{file.stem}",
-            {
-                "title": title.removeprefix("# "),
-                "tags": tags.removeprefix("etiquetas: ").split(", "),
-                "body": body.strip(),
-                "when": "",
-                "live": True,
-                "draft": None,
-                "removed": False,
-                "updatedAt": now - timedelta(days=20),
-            },
-        )
+    for article in _articles():
+        shelved = shelf_document(Shelved(id=article.id, live=article))
+        yield f"knowledge/{article.id}", shelved | {"updatedAt": now - timedelta(days=20)}
+        for chunk in chunks_of(article):
+            yield f"knowledge/{article.id}/chunks/{chunk.id}", _piece(chunk)
 
 
 def _bot(settings: BotSettings, at: datetime) -> Documents:
@@ -153,6 +147,14 @@ def _bot(settings: BotSettings, at: datetime) -> Documents:
     for id_, told in _read("cases.json").items():
         case = {**told, "id": id_, "createdAt": at, "createdBy": to_document(elisa), "updatedAt": at}
         yield f"cases/{id_}", to_document(from_document(Case, case))
+
+
+def _piece(chunk: Chunk) -> dict[str, Any]:
+    """With the vector that the stand-in gives; from the real model the next sweep gets one."""
+    fields = to_document(chunk, without=("id",)) | {"live": True, "draft": True}
+    if "GEMINI_API_URL" not in os.environ:
+        return fields | {"embedded": False}
+    return fields | {"embedded": True, "vector": Vector(embed(embedded_text(chunk), EMBEDDING_DIMENSIONS))}
 
 
 def _articles() -> Iterator[Article]:

@@ -16,12 +16,16 @@ DEADLINE_S = 8.0
 """Seconds for one call."""
 
 
+def embedded_text(chunk: Chunk) -> str:
+    return f"{chunk.title}\n{chunk.text}"
+
+
 def vectors_of(model: Model, chunks: Sequence[Chunk]) -> dict[Chunk, Vector]:
     """As many as the model gives before it fails; the others are found by their words until they get theirs."""
     vectors: dict[Chunk, Vector] = {}
     for start in range(0, len(chunks), AT_ONCE):
         some = chunks[start : start + AT_ONCE]
-        texts = [f"{chunk.title}\n{chunk.text}" for chunk in some]
+        texts = [embedded_text(chunk) for chunk in some]
         try:
             vectors.update(zip(some, model.embed(texts, purpose="document", deadline_s=DEADLINE_S), strict=True))
         except ModelFailed:
