@@ -20,7 +20,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from google.cloud.firestore_v1.base_vector_query import DistanceMeasure
 from google.cloud.firestore_v1.vector import Vector as StoredVector
 
-from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, _translated
+from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, translated
 from transbordo.adapters.logs import count_firestore_call, log
 from transbordo.domain.articles import Article, Chunk, Stage, content_hash
 from transbordo.domain.asking import Vector
@@ -69,7 +69,7 @@ class FirestoreLibrary:
 
     def see(self, article_id: str) -> SeenArticle:
         article = self._article(article_id)
-        with _translated():
+        with translated():
             snapshot = article.get(retry=RETRY_BLIND, timeout=TIMEOUT)
         return _seen(snapshot, _places(self._run(article.collection("chunks").select(["live", "draft"]))))
 
@@ -82,7 +82,7 @@ class FirestoreLibrary:
         return tuple(_seen(article, _places(pieces[article.id])) for article in articles)
 
     def size(self) -> int:
-        with _translated():
+        with translated():
             counted = self._client.collection("knowledge").count().get(retry=RETRY_BLIND, timeout=TIMEOUT)
         return int(counted[0][0].value)
 
@@ -103,7 +103,7 @@ class FirestoreLibrary:
             batch = self._client.batch()
             for write in (*writes, *besides):
                 write(batch)
-            with _translated():
+            with translated():
                 batch.commit(retry=RETRY, timeout=TIMEOUT)
 
     def writes(self, changes: Sequence[Reshelved]) -> Iterator[Write]:
@@ -116,7 +116,7 @@ class FirestoreLibrary:
         found: list[Any] = []
         for start in range(0, len(wanted), READ_AT_ONCE):
             some = wanted[start : start + READ_AT_ONCE]
-            with _translated():
+            with translated():
                 found += self._client.get_all(some, retry=RETRY_BLIND, timeout=TIMEOUT)
         ids = {revision.reference.parent.parent.id: revision for revision in found if revision.exists}
         return {id_: article_from(id_, revision.to_dict()) for id_, revision in ids.items()}
@@ -129,7 +129,7 @@ class FirestoreLibrary:
         batch = self._client.batch()
         for chunk, vector in vectors.items():
             batch.update(self._piece(chunk.article, chunk.id), _embedded(vector))
-        with _translated():
+        with translated():
             batch.commit(retry=RETRY, timeout=TIMEOUT)
 
     def _rewritten(self, change: Reshelved, edited: dict[str, Any]) -> Iterator[Write]:
@@ -159,7 +159,7 @@ class FirestoreLibrary:
             yield partial(WriteBatch.delete, reference=self._piece(article, id_))
 
     def _run(self, query: Any) -> list[Any]:
-        with _translated():
+        with translated():
             return list(query.stream(retry=RETRY_BLIND, timeout=TIMEOUT))
 
     def _bot(self) -> Any:

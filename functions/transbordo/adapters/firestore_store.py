@@ -24,7 +24,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from transbordo.adapters.logs import concerns, count_firestore_call
 from transbordo.domain.access import ADMIN, SUPERVISOR, User
-from transbordo.domain.articles import Article, Stage, article_of
+from transbordo.domain.articles import MAX_ARTICLES, Article, Stage, article_of
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn, Usage
 from transbordo.domain.conversation import Conversation
@@ -77,9 +77,6 @@ INBOUND_KEPT = timedelta(days=30)
 ATTEMPTS = 12
 """Each lost race means that somebody else's write went through."""
 
-MAX_ARTICLES = 500
-"""More would cost a minute's answers more than they are worth, in time and in money."""
-
 READ_AT_ONCE = 300
 """Documents in one request for many."""
 
@@ -131,7 +128,7 @@ class FirestoreStore:
         batch = self._arrived(message, received)
         batch.set(self._conversation(message.cid), _arrival(message, received), merge=True)
         try:
-            with _translated():
+            with translated():
                 batch.commit(retry=RETRY_BLIND, timeout=TIMEOUT)
         except _AlreadyThere:
             return False
@@ -149,7 +146,7 @@ class FirestoreStore:
             batch = self._arrived(message, received)
             _arrive_at(batch, there, _arrival(message, received), self._unchanged)
             try:
-                with _translated():
+                with translated():
                     batch.commit(retry=RETRY, timeout=TIMEOUT)
                 return True
             except Conflict:
@@ -182,12 +179,12 @@ class FirestoreStore:
         return item
 
     def finish(self, sid: str, now: datetime) -> None:
-        with _translated():
+        with translated():
             self._inbound(sid).set(_done(now), merge=True, retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def see(self, cid: str) -> Seen | None:
         wanted = [self._conversation(cid), self._turn(cid)]
-        with _translated():
+        with translated():
             found = {
                 snapshot.reference.parent.id: snapshot
                 for snapshot in self._client.get_all(wanted, retry=RETRY_BLIND, timeout=TIMEOUT)
@@ -221,7 +218,7 @@ class FirestoreStore:
             batch.update(self._message(seen.conversation.id, mid), {"transcript": to_document(transcript)})
         if change.usage:
             self._add_usage(batch, seen.conversation.id, change.usage, now)
-        with _translated():
+        with translated():
             written = batch.commit(retry=RETRY, timeout=TIMEOUT)
         return _committed(seen, change, [result.update_time for result in written])
 
@@ -276,7 +273,7 @@ class FirestoreStore:
         return None
 
     def put_message(self, seen: SeenOutbound | SeenReceived, message: Outbound | Received) -> None:
-        with _translated():
+        with translated():
             self._message(seen.cid, message.id).update(
                 to_document(message),
                 option=self._unchanged(seen.version),
@@ -295,13 +292,13 @@ class FirestoreStore:
 
     def conversations(self, cids: Collection[str]) -> Mapping[str, Conversation]:
         wanted = [self._conversation(cid) for cid in cids]
-        with _translated():
+        with translated():
             found = list(self._client.get_all(wanted, retry=RETRY_BLIND, timeout=TIMEOUT)) if wanted else []
         return {snapshot.id: _conversation(snapshot) for snapshot in found if snapshot.exists}
 
     def add_note(self, cid: str, note: Note) -> bool:
         try:
-            with _translated():
+            with translated():
                 self._message(cid, note.id).create(to_document(note), retry=RETRY_BLIND, timeout=TIMEOUT)
         except _AlreadyThere:
             return False
@@ -386,7 +383,7 @@ class FirestoreStore:
         return tuple(found.id for found in self._run(quiet))
 
     def set_offline(self, uid: str, now: datetime) -> None:
-        with _translated():
+        with translated():
             self._agent(uid).set(
                 {"presence": "offline", "presenceAt": now}, merge=True, retry=RETRY_BLIND, timeout=TIMEOUT
             )
@@ -406,7 +403,7 @@ class FirestoreStore:
             known = {"channel": "whatsapp", "ourAddress": kept.conversation.our_address, "epoch": 0}
             contact = {"address": kept.conversation.contact.address, "key": key_of(other_cid)}
             batch.create(self._conversation(other_cid), known | {"contact": contact} | signpost)
-        with _translated():
+        with translated():
             batch.commit(retry=RETRY, timeout=TIMEOUT)
 
     def move_entries(self, source: str, target: str, limit: int) -> int:
@@ -416,7 +413,7 @@ class FirestoreStore:
             batch.create(self._message(target, entry.id), _dict(entry))
             batch.delete(entry.reference, option=self._unchanged(entry.update_time))
         if found:
-            with _translated():
+            with translated():
                 batch.commit(retry=RETRY, timeout=TIMEOUT)
         return len(found)
 
@@ -424,7 +421,7 @@ class FirestoreStore:
         known: set[str] = set()
         for some in _chunks(sids, READ_AT_ONCE):
             wanted = [self._inbound(sid) for sid in some]
-            with _translated():
+            with translated():
                 # without fields: only whether it is there
                 found = self._client.get_all(wanted, field_paths=[], retry=RETRY_BLIND, timeout=TIMEOUT)
                 known.update(snapshot.id for snapshot in found if snapshot.exists)
@@ -456,7 +453,7 @@ class FirestoreStore:
             batch.update(page, fields, option=self._unchanged(version))
         else:
             batch.create(page, fields)
-        with _translated():
+        with translated():
             batch.commit(retry=RETRY, timeout=TIMEOUT)
 
     def _begun(self, page: Any) -> Any:
@@ -468,7 +465,7 @@ class FirestoreStore:
 
     def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
         page = self._client.collection("ledger").document(day)
-        with _translated():
+        with translated():
             page.set(_sums(counts) | {"updatedAt": now}, merge=True, retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def _take_turn(self, batch: Any, cid: str, turn: Turn, version: Any) -> None:
@@ -491,27 +488,41 @@ class FirestoreStore:
         batch.set(reference, fields, merge=True)
 
     def _read_knowledge(self, stage: Stage) -> Knowledge:
-        settings = self._client.collection("settings")
-        found = self._get_all(settings.document("business"), settings.document("bot"))
-        business, bot = _business(found["business"]), found["bot"]
-        version = bot.get("version", 0) if stage == "live" else 0
+        settings, articles = self._settings_and_articles(stage)
+        business, bot = _business(settings["business"]), settings["bot"]
         usage = self._get_all(*self._usage(self._clock().astimezone(ZoneInfo(business.timezone)).date().isoformat()))
         queues = self._run(self._client.collection("queues").limit(100))
         return Knowledge(
             business=business,
             bot=from_document(BotSettings, bot.get("published" if stage == "live" else "draft") or {}),
-            articles=self._articles(stage, version),
+            articles=articles,
             queues=tuple(
                 Queue(id=q.id, name=_dict(q)["name"], description=_dict(q).get("description", "")) for q in queues
             ),
-            version=version,
+            version=bot.get("version", 0) if stage == "live" else 0,
             tokens_today=sum(shard.get("tokens", 0) for shard in usage.values()),
         )
 
-    def _articles(self, stage: Stage, version: int) -> tuple[Article, ...]:
-        """Nothing goes live but with a new version, so that those of the same need no second reading."""
-        if stage == "live" and version and self._kept and self._kept[1].version == version:
-            return self._kept[1].articles
+    def _settings_and_articles(self, stage: Stage) -> tuple[dict[str, dict[str, Any]], tuple[Article, ...]]:
+        """Both of one version: what is published while they are read is read anew.
+
+        Nothing goes live but with a new version, so that the articles of the same need no second reading.
+        """
+        wanted = [self._client.collection("settings").document(name) for name in ("business", "bot")]
+        settings = self._get_all(*wanted)
+        for _ in range(ATTEMPTS):
+            version = settings["bot"].get("version", 0)
+            if stage == "live" and version and self._kept and self._kept[1].version == version:
+                return settings, self._kept[1].articles
+            articles = self._articles(stage)
+            if stage == "draft":
+                return settings, articles
+            settings = self._get_all(*wanted)
+            if settings["bot"].get("version", 0) == version:
+                return settings, articles
+        raise StoreUnavailable
+
+    def _articles(self, stage: Stage) -> tuple[Article, ...]:
         articles: Any = self._client.collection("knowledge")
         if stage == "live":
             articles = articles.where(filter=FieldFilter("live", "==", True))
@@ -546,21 +557,21 @@ class FirestoreStore:
         return query
 
     def _count(self, query: Any) -> int:
-        with _translated():
+        with translated():
             return int(query.count().get(retry=RETRY_BLIND, timeout=TIMEOUT)[0][0].value)
 
     def _run(self, query: Any) -> list[Any]:
-        with _translated():
+        with translated():
             return list(query.stream(retry=RETRY_BLIND, timeout=TIMEOUT))
 
     def _get_all(self, *references: Any) -> dict[str, dict[str, Any]]:
         """The documents by id; one that is not there is empty."""
-        with _translated():
+        with translated():
             found = self._client.get_all(list(references), retry=RETRY_BLIND, timeout=TIMEOUT)
             return {snapshot.id: snapshot.to_dict() or {} for snapshot in found}
 
     def _get(self, reference: Any) -> Any:
-        with _translated():
+        with translated():
             return reference.get(retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def _meanwhile(self, call: Callable[..., T], *arguments: Any) -> Future[T]:
@@ -587,7 +598,7 @@ class FirestoreStore:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """One call to Firestore: counted, and its errors in the store's own words."""
     count_firestore_call()
     try:

@@ -14,7 +14,7 @@ from typing import Any
 from google.cloud import firestore
 
 from transbordo.adapters.firestore_library import FirestoreLibrary
-from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, _translated
+from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, translated
 from transbordo.domain.audit import Audit
 from transbordo.domain.business_settings import BusinessSettings
 from transbordo.domain.cases import Case
@@ -67,7 +67,7 @@ class FirestoreWorkshop:
 
     def cases(self) -> tuple[Case, ...]:
         query = self._client.collection("cases").limit(MAX_CASES)
-        with _translated():
+        with translated():
             return tuple(map(_case, query.stream(retry=RETRY_BLIND, timeout=TIMEOUT)))
 
     def case(self, id_: str) -> SeenCase | None:
@@ -98,11 +98,11 @@ class FirestoreWorkshop:
     def _commit(self, batch: Any, audit: Audit | None, timeout: float = TIMEOUT) -> None:
         if audit:
             batch.create(self._client.collection("audit").document(audit.id), to_document(audit))
-        with _translated():
+        with translated():
             batch.commit(retry=RETRY, timeout=timeout)
 
     def _get(self, reference: Any) -> Any:
-        with _translated():
+        with translated():
             return reference.get(retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def _bot(self) -> Any:
