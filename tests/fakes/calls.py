@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from google.cloud import firestore
@@ -18,6 +18,7 @@ class CountedCalls:
 
     def __init__(self, client: firestore.Client) -> None:
         self.made: Counter[str] = Counter()
+        self._first: dict[str, Callable[[], object]] = {}
         self._meeting: tuple[Collection[str], threading.Barrier] | None = None
         self._inner = client._firestore_api
         client._firestore_api_internal = self
@@ -30,6 +31,10 @@ class CountedCalls:
         """The next calls of these names go through together."""
         self._meeting = (set(names), threading.Barrier(len(names)))
 
+    def before(self, name: str, action: Callable[[], object]) -> None:
+        """`action` happens right before the next call of this name."""
+        self._first[name] = action
+
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._inner, name)
         if not callable(attribute) or name.startswith("_"):
@@ -37,6 +42,8 @@ class CountedCalls:
 
         def counted(*args: Any, **options: Any) -> Any:
             self.made[name] += 1
+            if action := self._first.pop(name, None):
+                action()
             if self._meeting and name in self._meeting[0]:
                 self._meeting[1].wait(timeout=10)
             return attribute(*args, **options)

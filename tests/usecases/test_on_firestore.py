@@ -154,18 +154,34 @@ def test_settling_is_all_that_a_turn_waits_for(world: World) -> None:
     assert len(world.waited) == 1
 
 
-def test_knowledge_costs_four_calls_and_then_three_a_minute_while_nothing_is_published(
+def test_knowledge_costs_five_calls_and_then_three_a_minute_while_nothing_is_published(
     world: World, calls: CountedCalls, firestore_client: firestore.Client
 ) -> None:
     firestore_client.document("settings/bot").set({"version": 1, "published": {}})
     calls.made.clear()
     for _ in range(5):
         world.store.knowledge()
-    assert calls.made == {"batch_get_documents": 2, "run_query": 2}
+    assert calls.made == {"batch_get_documents": 3, "run_query": 2}
 
     world.clock.advance(seconds=61)
     world.store.knowledge()
-    assert calls.made == {"batch_get_documents": 4, "run_query": 3}
+    assert calls.made == {"batch_get_documents": 5, "run_query": 3}
+
+
+def test_settings_and_articles_are_of_one_version_even_if_one_is_published_between_them(
+    world: World, calls: CountedCalls, firestore_client: firestore.Client
+) -> None:
+    def publish(version: int) -> None:
+        firestore_client.document("settings/bot").set({"version": version, "published": {"name": f"Lia {version}"}})
+        firestore_client.document("knowledge/a").set({"title": "A", "body": f"Texto {version}.", "live": True})
+
+    publish(1)
+    calls.before("run_query", lambda: publish(2))
+
+    knowledge = world.store.knowledge()
+
+    assert (knowledge.version, knowledge.bot.name) == (2, "Lia 2")
+    assert [article.body for article in knowledge.articles] == ["Texto 2."]
 
 
 def test_what_is_published_is_felt_within_a_minute(world: World, firestore_client: firestore.Client) -> None:
