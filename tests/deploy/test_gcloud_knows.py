@@ -137,7 +137,7 @@ def ask(words: list[str], folder: Path, environment: dict[str, str]) -> str | No
 
 
 @needs_gcloud
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_gcloud_takes_every_command_that_can_be_printed(
     printed: tuple[Path, list[list[str]]], environment: dict[str, str], proxy: Proxy
 ) -> None:
