@@ -134,6 +134,13 @@ def test_a_hash_tells_a_tag_from_the_words_around_it(title: str, tags: list[str]
     assert content_hash(one) == content_hash(replace(one, id="outro"))
 
 
+def test_what_fits_to_the_letter_is_one_piece_and_one_letter_more_is_two() -> None:
+    half = "a" * (MAX_CHUNK // 2)
+
+    assert len(chunks_of(article(f"{half} {half[1:]}"))) == 1
+    assert len(chunks_of(article(f"{half} {half}"))) == 2
+
+
 def test_a_piece_is_filled_before_another_is_begun() -> None:
     lengths = [len(chunk.text) for chunk in chunks_of(article(" ".join(f"palavra{n}" for n in range(2000))))]
 
