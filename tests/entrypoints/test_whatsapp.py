@@ -90,8 +90,9 @@ def test_whatever_twilio_may_send_is_taken_and_visible(twilio, firestore_client,
         (lambda client: client.post("/elsewhere", data=form()), 404),
         (lambda client: client.post("/", json=form()), 415),
         (lambda client: client.post("/", data={"Body": "x" * (64 * 1024)}), 413),
+        (lambda client: client.post("/", data=form(), headers={"Transfer-Encoding": "chunked"}), 411),
     ],
-    ids=["GET", "PUT", "another path", "JSON", "over 64 KB"],
+    ids=["GET", "PUT", "another path", "JSON", "over 64 KB", "of any length"],
 )
 def test_what_is_no_webhook_is_refused(twilio, firestore_client, send, status) -> None:
     assert send(twilio.client).status_code == status
