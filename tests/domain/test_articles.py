@@ -135,10 +135,10 @@ def test_a_hash_tells_a_tag_from_the_words_around_it(title: str, tags: list[str]
 
 
 def test_what_fits_to_the_letter_is_one_piece_and_one_letter_more_is_two() -> None:
-    half = "a" * (MAX_CHUNK // 2)
+    half = MAX_CHUNK // 2
 
-    assert len(chunks_of(article(f"{half} {half[1:]}"))) == 1
-    assert len(chunks_of(article(f"{half} {half}"))) == 2
+    assert len(chunks_of(article("a" * half + " " + "b" * (half - 1)))) == 1
+    assert len(chunks_of(article("a" * half + " " + "b" * half))) == 2
 
 
 def test_a_piece_is_filled_before_another_is_begun() -> None:
