@@ -27,6 +27,7 @@ from transbordo.adapters.logs import (
     severity_of,
     traces_belong_to,
 )
+from transbordo.usecases.sweep import _STEPS
 
 CID = "14155238886_5511900000000"
 
@@ -274,5 +275,13 @@ def test_an_error_that_goes_in_circles_is_told_too(capsys: pytest.CaptureFixture
 def test_the_page_about_the_log_tells_of_every_field() -> None:
     page = (Path(__file__).parents[2] / "docs" / "logs.md").read_text("utf-8")
     with_everything = {"firestore_calls", "prompt_tokens", "answer_tokens", "conversation", "outcome", "ms", "status"}
-    for name in with_everything | {"function", "route", "message_id", "@type", "stack_trace", "serviceContext"}:
+    for name in with_everything | {
+        "function",
+        "route",
+        "message_id",
+        "@type",
+        "stack_trace",
+        "serviceContext",
+        *_STEPS,
+    }:
         assert f"`{name}" in page or f'`"{name}"' in page, name
