@@ -11,6 +11,7 @@ from transbordo.domain.card import REASONS, Line
 from transbordo.domain.conversation import Owner
 from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.domain.messages import Outbound, Status
+from transbordo.domain.prompt import File
 from transbordo.domain.proposal import ModelFailed, ProposedCard
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.answer import Outcome
@@ -267,6 +268,36 @@ def test_a_file_that_vanished_from_the_bucket_does_not_silence_the_bot(world: Wo
     world.settling.append(world.bucket.objects.clear)
 
     assert world.bot_answers(sid) is Outcome.ANSWERED
+
+
+def test_in_a_base_too_large_to_be_told_whole_a_voice_note_is_listened_to_before_it_is_looked_up(world: World) -> None:
+    for n in range(30):
+        world.knows(f"a{n}", f"Artigo {n}", f"palavra{n} " * 150)
+    world.model.filled.append('{"words": "quero saber da palavra7"}')
+
+    hears(world, ("SMvoice", "quero saber da palavra7"))
+
+    (telling, _), (prompt,) = world.model.fills[0], world.model.prompts
+    assert any(isinstance(part, File) for part in telling.parts)
+    assert "palavra7 " in prompt.sources[0].text
+
+
+def test_where_nothing_is_looked_up_a_voice_note_costs_no_call_of_its_own(world: World) -> None:
+    world.knows("a", "Artigo", "Sim.")
+
+    hears(world, ("SMvoice", "quero saber"))
+
+    assert world.model.fills == []
+
+
+def test_a_voice_note_that_could_not_be_listened_to_before_is_still_shown_to_the_model(world: World) -> None:
+    for n in range(30):
+        world.knows(f"a{n}", f"Artigo {n}", f"palavra{n} " * 150)
+    world.model.filled.append(ModelFailed("model_unavailable"))
+
+    hears(world)
+
+    assert [file.is_sound for file in world.model.prompts[0].files] == [True]
 
 
 # Keeping to what the business has written

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from transbordo.domain.articles import Chunk, Stage
 from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.copilot import HEARD, transcript_of, words_heard
 from transbordo.domain.customer_texts import say, what_is_it
 from transbordo.domain.giving_way import (
     CANNOT_OPEN,
@@ -28,10 +29,14 @@ from transbordo.domain.messages import Because, Source
 from transbordo.domain.ports import Knowledge, Library, Model
 from transbordo.domain.prompt import Prompt
 from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.domain.searching import fits_whole
 from transbordo.usecases.find_sources import find_sources
 
 DEADLINE_S = 20.0
 """Seconds for all of it: a customer is to be answered, or in a queue, within 30 s of their last word."""
+
+LISTEN_S = 8.0
+"""Seconds to listen to a voice note before sources are looked up for it."""
 
 SEARCH_S = 4.0
 """Seconds for the one call that finds sources by meaning; without it they are found by their words."""
@@ -79,7 +84,14 @@ def think(
     prompt = Prompt(
         business=knowledge.business.name,
         bot=bot,
-        sources=find_sources(mind.library, mind.model, knowledge.articles, stage, heard.question, deadline_s=SEARCH_S),
+        sources=find_sources(
+            mind.library,
+            mind.model,
+            knowledge.articles,
+            stage,
+            heard.question or _listened(mind, knowledge, heard),
+            deadline_s=SEARCH_S,
+        ),
         queues=knowledge.queues,
         conversation=heard.conversation,
         files=heard.files,
@@ -92,6 +104,21 @@ def think(
         return Thought(because=_because(knowledge, reason), reason=reason)
     reason = after_thinking(heard, bot, proposal)
     return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
+
+
+def _listened(mind: Mind, knowledge: Knowledge, heard: Heard) -> str:
+    """What is asked in a voice note, where sources can't be found without knowing: one call more than a turn costs."""
+    sounds = [file for file in heard.files if file.is_sound]
+    if not sounds or fits_whole(knowledge.articles):
+        return ""
+    bot = knowledge.bot
+    try:
+        filled = mind.model.fill(
+            transcript_of(sounds[-1]), HEARD, model=bot.model, safety=bot.safety, deadline_s=LISTEN_S
+        )
+        return words_heard(filled.text)
+    except ModelFailed:
+        return ""
 
 
 def _cannot_open(knowledge: Knowledge, heard: Heard) -> Thought:
