@@ -52,11 +52,14 @@ export interface CaseFields {
   rightAnswer: string;
 }
 
+/** The server takes no field that it does not know. */
+const fieldsOf = ({ says, expected, rightAnswer }: CaseFields): Raw => ({ says, expected, rightAnswer });
+
 export const createCase = (id: string, fields: CaseFields, origin: Case['origin'] = null): Promise<Result<Case>> =>
-  made(post('/api/cases', { id, ...fields, ...(origin && { origin }) }), caseIn);
+  made(post('/api/cases', { id, ...fieldsOf(fields), ...(origin && { origin }) }), caseIn);
 
 export const saveCase = (id: string, fields: CaseFields): Promise<Result<Case>> =>
-  made(call('PUT', path('cases', id), { ...fields }), caseIn);
+  made(call('PUT', path('cases', id), fieldsOf(fields)), caseIn);
 
 export const deleteCase = (id: string): Promise<Result<Raw>> => call('DELETE', path('cases', id));
 

@@ -11,6 +11,9 @@ export type ComposerKind = DraftKind | 'template';
 /** One pane at a time: the list or the thread (desk.css). */
 export const narrow = new MediaQuery('max-width: 45em');
 
+/** There is room for a column beside what is worked on (app.css, config.css). */
+export const wide = new MediaQuery('min-width: 77.51em');
+
 /** The context panel is a drawer over the thread (desk.css). */
 export const drawered = new MediaQuery('max-width: 77.5em');
 

@@ -1,0 +1,373 @@
+"""The settings in a browser: a wrong answer is mended, a draft that breaks a case warns, and no text is ever lost."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import firestore
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.journeys.conftest import photograph, serious_barriers
+from tests.local.clients import Agent, Customer
+from tests.local.people import PASSWORD
+from tests.local.stack import Stack
+
+_NUMBERS = itertools.count(40)
+_PAGES = {
+    "persona": "Persona",
+    "conhecimento": "Conhecimento",
+    "testes": "Banco de testes",
+    "mensagens": "Mensagens e horários",
+}
+_WIDTHS = (1440, 1100, 390)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The bot of the seed, and its cases, before whatever comes next: the stack is everybody's."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", stack.addresses["firestore"])
+    cases = firestore.Client(project=stack.addresses["project"], credentials=AnonymousCredentials()).collection("cases")
+    before = {case.id for case in cases.list_documents()}
+    yield
+    elisa = Agent(stack.addresses, "elisa@fibra.example", PASSWORD)
+    elisa.signs_in()
+    bot = elisa.document("settings/bot") or {}
+    elisa.does("bot/versions/1/roll-back", revision=bot["draftRevision"])
+    for case in cases.list_documents():
+        if case.id not in before:
+            case.delete()
+
+
+@pytest.fixture
+def customer(stack: Stack) -> Customer:
+    return Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Otávio R.")
+
+
+def goes_to(desk: Page, path: str) -> None:
+    desk.goto(re.sub(r"^(https?://[^/]+).*", rf"\1/config/{path}", desk.url))
+    expect(desk.get_by_role("heading", name=_PAGES[path.split("/")[0]], level=2)).to_be_visible()
+
+
+def row(desk: Page, words: str) -> Locator:
+    return desk.get_by_role("row").filter(has_text=words)
+
+
+def saved(desk: Page) -> None:
+    expect(desk.get_by_text("Rascunho salvo")).to_be_visible()
+
+
+def runs(desk: Page) -> None:
+    """The open case, at both stages."""
+    again = desk.get_by_role("button", name="Rodar só este")
+    again.click()
+    expect(again).to_have_attribute("aria-disabled", "false")
+
+
+def verdicts(desk: Page) -> list[Locator]:
+    """Of the open case: live, draft."""
+    detail = desk.get_by_role("complementary", name="Comparar respostas")
+    return [detail.get_by_role("region", name=name) for name in ("No ar", "Rascunho")]
+
+
+def test_a_wrong_answer_becomes_a_case_that_the_corrected_article_passes(
+    stack: Stack, customer: Customer, sign_in: Callable[..., Page]
+) -> None:
+    desk = sign_in("diego")
+    customer.says("quando sai a nota fiscal?")
+    customer.waits_for("dia seguinte")
+
+    desk.goto(f"{desk.url.rstrip('/')}/c/{customer.cid}")
+    desk.get_by_role("log").get_by_text("Por que o bot disse isso?").last.click()
+    desk.get_by_role("button", name="Marcar como errada").click()
+    wrong = desk.get_by_role("dialog")
+    wrong.get_by_role("textbox", name="A resposta certa").fill("A nota fiscal sai todo mês, no dia 10.")
+    expect(wrong.get_by_text("dia 10", exact=True)).to_be_visible()
+    for right in ("12 meses", "dia 25"):  # the rest of the answer was not wrong
+        wrong.get_by_role("button", name=f"Tirar {right}").click()
+    wrong.get_by_role("button", name="Salvar caso").click()
+    desk.get_by_role("button", name="Ver caso").click()
+
+    live, draft = verdicts(desk)
+    expect(draft).to_contain_text("Ainda não rodou")
+    runs(desk)
+    expect(live).to_contain_text("Falhou")
+    expect(draft).to_contain_text("Falhou")
+    expect(draft).to_contain_text("Faltou dizer “dia 10”")
+    photograph(desk, "settings-case-fails")
+    case = desk.url
+
+    goes_to(desk, "conhecimento")
+    desk.get_by_role("searchbox", name="Buscar artigos").fill("nota fiscal")
+    desk.get_by_role("link", name="Nota fiscal", exact=True).click()
+    body = desk.get_by_role("textbox", name="Texto que o bot segue")
+    body.fill(body.input_value().replace("no dia seguinte ao do pagamento", "no dia 10"))
+    saved(desk)
+    expect(row(desk, "Nota fiscal")).to_contain_text("Mudou no rascunho")
+
+    desk.goto(case)
+    runs(desk)
+    expect(draft).to_contain_text("Passou")
+    expect(live).to_contain_text("Falhou")
+    photograph(desk, "settings-case-passes")
+    desk.get_by_role("button", name="Mudaram 1").click()
+    expect(desk.get_by_role("row")).to_have_count(2)
+
+    goes_to(desk, "persona")
+    desk.get_by_role("button", name="Publicar versão").click()
+    publishing = desk.get_by_role("dialog")
+    expect(publishing).to_contain_text("Nota fiscal")
+    photograph(desk, "settings-publish")
+    publishing.get_by_label("O que esta versão traz").fill("Quando sai a nota fiscal")
+    publishing.get_by_role("button", name="Rodar casos e publicar").click()
+    expect(publishing).to_have_count(0)
+    expect(desk.get_by_text(re.compile(r"Versão \d+ no ar\."))).to_be_visible()
+
+    stack.restart_functions()  # a process keeps what it knows for a minute
+    another = Customer(customer.addresses, f"+5511900000{next(_NUMBERS):03d}", "Nádia F.")
+    another.says("quando sai a nota fiscal?")
+    another.waits_for("dia 10")
+
+    desk.get_by_role("button", name="Versões").click()
+    versions = desk.get_by_role("dialog")
+    expect(versions).to_contain_text("Quando sai a nota fiscal")
+    versions.get_by_text("O que muda").first.click()
+    expect(versions).to_contain_text("Artigos, mudou")
+    photograph(desk, "settings-versions")
+    versions.get_by_role("button", name="Voltar para esta").last.click()
+    desk.get_by_role("dialog").get_by_role("button", name="Voltar para esta").click()
+    expect(desk.get_by_text(re.compile("De volta à versão 1"))).to_be_visible()
+
+
+def test_publishing_a_draft_that_breaks_a_case_warns_first(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "testes")
+    desk.get_by_role("button", name=re.compile(r"^Rodar os \d+")).click()
+    expect(desk.get_by_text(re.compile(r"no ar: (\d+) de \1"))).to_be_visible()
+
+    goes_to(desk, "conhecimento/planos-e-precos")
+    body = desk.get_by_role("textbox", name="Texto que o bot segue")
+    body.fill(body.input_value().replace("119,90", "219,90"))
+    saved(desk)
+    goes_to(desk, "persona")
+    desk.get_by_role("button", name="Publicar versão").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_role("button", name="Rodar casos e publicar").click()
+
+    expect(dialog.get_by_role("alert")).to_contain_text("Um caso falha neste rascunho.")
+    expect(dialog.get_by_role("listitem")).to_contain_text("Quanto custa o plano de 500?")
+    expect(dialog.get_by_role("listitem")).to_contain_text("passa no ar")
+    photograph(desk, "settings-publish-warns")
+    assert serious_barriers(desk) == []
+    anyway = dialog.get_by_role("button", name="Publicar mesmo assim")
+    expect(anyway).to_have_attribute("aria-disabled", "true")
+    anyway.click(force=True)
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Voltar e corrigir").click()
+    expect(desk.get_by_text("no ar: versão")).to_be_visible()
+    expect(desk.get_by_text("Rascunho", exact=True).first).to_be_visible()
+
+    desk.get_by_role("button", name="Descartar").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Descartar").click()
+    expect(desk.get_by_text("Igual ao que está no ar")).to_be_visible()
+    goes_to(desk, "conhecimento/planos-e-precos")
+    expect(body).to_have_value(re.compile(r"119,90"))
+
+
+def test_the_bench_tells_why_and_compares_draft_and_live(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("diego")
+    goes_to(desk, "persona")
+    bench = desk.get_by_role("complementary", name="Banco de testes")
+    words = bench.get_by_role("textbox", name="Escreva como cliente")
+    words.fill("Quanto custa o plano de 500?")
+    words.press("Enter")
+    why = bench.get_by_label("Por que o bot respondeu assim")
+    expect(why).to_contain_text("Planos e preços")
+    for told in ("Decisão", "Modelo", "Tempo", "Tokens"):
+        expect(why).to_contain_text(told)
+
+    words.fill("vou no Procon")
+    words.press("Enter")
+    expect(why.last).to_contain_text("Procon")
+    expect(why.last).to_contain_text("Passar para Geral")
+    expect(bench.get_by_text("Daqui em diante quem responde é uma pessoa.")).to_be_visible()
+
+    bench.get_by_role("button", name="Lado a lado").click()
+    expect(why).to_have_count(4)
+    photograph(desk, "settings-bench-compares")
+
+    bench.get_by_role("button", name="Salvar como caso de teste").click()
+    form = desk.get_by_role("dialog")
+    expect(form.get_by_label("O bot deve")).to_have_value("handoff")
+    form.get_by_role("textbox", name="A resposta não pode dizer").fill("desconto")
+    form.get_by_role("button", name="Salvar caso").click()
+    expect(form).to_have_count(0)
+    desk.get_by_role("status").get_by_role("button", name="Banco de testes").click()
+    expect(row(desk, "vou no Procon").first).to_contain_text("não dizer “desconto”")
+
+    desk.get_by_role("button", name="Excluir").click()
+    expect(desk.get_by_text("Caso excluído.")).to_be_visible()
+    desk.get_by_role("button", name="Desfazer").click()
+    expect(row(desk, "não dizer “desconto”")).to_have_count(1)
+
+
+def test_no_text_is_lost_by_a_reload_or_without_a_network(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "persona")
+    subjects = desk.get_by_label("Sobre o que ele fala")
+    subjects.fill("planos e")
+    desk.reload()
+    expect(desk.get_by_text("Recuperamos o que você tinha escrito")).to_be_visible()
+    expect(subjects).to_have_value("planos e")
+    saved(desk)
+
+    desk.context.set_offline(True)
+    subjects.fill("planos e faturas")
+    expect(desk.get_by_text("Guardado neste computador")).to_be_visible()
+    photograph(desk, "settings-offline")
+    desk.context.set_offline(False)
+    saved(desk)
+    desk.reload()
+    expect(subjects).to_have_value("planos e faturas")
+
+
+def test_what_is_saved_late_stays_in_its_own_article(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "conhecimento/visita-tecnica")
+    text = desk.get_by_role("textbox", name="Texto que o bot segue")
+    text.fill("A visita é das 8h às 18h.")
+    desk.get_by_role("link", name="Wi-Fi lento").click()
+    expect(desk.get_by_label("Título")).to_have_value("Wi-Fi lento")
+    expect(row(desk, "Visita técnica")).to_contain_text("Mudou no rascunho")
+    expect(row(desk, "Wi-Fi lento")).to_contain_text("No ar")
+    desk.get_by_role("link", name="Visita técnica").click()
+    expect(text).to_have_value("A visita é das 8h às 18h.")
+
+    desk.get_by_role("button", name="Comparar").click()
+    photograph(desk, "settings-compare")
+    desk.keyboard.press("Escape")
+    desk.get_by_role("button", name="Desfazer mudanças").click()
+    expect(row(desk, "Visita técnica")).to_contain_text("No ar")
+    expect(text).not_to_have_value("A visita é das 8h às 18h.")
+
+
+def test_two_people_in_one_draft_see_each_other_and_choose_where_they_clash(sign_in: Callable[..., Page]) -> None:
+    diego, elisa = sign_in("diego"), sign_in("elisa")
+    for desk in (diego, elisa):
+        goes_to(desk, "persona")
+    name, greeting = "Nome que o cliente vê", "Saudação"
+
+    diego.get_by_label(greeting).fill("Olá!")
+    expect(elisa.get_by_label(greeting)).to_have_value("Olá!")
+
+    diego.context.set_offline(True)
+    diego.get_by_label(name).fill("Léo")
+    expect(diego.get_by_text("Guardado neste computador")).to_be_visible()
+    elisa.get_by_label(name).fill("Bia")
+    saved(elisa)
+    diego.context.set_offline(False)
+
+    clash = diego.get_by_role("alert").filter(has_text="Elisa Rocha mudou o mesmo campo")
+    expect(clash).to_contain_text("Nome: Bia")
+    expect(diego.get_by_label(name)).to_have_value("Léo")
+    photograph(diego, "settings-clash")
+    clash.get_by_role("button", name="Ficar com o meu").click()
+    expect(elisa.get_by_label(name)).to_have_value("Léo")
+
+
+def test_articles_are_imported_and_each_line_that_is_not_tells_why(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("diego")
+    goes_to(desk, "conhecimento")
+    desk.get_by_role("button", name="Importar").click()
+    dialog = desk.get_by_role("dialog")
+    sheet = "pergunta,resposta\nVocês atendem em condomínio?,Atendemos em condomínios.\n,Sem pergunta.\n"
+    files: list[FilePayload] = [
+        {"name": "perguntas.csv", "mimeType": "text/csv", "buffer": sheet.encode()},
+        {"name": "contrato.docx", "mimeType": "application/msword", "buffer": b"x"},
+    ]
+    desk.set_input_files("input[type=file]", files=files)
+    expect(dialog).to_contain_text("1 artigo criado no rascunho")
+    expect(dialog).to_contain_text("perguntas.csv, linha 3")
+    expect(dialog).to_contain_text("contrato.docx: só .md, .txt, .csv e .pdf.")
+    photograph(desk, "settings-imported")
+    dialog.get_by_role("link", name="Vocês atendem em condomínio?").click()
+    expect(desk.get_by_role("textbox", name="Texto que o bot segue")).to_have_value("Atendemos em condomínios.")
+
+    desk.get_by_role("button", name="Excluir").click()
+    desk.get_by_role("button", name="Desfazer").click()
+    expect(desk.get_by_label("Título")).to_have_value("Vocês atendem em condomínio?")
+
+
+def test_hours_and_texts_are_saved_and_seen_as_the_customer_reads_them(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "mensagens")
+    preview = desk.get_by_role("complementary", name="Prévia")
+    expect(preview).to_contain_text("Já chamei uma pessoa da equipe")
+
+    text = desk.get_by_label("Há alguém livre").first
+    text.fill("Um momento: a equipe já vem.")
+    expect(preview).to_contain_text("Um momento: a equipe já vem. Seu protocolo é")
+    waiting = desk.get_by_label("Há gente na frente")
+    waiting.fill("Aguarde.")
+    expect(desk.get_by_text("Falta {waiting}")).to_be_visible()
+    waiting.fill("")
+
+    monday = desk.get_by_label("Segunda: até")
+    monday.fill("25h")
+    monday.press("Tab")
+    expect(desk.get_by_text("Preencha o começo e o fim.")).to_be_visible()
+    monday.fill("23h30")
+    monday.press("Tab")
+    expect(monday).to_have_value("23:30")
+    photograph(desk, "settings-messages")
+    desk.get_by_role("button", name="Salvar", exact=True).click()
+    expect(desk.get_by_text("Salvo. Já vale para os próximos clientes.")).to_be_visible()
+
+    desk.reload()
+    expect(monday).to_have_value("23:30")
+    monday.fill("24:00")
+    text.fill("")
+    desk.get_by_role("button", name="Salvar", exact=True).click()
+    expect(desk.get_by_text("Salvo. Já vale para os próximos clientes.")).to_be_visible()
+
+
+def test_the_address_leads_to_each_page_and_agents_are_told_that_it_is_not_theirs(
+    sign_in: Callable[..., Page],
+) -> None:
+    desk = sign_in("diego")
+    desk.get_by_role("link", name="Configurações").click()
+    desk.get_by_role("link", name="Conhecimento").click()
+    desk.get_by_role("link", name="Instalação").click()
+    expect(desk.get_by_label("Título")).to_have_value("Instalação")
+    desk.go_back()
+    expect(desk.get_by_text("Escolha um artigo")).to_be_visible()
+    desk.go_forward()
+    expect(desk.get_by_label("Título")).to_have_value("Instalação")
+    desk.reload()
+    expect(desk.get_by_label("Título")).to_have_value("Instalação")
+
+    agent = sign_in("ana")
+    expect(agent.get_by_role("link", name="Configurações")).to_have_count(0)
+    agent.goto(f"{agent.url.rstrip('/')}/config/persona")
+    expect(agent.get_by_role("heading", name="Esta página é da supervisão")).to_be_visible()
+    assert serious_barriers(agent) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_settings(sign_in: Callable[..., Page], theme: str) -> None:
+    desk = sign_in("elisa", color_scheme=theme)
+    for width in _WIDTHS:
+        desk.set_viewport_size({"width": width, "height": 900})
+        for path in (*_PAGES, "conhecimento/planos-e-precos", "testes/01JD0000000000000000000001"):
+            goes_to(desk, path)
+            expect(desk.get_by_text("Carregando", exact=True)).to_have_count(0)
+            assert serious_barriers(desk) == [], f"{path} at {width}"
+            assert desk.evaluate("document.documentElement.scrollWidth") <= width
+            photograph(desk, f"settings-{path.replace('/', '-')}-{theme}-{width}")
+    desk.get_by_role("link", name="Voltar para a lista").click()
+    desk.get_by_role("link", name="Voltar para as configurações").click()
+    expect(desk.get_by_role("heading", name="Configurações")).to_be_visible()
+    photograph(desk, f"settings-navigation-{theme}-390")
