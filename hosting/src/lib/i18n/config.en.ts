@@ -30,7 +30,7 @@ export const config: typeof pt = {
     savedPlain: 'All saved',
     edited: 'Not saved yet',
     saving: 'Saving…',
-    offline: 'Kept on this computer; saves when the network is back',
+    offline: 'Kept on this computer',
     refused: 'Was not saved',
     clash: 'Needs your choice',
     now: 'Save now',
@@ -126,8 +126,6 @@ export const config: typeof pt = {
   changes: {
     title: 'What changes',
     none: 'Nothing changes for customers.',
-    before: 'before',
-    after: 'after',
     gone: 'goes',
     come: 'comes',
     fields: {

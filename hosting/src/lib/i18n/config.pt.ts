@@ -29,7 +29,7 @@ export const config = {
     savedPlain: 'Tudo salvo',
     edited: 'Ainda não salvo',
     saving: 'Salvando…',
-    offline: 'Guardado neste computador; salva quando a rede voltar',
+    offline: 'Guardado neste computador',
     refused: 'Não foi salvo',
     clash: 'Precisa da sua escolha',
     now: 'Salvar agora',
@@ -131,8 +131,6 @@ export const config = {
   changes: {
     title: 'O que muda',
     none: 'Nada muda para os clientes.',
-    before: 'antes',
-    after: 'depois',
     gone: 'sai',
     come: 'entra',
     fields: {

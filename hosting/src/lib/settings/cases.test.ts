@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/en';
 import { pt } from '../i18n/pt';
-import { asked, breaks, filtered, fresh, passing, stale, verdict } from './cases';
+import { asked, filtered, fresh, passing, stale, verdict } from './cases';
 import { bot, outcome, testCase } from './fixtures';
 import { pool } from './pool';
 import type { Expected } from './types';
@@ -42,8 +42,6 @@ describe('results of test cases', () => {
     expect(ids(filtered(ALL, 'failed'))).toEqual(['broken', 'bad']);
     expect(filtered(ALL, 'all')).toHaveLength(5);
   });
-
-  it('break what worked only where it worked', () => expect(ids(ALL.filter(breaks))).toEqual(['broken']));
 
   it('are counted, if there are any', () => {
     expect(passing(ALL, 'draft')).toBe(2);

@@ -24,9 +24,6 @@ export const changed = (one: Case): boolean =>
 
 export const failing = (one: Case): boolean => verdict(one, 'draft') === 'failed';
 
-/** A customer would be worse off than today: it passes live, and fails on the draft. */
-export const breaks = (one: Case): boolean => failing(one) && verdict(one, 'live') !== 'failed';
-
 export const FILTERS = ['all', 'changed', 'failed'] as const;
 export type Filter = (typeof FILTERS)[number];
 

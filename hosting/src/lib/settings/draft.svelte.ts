@@ -5,6 +5,7 @@
 import type { ApiError, Result } from '../api';
 import type { Store } from '../drafts';
 import { storage } from '../memory';
+import { lost } from '../state/connection.svelte';
 import { transient } from '../words';
 import { merge, same } from './merging';
 
@@ -30,6 +31,7 @@ interface Kept<T> {
 }
 
 const AGAIN_MS = 1500;
+const BUSY_MS = 10_000;
 const MOST_STALE = 5;
 
 /** Forms that are open and save by themselves. */
@@ -50,7 +52,7 @@ export class Draft<T extends object> {
   #server = $state.raw() as T;
   #sent = $state.raw() as T;
   #news: T | null = null;
-  #clash: (keyof T)[] = [];
+  #clash = $state.raw<(keyof T)[]>([]);
   #stale = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | null = null;
@@ -87,6 +89,9 @@ export class Draft<T extends object> {
   /** What somebody else wrote into a field that I changed too. */
   get theirs(): T | null {
     return this.#theirs;
+  }
+  get clash(): readonly (keyof T)[] {
+    return this.#clash;
   }
   get dirty(): boolean {
     return !same(this.#value, this.#sent) && !same(this.#value, this.#server);
@@ -196,6 +201,9 @@ export class Draft<T extends object> {
     }
     this.#problem = error;
     this.#state = transient(error) ? 'offline' : 'refused';
+    // Whoever shows the form saves again when the network is back; a server that was busy is asked again from here.
+    if (error.code === 'network' || error.code === 'timeout') lost();
+    else if (transient(error)) this.#schedule(BUSY_MS);
     return false;
   }
 

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode, Result } from '../api';
 import type { Store } from '../drafts';
 
+const { lost } = vi.hoisted(() => ({ lost: vi.fn() }));
+
 vi.mock('../memory', () => ({ storage: {} }));
+vi.mock('../state/connection.svelte', () => ({ lost }));
 
 import { Draft, saveAll } from './draft.svelte';
 
@@ -23,6 +26,7 @@ const fault = (code: ErrorCode): Result<Note> => ({ ok: false, error: { code, me
 
 beforeEach(() => {
   vi.useFakeTimers();
+  lost.mockClear();
   kept = new Map();
   store = {
     getItem: (key) => kept.get(key) ?? null,
@@ -131,10 +135,21 @@ describe('text is never lost', () => {
     form.edit({ body: 'A' });
     await pause();
     expect(form.state).toBe('offline');
+    expect(lost).toHaveBeenCalledOnce();
     expect(kept.size).toBe(1);
     await form.save();
     expect(form.state).toBe('saved');
     expect(kept.size).toBe(0);
+  });
+
+  it('is sent again by itself when the server was busy', async () => {
+    const form = open();
+    answers = [fault('busy')];
+    form.edit({ body: 'A' });
+    await pause();
+    expect(form.state).toBe('offline');
+    await pause(20);
+    expect([form.state, sent.length]).toEqual(['saved', 2]);
   });
 
   it('stays in the form when the server refuses it', async () => {
@@ -186,7 +201,7 @@ describe('two people in one form', () => {
     form.hear({ ...BEFORE, body: 'da Bia' });
     await pause(3);
     expect([form.state, form.value.body, sent.length]).toEqual(['clash', 'meu', 0]);
-    expect(form.theirs?.body).toBe('da Bia');
+    expect([form.theirs?.body, form.clash]).toEqual(['da Bia', ['body']]);
     form.settle('mine');
     await pause();
     expect(sent).toEqual([{ ...BEFORE, body: 'meu' }]);

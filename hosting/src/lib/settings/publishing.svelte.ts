@@ -16,6 +16,8 @@ const ROUNDS = 3;
 export class Publishing {
   step = $state<Step>('review');
   problem = $state.raw<ApiError | null>(null);
+  /** A text could not be saved: what would be published is not what is on the screen. */
+  unsaved = $state(false);
   /** Cases that fail on this draft, in the server's words. */
   failing = $state.raw<string[]>([]);
   note = $state('');
@@ -23,22 +25,19 @@ export class Publishing {
   async go(confirmed = false): Promise<void> {
     this.problem = null;
     this.step = confirmed ? 'publishing' : 'running';
-    if (!(await saveAll())) {
+    this.unsaved = !(await saveAll());
+    if (this.unsaved) {
       this.step = 'review';
       return;
     }
-    for (let round = 0; round < ROUNDS && this.#goesOn(); round += 1) {
+    for (let round = 1; round <= ROUNDS; round += 1) {
       if (!confirmed && !(await this.#runCases())) return;
-      if (await this.#publish(confirmed)) return;
+      if (await this.#publish(confirmed, round === ROUNDS)) return;
     }
   }
 
   stop(): void {
     runs.stop();
-  }
-
-  #goesOn(): boolean {
-    return this.step === 'running' || this.step === 'publishing';
   }
 
   /** True when every case has a result for the draft as it is. */
@@ -53,7 +52,7 @@ export class Publishing {
   }
 
   /** True when there is nothing more to try. */
-  async #publish(confirmed: boolean): Promise<boolean> {
+  async #publish(confirmed: boolean, last: boolean): Promise<boolean> {
     this.step = 'publishing';
     const result = await publish(live.bot?.draftRevision ?? 0, confirmed, this.note.trim());
     if (result.ok) {
@@ -61,7 +60,7 @@ export class Publishing {
       this.step = 'done';
       return true;
     }
-    if (result.error.code === 'cases_not_run' && !confirmed) return false;
+    if (result.error.code === 'cases_not_run' && !confirmed && !last) return false;
     if (result.error.code === 'breaks_cases') {
       this.failing = ids(result.error.details.failing);
       this.step = 'broken';

@@ -1,0 +1,163 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ErrorCode, Result } from '../api';
+import type { Raw } from '../decode';
+import type { Bot, Case, Stage, Trial } from './types';
+
+const { publish, runCase, tryOut, heard } = vi.hoisted(() => ({
+  publish: vi.fn<(revision: number, confirmed: boolean, note: string) => Promise<Result<Bot>>>(),
+  runCase: vi.fn<(id: string, stage: Stage) => Promise<Result<object>>>(),
+  tryOut: vi.fn<(stage: Stage, says: { text: string }[]) => Promise<Result<Trial>>>(),
+  /** What the listeners would bring. */
+  heard: {} as Record<string, (value: unknown) => void>,
+}));
+
+vi.mock('./api', () => ({ publish, runCase, tryOut }));
+vi.mock('../memory', () => ({ storage: {}, recall: () => null, remember: () => undefined }));
+vi.mock('../firebase', () => {
+  const listener = (name: string) => (to: { next: (value: unknown) => void }) => {
+    heard[name] = to.next;
+    return () => undefined;
+  };
+  return { watchBot: listener('bot'), watchArticles: listener('articles'), watchCases: listener('cases') };
+});
+
+import { bench } from './bench.svelte';
+import * as decode from './decode';
+import { bot, outcome, testCase } from './fixtures';
+import { watchBot } from './live.svelte';
+import { Publishing } from './publishing.svelte';
+import { runs } from './runs.svelte';
+
+const refused = (code: ErrorCode, details: Raw = {}): Result<never> => ({
+  ok: false,
+  error: { code, message: '', details },
+});
+
+let cases: Case[];
+let stop: () => void = () => undefined;
+
+function have(next: Case[]): void {
+  cases = next;
+  heard.cases?.(next);
+}
+
+beforeEach(() => {
+  stop();
+  vi.resetAllMocks();
+  stop = watchBot();
+  heard.bot?.(bot());
+  publish.mockResolvedValue({ ok: true, value: bot({ version: 4 }) });
+  // The server runs a case on the draft as it is, and the listener brings the result.
+  runCase.mockImplementation((id) => {
+    have(cases.map((one) => (one.id === id ? testCase(id, { draft: outcome(id !== 'bad', 9) }) : one)));
+    return Promise.resolve({ ok: true, value: {} });
+  });
+  have([testCase('fresh', { draft: outcome(true, 9) }), testCase('old', { draft: outcome(true, 8) }), testCase('new')]);
+});
+
+const ran = () => runCase.mock.calls.map(([id, stage]) => `${id} ${stage}`);
+
+describe('publishing', () => {
+  it('runs the cases that are not fresh first, and no others', async () => {
+    const publishing = new Publishing();
+    publishing.note = ' Preço novo ';
+    await publishing.go();
+    expect(ran()).toEqual(['old draft', 'new draft']);
+    expect(publish.mock.calls).toEqual([[9, false, 'Preço novo']]);
+    expect(publishing.step).toBe('done');
+  });
+
+  it('asks before a draft that breaks a case goes out, and publishes it only after a yes', async () => {
+    publish.mockResolvedValueOnce(refused('breaks_cases', { failing: ['bad'] }));
+    const publishing = new Publishing();
+    await publishing.go();
+    expect([publishing.step, publishing.failing]).toEqual(['broken', ['bad']]);
+    await publishing.go(true);
+    expect(publish.mock.calls.map(([, confirmed]) => confirmed)).toEqual([false, true]);
+    expect(publishing.step).toBe('done');
+  });
+
+  it('can be stopped while cases run, and publishes nothing then', async () => {
+    runCase.mockImplementation(() => {
+      runs.stop();
+      return Promise.resolve({ ok: true, value: {} });
+    });
+    const publishing = new Publishing();
+    await publishing.go();
+    expect(publish).not.toHaveBeenCalled();
+    expect([publishing.step, publishing.problem]).toEqual(['review', null]);
+  });
+
+  it('says why when a case can not be run', async () => {
+    runCase.mockResolvedValue(refused('network'));
+    const publishing = new Publishing();
+    await publishing.go();
+    expect(publish).not.toHaveBeenCalled();
+    expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'network']);
+  });
+
+  it('does not publish a draft that changed meanwhile', async () => {
+    publish.mockResolvedValue(refused('stale_draft', { revision: 10 }));
+    const publishing = new Publishing();
+    await publishing.go();
+    expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'stale_draft']);
+  });
+
+  it('gives up where the server always finds another case to run', async () => {
+    publish.mockResolvedValue(refused('cases_not_run', { missing: ['ghost'] }));
+    const publishing = new Publishing();
+    await publishing.go();
+    expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'cases_not_run']);
+  });
+});
+
+describe('the bench', () => {
+  const answers = (text: string, action = 'answer') =>
+    tryOut.mockResolvedValueOnce({ ok: true, value: decode.trial({ text, action }) });
+  const asked = () => tryOut.mock.calls.map(([stage, says]) => [stage, ...says.map((said) => said.text)]);
+  const settled = () => vi.waitFor(() => expect(bench.asking).toBe(false));
+
+  beforeEach(() => {
+    bench.restart();
+    bench.mode = 'draft';
+  });
+
+  it('has the conversation so far in mind, and asks the other stage the same words', async () => {
+    answers('Oi!');
+    bench.say('oi');
+    await settled();
+    answers('R$ 99,90');
+    bench.say('quanto custa?');
+    await settled();
+    expect(asked().at(-1)).toEqual(['draft', 'oi', 'Oi!', 'quanto custa?']);
+
+    answers('Olá!');
+    answers('R$ 89,90');
+    bench.mode = 'both';
+    await settled();
+    expect(asked().slice(2)).toEqual([
+      ['live', 'oi'],
+      ['live', 'oi', 'Olá!', 'quanto custa?'],
+    ]);
+  });
+
+  it('asks again only for what failed', async () => {
+    tryOut.mockResolvedValueOnce(refused('timeout'));
+    bench.say('oi');
+    await settled();
+    expect(bench.turns[0]?.draft?.is).toBe('failed');
+    answers('Oi!');
+    bench.again();
+    await settled();
+    expect(bench.turns[0]?.draft).toMatchObject({ is: 'there', trial: { text: 'Oi!' } });
+  });
+
+  it('is over once a person has the conversation', async () => {
+    answers('', 'handoff');
+    bench.say('quero uma pessoa');
+    await settled();
+    expect(bench.over).toBe(true);
+    bench.restart();
+    expect([bench.over, bench.turns.length]).toEqual([false, 0]);
+  });
+});
