@@ -16,6 +16,8 @@ from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Received, Transcript
 from transbordo.domain.transcripts import words_of
+from transbordo.entrypoints import copilot_routes
+from transbordo.entrypoints.restraint import Limit
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -107,6 +109,18 @@ def test_a_model_that_fails_is_said_in_the_reader_s_words(
     assert (response.status_code, error(response)["code"]) == (503, "copilot_unavailable")
     assert "The copilot could not help" in error(response)["message"]
     assert '"reason": "model_unavailable"' in capsys.readouterr().out
+
+
+def test_who_asks_without_end_is_told_to_wait(
+    ana: Desk, talked, standin: GeminiStandin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copilot_routes, "helps_by_agent", Limit(times=2, seconds=300))
+
+    asked = [ana.post(f"{CONVERSATION}/suggest", {}).status_code for _ in range(3)]
+
+    assert asked == [200, 200, 503]
+    assert len(standin.calls()) == 2
+    assert error(ana.post(f"{CONVERSATION}/summary", {}))["code"] == "copilot_unavailable"
 
 
 def test_a_message_that_has_its_words_is_given_with_them(ana: Desk, talked, standin: GeminiStandin) -> None:

@@ -4,13 +4,18 @@ right answer would be known by.
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+
 import flask
 
 from transbordo.domain.access import User
 from transbordo.domain.copilot import HOWS
 from transbordo.domain.documents import to_document
 from transbordo.entrypoints import fields
-from transbordo.entrypoints.api import answer, body, signed_in, wired
+from transbordo.entrypoints.api import Route, answer, body, signed_in, wired
+from transbordo.entrypoints.restraint import Limit
+from transbordo.errors import CopilotUnavailable
 from transbordo.usecases.mark_wrong import checks_of
 from transbordo.usecases.rewrite import rewrite
 from transbordo.usecases.search_messages import search_messages
@@ -23,15 +28,31 @@ MAX_QUERY = 200
 
 copilot = flask.Blueprint("copilot", __name__)
 
+# a draft every ten seconds is more than anybody reads; a script, or a key that is held down, costs no fortune
+helps_by_agent = Limit(times=30, seconds=300)
+
+
+def helping(route: Route) -> Route:
+    """`signed_in`, for what asks the model on an agent's behalf."""
+
+    @signed_in
+    @wraps(route)
+    def restrained(user: User, **arguments: Any) -> flask.Response:
+        if not helps_by_agent.allows(user.uid):
+            raise CopilotUnavailable()
+        return route(user, **arguments)
+
+    return restrained
+
 
 @copilot.post("/api/conversations/<id:cid>/suggest")
-@signed_in
+@helping
 def suggest_route(user: User, cid: str) -> flask.Response:
     return answer(to_document(suggest(wired().copilot(), user, cid)))
 
 
 @copilot.post("/api/conversations/<id:cid>/summary")
-@signed_in
+@helping
 def summary_route(user: User, cid: str) -> flask.Response:
     language = flask.request.accept_languages.best_match(["pt", "en"], default="pt")
     lines = summarize(wired().copilot(), user, cid, language=language)
@@ -39,7 +60,7 @@ def summary_route(user: User, cid: str) -> flask.Response:
 
 
 @copilot.post("/api/conversations/<id:cid>/rewrite")
-@signed_in
+@helping
 def rewrite_route(user: User, cid: str) -> flask.Response:
     given = body()
     text, how = fields.text(given, "text"), fields.one_of(given, "how", HOWS)
@@ -47,7 +68,7 @@ def rewrite_route(user: User, cid: str) -> flask.Response:
 
 
 @copilot.post("/api/conversations/<id:cid>/messages/<id:mid>/transcribe")
-@signed_in
+@helping
 def transcribe_route(user: User, cid: str, mid: str) -> flask.Response:
     return answer({"message": to_document(transcribe(wired().copilot(), user, cid, mid))})
 

@@ -1,4 +1,4 @@
-"""What keeps the one call that needs no sign-in from being worn out, or from telling who has an account."""
+"""What keeps calls from being worn out, and the one that needs no sign-in from telling who has an account."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Limit:
     """At most `times` per key within `seconds`.
 
     It is kept in the memory of one instance: with n instances up to n times as many get through. That is enough to
-    spare people's mailboxes and our mail server, and costs neither a read nor a document that a stranger can make.
+    spare people's mailboxes, our mail server and the model's bill, and costs neither a read nor a document that a
+    stranger can make.
     """
 
     def __init__(self, times: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
