@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/en';
 import { pt } from '../i18n/pt';
-import { asked, filtered, fresh, passing, stale, verdict } from './cases';
+import { asked, filtered, fresh, score, stale, verdict } from './cases';
 import { bot, outcome, testCase } from './fixtures';
 import { pool } from './pool';
 import type { Expected } from './types';
@@ -44,8 +44,9 @@ describe('results of test cases', () => {
   });
 
   it('are counted, if there are any', () => {
-    expect(passing(ALL, 'draft')).toBe(2);
-    expect(passing([unrun], 'draft')).toBeNull();
+    expect(score(ALL, 'draft')).toEqual({ passed: 2, run: 4, good: false });
+    expect(score([good, unrun], 'live')).toEqual({ passed: 1, run: 1, good: true });
+    expect(score([unrun], 'draft')).toBeNull();
   });
 
   it('are called by the customer’s last words', () =>

@@ -31,10 +31,18 @@ const KEEPS: Record<Filter, (one: Case) => boolean> = { all: () => true, changed
 
 export const filtered = (cases: Case[], filter: Filter): Case[] => cases.filter(KEEPS[filter]);
 
-/** How many pass at a stage; null where none was run. */
-export function passing(cases: Case[], stage: Stage): number | null {
-  const run = cases.filter((one) => verdict(one, stage) !== 'none');
-  return run.length === 0 ? null : run.filter((one) => verdict(one, stage) === 'passed').length;
+export interface Score {
+  passed: number;
+  run: number;
+  /** All that ran passed. */
+  good: boolean;
+}
+
+/** How many pass at a stage, of those that ran; null where none did. */
+export function score(cases: Case[], stage: Stage): Score | null {
+  const run = cases.filter((one) => verdict(one, stage) !== 'none').length;
+  const passed = cases.filter((one) => verdict(one, stage) === 'passed').length;
+  return run === 0 ? null : { passed, run, good: passed === run };
 }
 
 /** The customer's last words before the answer that is judged. */
