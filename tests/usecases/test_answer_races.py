@@ -40,6 +40,15 @@ def test_what_the_customer_adds_while_the_model_thinks_is_answered_with_the_rest
     assert world.bot_answers("SM2") is Outcome.DONE_BEFORE
 
 
+def test_a_thought_that_was_not_spoken_was_paid_for_all_the_same(world: World) -> None:
+    world.model.will(*(answers(text, prompt_tokens=100, answer_tokens=50) for text in ("Um.", "Dois.")))
+    world.model.while_thinking.append(lambda: world.customer_says("e o boleto?"))
+
+    world.chat("a internet caiu")
+
+    assert world.conversation.spent and world.conversation.spent.tokens == 300
+
+
 def test_what_comes_in_at_the_last_moment_is_taken_in_too(world: World) -> None:
     world.with_the_bot()
     sid = world.customer_says("a internet caiu")

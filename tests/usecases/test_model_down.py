@@ -86,3 +86,25 @@ def test_who_asks_for_a_person_does_not_even_wait_for_the_model() -> None:
 
     assert world.bot_answers(sid) is Outcome.HANDED_OFF
     assert world.clock() - last_word < timedelta(seconds=3)
+
+
+def test_who_writes_on_while_the_model_fails_does_not_wait_for_it_twice() -> None:
+    world = World().with_team()
+    model: Any = DownModel(world)
+    wrote_on: list[datetime] = []
+
+    def propose(prompt: Prompt, *, deadline_s: float) -> Proposal:
+        if not wrote_on:
+            world.customer_says("alô?")
+            wrote_on.append(world.clock())
+        return DownModel.propose(model, prompt, deadline_s=deadline_s)
+
+    model.propose = propose
+    world.mind = replace(world.mind, model=model)
+    world.bot = replace(world.bot, mind=world.mind)
+
+    assert world.bot_answers(world.customer_says("quanto custa?")) is Outcome.HANDED_OFF
+
+    assert waited(world, world.conversation.id, wrote_on[0]) <= WITHIN
+    assert world.conversation.card and "alô?" in world.conversation.card.wants.text
+    assert len(world.heard) == 1

@@ -34,6 +34,9 @@ REASONS = frozenset(
 )
 """Why a conversation left the bot; the dashboard's catalogue has the words."""
 
+MODEL_FAILURES = frozenset(reason for reason in REASONS if reason.startswith("model_"))
+"""Those where the model gave nothing to work with."""
+
 _QUOTE = 200
 """Characters of the customer's own words that a plain card repeats; more no longer reads in ten seconds."""
 

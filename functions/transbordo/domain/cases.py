@@ -9,6 +9,7 @@ from typing import Literal
 
 from transbordo.domain.articles import Stage
 from transbordo.domain.audit import Person
+from transbordo.domain.card import MODEL_FAILURES
 from transbordo.domain.conversation import GENERAL_QUEUE
 from transbordo.domain.stated import facts_of, states, telling_words
 from transbordo.domain.trial import Spoken, Trial
@@ -125,7 +126,7 @@ def held_up_by(cases: Iterable[Case], state: BotState) -> HeldUp:
 
 
 def _faults(expected: Expected, trial: Trial) -> Iterator[Fault]:
-    if trial.rule and trial.rule.startswith("model_"):
+    if trial.rule in MODEL_FAILURES:
         yield Fault(code="model", detail=trial.rule)
         return
     if expected.action and trial.action != expected.action:

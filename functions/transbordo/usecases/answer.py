@@ -11,14 +11,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from transbordo.domain import turn as turns
+from transbordo.domain.card import MODEL_FAILURES
 from transbordo.domain.change import Change, Refused, Seen, Turn
 from transbordo.domain.conversation import Conversation, Owner, latest_sid
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
-from transbordo.domain.ports import Conflict, MediaSource, NewId, WorkItem
+from transbordo.domain.ports import Conflict, MediaSource, NewId, Store, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
-from transbordo.usecases.decide import Decision, decide, written
+from transbordo.usecases.decide import Decision, decide, give_way, written
 from transbordo.usecases.deliver import Outbox, deliver_decided
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.link import home_of, link
@@ -140,12 +141,18 @@ def _leave_to_person(bot: Bot, seen: Seen, item: WorkItem, now: datetime) -> boo
     """
     conversation, store = seen.conversation, bot.outbox.store
     if conversation.owner is Owner.QUEUE and conversation.needs_reply and not conversation.acknowledged:
-        return _acknowledge(bot, seen, item, now)
+        return _taken_in(store, item) or _acknowledge(bot, seen, item, now)
     if conversation.needs_reply_since or not conversation.needs_reply or conversation.last_inbound is None:
         store.finish(item.sid, now)
         return True
     waits = replace(conversation, needs_reply_since=conversation.last_inbound.at)
     return commit(store, seen, Change(conversation=waits, answered=(item.sid,)), now) is not None
+
+
+def _taken_in(store: Store, item: WorkItem) -> bool:
+    """While this message settled, the handoff's own words answered it."""
+    again = store.work_item(item.sid)
+    return again is None or again.done
 
 
 def _acknowledge(bot: Bot, seen: Seen, item: WorkItem, now: datetime) -> bool:
@@ -167,6 +174,7 @@ def _acknowledge(bot: Bot, seen: Seen, item: WorkItem, now: datetime) -> bool:
 def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
     """Think and speak; start over, a bounded number of times, when the customer writes on meanwhile."""
     conversation, timeline = begun.seen.conversation, begun.timeline
+    decision: Decision | None = None
     for restarts in range(turns.MAX_RESTARTS + 1):
         episode = _heard(bot, item, conversation, timeline or bot.outbox.store.timeline(item.cid, HISTORY))
         said = unanswered(episode)
@@ -174,7 +182,7 @@ def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
             return _let_go(bot, item, begun.turn)
         if restarts == 0:
             bot.outbox.whatsapp.typing(said[-1].id)
-        decision = decide(bot.outbox, bot.mind, conversation, episode, said)
+        decision = _decided(bot, conversation, episode, said, decision)
         finished = _finish(bot, begun, decision, restarts)
         if isinstance(finished, Changed):
             deliver_decided(bot.outbox, finished)
@@ -185,6 +193,21 @@ def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
             return Outcome.DROPPED
         timeline = None
     raise AssertionError("the last restart always finishes")
+
+
+def _decided(
+    bot: Bot,
+    conversation: Conversation,
+    episode: tuple[Entry, ...],
+    said: tuple[Received, ...],
+    before: Decision | None,
+) -> Decision:
+    """`before`: what was thought before the customer wrote on. It was paid for; and who wrote on while the model
+    failed does not wait for it a second time.
+    """
+    if before and before.because.rule in MODEL_FAILURES:
+        return give_way(bot.outbox, conversation, episode, said, before.because.rule)
+    return decide(bot.outbox, bot.mind, conversation, episode, said, paid=before.tokens if before else 0)
 
 
 def _heard(bot: Bot, item: WorkItem, conversation: Conversation, timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:

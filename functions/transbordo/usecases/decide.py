@@ -68,18 +68,22 @@ def decide(
     conversation: Conversation,
     episode: tuple[Entry, ...],
     said: tuple[Received, ...],
+    *,
+    paid: int = 0,
 ) -> Decision:
+    """`paid`: tokens of thoughts on the same turn that were not spoken."""
     knowledge = outbox.store.knowledge()
     day = _day(knowledge.business, outbox.clock())
     spent = _spent(conversation, day)
     spending = Spending(turns=spent.turns, tokens=spent.tokens, tokens_of_all=knowledge.tokens_today)
     thought = think(mind, knowledge, _heard(outbox.bucket, episode, said), spending=spending)
     decision = _decided(outbox, knowledge, conversation, episode, said, thought)
+    tokens = paid + thought.tokens
     return replace(
         decision,
         transcripts=_transcripts(thought.proposal, outbox.clock()),
-        spent=replace(spent, turns=spent.turns + 1, tokens=spent.tokens + thought.tokens),
-        tokens=thought.tokens,
+        spent=replace(spent, turns=spent.turns + 1, tokens=spent.tokens + tokens),
+        tokens=tokens,
     )
 
 
