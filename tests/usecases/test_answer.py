@@ -75,6 +75,14 @@ def test_the_customer_sees_that_the_bot_is_writing(world: World) -> None:
 # Handing over
 
 
+def test_a_queue_that_is_gone_is_none_to_wait_in(world: World) -> None:
+    world.with_team().publishes(sensitive=[{"words": ["Procon"], "queue": "extinta"}])
+
+    world.chat("vou no procon")
+
+    assert (world.conversation.owner, world.conversation.queue) == (Owner.QUEUE, "geral")
+
+
 def test_a_wish_for_a_person_is_granted_without_asking_the_model(world: World) -> None:
     sid = world.customer_says(WANTS_A_PERSON)
 
@@ -280,6 +288,30 @@ def test_in_a_base_too_large_to_be_told_whole_a_voice_note_is_listened_to_before
     (telling, _), (prompt,) = world.model.fills[0], world.model.prompts
     assert any(isinstance(part, File) for part in telling.parts)
     assert "palavra7 " in prompt.sources[0].text
+
+
+def test_a_voice_note_after_other_words_is_listened_to_as_well_before_it_is_looked_up(world: World) -> None:
+    for n in range(30):
+        world.knows(f"a{n}", f"Artigo {n}", f"palavra{n} " * 150)
+    world.chat("oi")
+    world.model.filled.append('{"words": "quero saber da palavra7"}')
+
+    hears(world, ("SMvoice", "quero saber da palavra7"))
+
+    assert "palavra7 " in world.model.prompts[-1].sources[0].text
+
+
+@pytest.mark.parametrize(
+    ("spoken", "reason"), [("quero falar com um atendente", "customer_asked"), ("vou no Procon", "sensitive_word")]
+)
+def test_what_calls_a_person_in_writing_calls_one_in_a_voice_note_too(world: World, spoken: str, reason: str) -> None:
+    world.publishes(sensitive=[{"words": ["Procon"]}])
+
+    sid = hears(world, ("SMvoice", spoken))
+
+    assert world.conversation.owner is Owner.QUEUE
+    assert world.conversation.card and world.conversation.card.reason == reason
+    assert world.store.entry(CID, sid).transcript.text == spoken
 
 
 def test_where_nothing_is_looked_up_a_voice_note_costs_no_call_of_its_own(world: World) -> None:
@@ -505,6 +537,19 @@ def test_a_burst_is_acknowledged_once(world: World) -> None:
     for sid in sids:
         world.bot_answers(sid)
 
+    assert len(world.heard) == 2
+
+
+def test_what_the_handoff_itself_has_taken_in_is_not_acknowledged_again(world: World) -> None:
+    first = world.customer_says("quanto custa?")
+    world.model.will("model_unavailable")
+    second = world.customer_says("e o prazo?")
+    world.settling.append(lambda: world.bot_answers(first, settle=False))
+
+    assert world.bot_answers(second) is Outcome.LEFT_TO_PERSON
+    assert len(world.heard) == 1
+
+    world.chat("meu contrato é 4471")
     assert len(world.heard) == 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transbordo.domain.bot_settings import BotSettings, Limits
 from transbordo.domain.heard import Heard
@@ -51,12 +51,9 @@ class Spending:
 
 def before_thinking(heard: Heard, bot: BotSettings, spending: Spending) -> Reason | None:
     """Why no model is asked at all."""
-    texts = [said.text for said in heard.unanswered]
-    if any(wants_person(text) for text in ("\n".join(texts), *texts)):
-        return Reason(code="customer_asked")
-    sensitive = sensitive_word(texts, bot.sensitive)
-    if sensitive:
-        return Reason(code="sensitive_word", detail=sensitive[0], queue=sensitive[1])
+    by_words = _by_words([said.text for said in heard.unanswered], bot)
+    if by_words:
+        return by_words
     if nothing_to_go_by(heard) and _could_not_open_before(heard):
         return Reason(code="media_unreadable")
     if _asked_again(heard):
@@ -73,6 +70,10 @@ def nothing_to_go_by(heard: Heard) -> bool:
 
 def after_thinking(heard: Heard, bot: BotSettings, proposal: Proposal) -> Reason | None:
     """Why what the model would say is not said."""
+    # what is said in a voice note is known only now
+    by_words = _by_words([text for _, text in proposal.transcripts], bot)
+    if by_words:
+        return replace(by_words, queue=by_words.queue or proposal.queue)
     if proposal.action == "handoff":
         return Reason(code="bot_decided", queue=proposal.queue)
     if proposal.mood == "angry" and bot.angry.on:
@@ -82,6 +83,14 @@ def after_thinking(heard: Heard, bot: BotSettings, proposal: Proposal) -> Reason
     if bot.unsure.on and _unsure_again(heard, proposal):
         return Reason(code="low_confidence", queue=bot.unsure.queue or proposal.queue)
     return None
+
+
+def _by_words(texts: list[str], bot: BotSettings) -> Reason | None:
+    """The customer's own words leave nothing to think about."""
+    if any(wants_person(text) for text in ("\n".join(texts), *texts)):
+        return Reason(code="customer_asked")
+    sensitive = sensitive_word(texts, bot.sensitive)
+    return Reason(code="sensitive_word", detail=sensitive[0], queue=sensitive[1]) if sensitive else None
 
 
 def _could_not_open_before(heard: Heard) -> bool:

@@ -75,7 +75,7 @@ def think(
 ) -> Thought:
     """The model is asked once, and not at all where a rule is enough; a second time if its answer can't be used."""
     bot, started = knowledge.bot, mind.clock()
-    reason = before_thinking(heard, bot, spending or Spending())
+    reason = _existing(before_thinking(heard, bot, spending or Spending()), knowledge)
     if reason:
         return Thought(because=_because(knowledge, reason), reason=reason)
     if nothing_to_go_by(heard):
@@ -89,7 +89,7 @@ def think(
             mind.model,
             knowledge.articles,
             stage,
-            heard.question or _listened(mind, knowledge, heard),
+            _question(mind, knowledge, heard),
             deadline_s=SEARCH_S,
         ),
         queues=knowledge.queues,
@@ -102,8 +102,18 @@ def think(
     except ModelFailed as failed:
         reason = Reason(code=failed.reason)
         return Thought(because=_because(knowledge, reason), reason=reason)
-    reason = after_thinking(heard, bot, proposal)
+    reason = _existing(after_thinking(heard, bot, proposal), knowledge)
     return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
+
+
+def _existing(reason: Reason | None, knowledge: Knowledge) -> Reason | None:
+    """Without a queue that is gone: the settings that name it may be older."""
+    gone = reason and reason.queue not in {queue.id for queue in knowledge.queues}
+    return replace(reason, queue=None) if reason and gone else reason
+
+
+def _question(mind: Mind, knowledge: Knowledge, heard: Heard) -> str:
+    return "\n".join(filter(None, (heard.question, _listened(mind, knowledge, heard))))
 
 
 def _listened(mind: Mind, knowledge: Knowledge, heard: Heard) -> str:
