@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from transbordo.domain.bot_settings import BotSettings, Limits
+from transbordo.domain.folding import folded
 from transbordo.domain.heard import Heard
 from transbordo.domain.prompt import Said
 from transbordo.domain.proposal import Proposal
@@ -159,8 +159,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(char for char in decomposed if not unicodedata.combining(char)))
+    return _WORD.findall(folded(text))
 
 
 def _plain(text: str) -> str:

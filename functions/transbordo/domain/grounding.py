@@ -8,8 +8,9 @@ the customer named them, as they may be repeated back.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
+
+from transbordo.domain.folding import bare
 
 Fact = tuple[str, str]
 """A kind, and the value in one form."""
@@ -112,7 +113,7 @@ def _borne_out(fact: Fact, known: set[Fact]) -> bool:
 
 def _facts(text: str) -> Iterator[tuple[Fact, str]]:
     """Each fact with the words that state it."""
-    rest = _folded(text)
+    rest = bare(text)
     for pattern, kind in _WHOLE:
         for match in pattern.finditer(rest):
             yield (kind, _link(match[0])), match[0]
@@ -131,11 +132,6 @@ def _facts(text: str) -> Iterator[tuple[Fact, str]]:
             found = read(match)
             if found:
                 yield found, match[0].strip()
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("*", "").replace("_", " ")
 
 
 def _bare_amounts(text: str) -> Iterator[str]:

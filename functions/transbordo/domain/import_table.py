@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from transbordo.domain.article_check import MAX_TAGS, MAX_TITLE, MAX_WHEN
 from transbordo.domain.articles import Article
+from transbordo.domain.folding import folded
 from transbordo.domain.import_problems import ImportProblem, Reading, checked, failed, problem
 from transbordo.domain.import_text import clean, line_of, short, tags_of
-from transbordo.domain.searching import folded
 from transbordo.domain.splitting import parts_of
 
 _NAMES: Mapping[str, str] = {

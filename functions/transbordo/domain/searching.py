@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from transbordo.domain.articles import Article, Chunk, chunks_of
+from transbordo.domain.folding import folded
 
 WHOLE_BASE = 24_000
 """Characters, about 6,000 tokens: what is smaller is read whole, which beats any search and costs less than one."""
@@ -80,12 +80,6 @@ def fuse(*found: Sequence[Chunk], limit: int = FOUND) -> tuple[Chunk, ...]:
 def terms(text: str) -> frozenset[str]:
     """What a text can be found by: "FX-500", "fx 500" and "FX500" are the same thing."""
     return frozenset(term for term in _terms(folded(text)) if len(term) > 1 and term not in _COMMON)
-
-
-def folded(text: str) -> str:
-    """Without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _terms(text: str) -> Iterator[str]:

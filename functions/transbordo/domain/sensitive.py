@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from transbordo.domain.bot_settings import SensitiveWords
+from transbordo.domain.folding import folded
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_INFLECTED = 5  # letters; shorter words are too close to others
@@ -48,5 +48,4 @@ def _inflections(word: str) -> set[str]:
 
 
 def _words(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(char for char in decomposed if not unicodedata.combining(char)))
+    return _WORD.findall(folded(text))

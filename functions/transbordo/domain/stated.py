@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from transbordo.domain.folding import bare, bare_places
 from transbordo.domain.grounding import unsupported
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -46,24 +46,20 @@ def facts_of(text: str, *, beyond: str = "", asked: str = "") -> tuple[str, ...]
     hear it again.
     """
     found = tuple(words.rstrip(".,;:!?") for words in unsupported(text, beyond))
-    rest = _without(folded(text), unsupported(text, ""))
+    rest = _without(bare(text), unsupported(text, ""))
     codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
     found += tuple(code for code in codes if code and not states(f"{beyond}\n{asked}", code))
-    written = dict.fromkeys(_as_written(text, words) for words in _apart(folded(text), found))
+    written = dict.fromkeys(_as_written(text, words) for words in _apart(bare(text), found))
     # of numbers that run into one another only such as can be told apart again
     return tuple(words for words in written if states(text, words))
 
 
 def telling_words(text: str, *, beyond: str = "") -> tuple[str, ...]:
     """A few words that make the text what it is, the longest first; of such as `beyond` lacks, where there are any."""
-    words = list(dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _COMMON))
-    telling = [word for word in words if not states(beyond, word)] or words or _ANY_WORD.findall(folded(text))
+    words = list(dict.fromkeys(word for word in _WORD.findall(bare(text)) if word not in _COMMON))
+    telling = [word for word in words if not states(beyond, word)] or words or _ANY_WORD.findall(bare(text))
     longest = (_as_written(text, word) for word in sorted(telling, key=lambda word: -len(word)))
     return tuple(word for word in longest if states(text, word))[:MAX_WORDS]
-
-
-def folded(text: str) -> str:
-    return "".join(char for char, _ in _folds(text))
 
 
 _EDGE_BEFORE = r"(?<![^\W_])(?<!\d[.,])"
@@ -72,7 +68,7 @@ _EDGE_AFTER = r"(?![^\W_])(?![.,]\d)"
 
 def _canonical(text: str) -> str:
     """Folded, in single spaces, and each number in one form."""
-    return _NUMBER.sub(lambda found: _number(found[0]), " ".join(folded(text).split()))
+    return _NUMBER.sub(lambda found: _number(found[0]), " ".join(bare(text).split()))
 
 
 def _number(written: str) -> str:
@@ -90,7 +86,7 @@ def _number(written: str) -> str:
 def _is_fact(phrase: str) -> bool:
     """Nothing but a fact, or several."""
     facts = unsupported(phrase, "")
-    return bool(facts) and not re.search(r"\w", _without(folded(phrase), facts))
+    return bool(facts) and not re.search(r"\w", _without(bare(phrase), facts))
 
 
 def _apart(text: str, found: tuple[str, ...]) -> list[str]:
@@ -111,21 +107,10 @@ def _without(text: str, parts: tuple[str, ...]) -> str:
 
 def _as_written(text: str, words: str) -> str:
     """`words`, which are folded, as the text has them."""
-    folds = _folds(text)
+    folds = bare_places(text)
     at = "".join(char for char, _ in folds).find(words)
     if at < 0 or not words:
         return words
     written = text[folds[at][1] : folds[at + len(words) - 1][1] + 1]
     # one character may fold into several, of which these are but some: "¼"
-    return written if folded(written) == words else words
-
-
-def _folds(text: str) -> list[tuple[str, int]]:
-    """The text without case, accents and WhatsApp's emphasis, each character with its place in the original."""
-    return [
-        (" " if char == "_" else char, place)
-        for place, written in enumerate(text)
-        if written != "*"
-        for char in unicodedata.normalize("NFKD", written.casefold())
-        if not unicodedata.combining(char)
-    ]
+    return written if bare(written) == words else words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from transbordo.domain.folding import folded
 
 MAX_WORDS = 300
 """Words of one note that it can be found by: five minutes of speech hold fewer different ones."""
@@ -14,6 +15,4 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared: lower case, without accents, each once, in their order."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    folded = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return tuple(dict.fromkeys(word for word in _WORD.findall(folded) if len(word) >= _SHORTEST))[:MAX_WORDS]
+    return tuple(dict.fromkeys(word for word in _WORD.findall(folded(text)) if len(word) >= _SHORTEST))[:MAX_WORDS]

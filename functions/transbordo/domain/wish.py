@@ -11,8 +11,9 @@ um atendente" is a refusal.
 """
 
 import re
-import unicodedata
 from itertools import chain, combinations
+
+from transbordo.domain.folding import folded
 
 # role letter -> the words that play it, written without accents (Portuguese, English, Spanish together)
 _ROLES = {
@@ -229,14 +230,8 @@ def _stands(roles: str, start: int) -> bool:
 
 def _read(text: str) -> str:
     """The message as role letters, in the order of its words."""
-    folded = _APOSTROPHES.sub("", _fold(text))
-    return "".join(_roles(_single(word)) for word in _WORD.findall(_ANSWERED_NO.sub(" ", folded)))
-
-
-def _fold(text: str) -> str:
-    """Lower case without accents: `Ação` -> `acao`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    told = _ANSWERED_NO.sub(" ", _APOSTROPHES.sub("", folded(text)))
+    return "".join(_roles(_single(word)) for word in _WORD.findall(told))
 
 
 def _roles(word: str) -> str:
