@@ -168,6 +168,22 @@ def test_knowledge_costs_five_calls_and_then_three_a_minute_while_nothing_is_pub
     assert calls.made == {"batch_get_documents": 5, "run_query": 3}
 
 
+def test_a_draft_that_did_not_change_costs_its_articles_once_however_many_cases_are_run_on_it(
+    world: World, calls: CountedCalls, firestore_client: firestore.Client
+) -> None:
+    firestore_client.document("settings/bot").set({"draftRevision": 4, "draft": {}})
+    firestore_client.document("knowledge/a").set({"live": False, "draft": {"title": "A", "body": "Sim."}})
+    world.store.knowledge("draft")
+    calls.made.clear()
+
+    assert [article.body for article in world.store.knowledge("draft").articles] == ["Sim."]
+    assert calls.made == {"batch_get_documents": 2, "run_query": 1}  # settings, usage and queues
+
+    firestore_client.document("knowledge/a").update({"draft.body": "Não."})
+    firestore_client.document("settings/bot").update({"draftRevision": 5})
+    assert [article.body for article in world.store.knowledge("draft").articles] == ["Não."]
+
+
 def test_settings_and_articles_are_of_one_version_even_if_one_is_published_between_them(
     world: World, calls: CountedCalls, firestore_client: firestore.Client
 ) -> None:

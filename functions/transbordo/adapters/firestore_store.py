@@ -120,6 +120,7 @@ class FirestoreStore:
         self._client = client
         self._clock = clock
         self._kept: tuple[datetime, Knowledge] | None = None
+        self._articles_at: dict[Stage, tuple[int, tuple[Article, ...]]] = {}
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="firestore")
 
     def receive(self, message: InboundMessage, received: Received) -> bool:
@@ -504,21 +505,22 @@ class FirestoreStore:
         )
 
     def _settings_and_articles(self, stage: Stage) -> tuple[dict[str, dict[str, Any]], tuple[Article, ...]]:
-        """Both of one version: what is published while they are read is read anew.
+        """Both of one version, or of one revision of the draft: what is changed while they are read is read anew.
 
-        Nothing goes live but with a new version, so that the articles of the same need no second reading.
+        No article changes but with a new one, so that those of the same need no second reading.
         """
         wanted = [self._client.collection("settings").document(name) for name in ("business", "bot")]
+        number = "version" if stage == "live" else "draftRevision"
         settings = self._get_all(*wanted)
         for _ in range(ATTEMPTS):
-            version = settings["bot"].get("version", 0)
-            if stage == "live" and version and self._kept and self._kept[1].version == version:
-                return settings, self._kept[1].articles
-            articles = self._articles(stage)
-            if stage == "draft":
+            at = settings["bot"].get(number, 0)
+            kept_at, articles = self._articles_at.get(stage, (0, ()))
+            if at and at == kept_at:
                 return settings, articles
+            articles = self._articles(stage)
             settings = self._get_all(*wanted)
-            if settings["bot"].get("version", 0) == version:
+            if settings["bot"].get(number, 0) == at:
+                self._articles_at[stage] = (at, articles)
                 return settings, articles
         raise StoreUnavailable
 

@@ -152,7 +152,7 @@ class Store(Protocol):
         """False: this note was there already."""
 
     def knowledge(self, stage: Stage = "live") -> Knowledge:
-        """What is live is kept in memory for a minute; a draft is always read."""
+        """What is live is kept in memory for a minute; a draft is always as it is now."""
 
     def business(self) -> Business: ...
 
