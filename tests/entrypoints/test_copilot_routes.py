@@ -137,18 +137,22 @@ def test_a_message_without_sound_has_no_words(ana: Desk, talked) -> None:
 
 
 def test_spoken_words_are_found(ana: Desk, talked) -> None:
-    response = ana.get("/api/search?q=Rescis%C3%A3o")
+    response = ana.post("/api/search", {"words": "Rescisão"})
 
     (found,) = response.get_json()["found"]
     assert (found["cid"], found["mid"], found["name"]) == (CID, "SM2", "Cliente Exemplo")
     assert found["snippet"] == "Quero a rescisão!"
-    assert ana.get("/api/search").get_json() == {"found": []}
+    assert ana.post("/api/search", {}).get_json() == {"found": []}
+
+
+def test_what_is_searched_for_stands_in_no_address(ana: Desk, talked) -> None:
+    assert ana.get("/api/search?words=rescisao").status_code == 405
 
 
 def test_who_may_not_see_the_conversation_finds_and_gets_nothing(client, firestore_client, talked) -> None:
     other = Desk(client, firestore_client.project, queues=["vendas"])
 
-    assert other.get("/api/search?q=rescisao").get_json() == {"found": []}
+    assert other.post("/api/search", {"words": "rescisao"}).get_json() == {"found": []}
     for call in ("suggest", "summary", "rewrite", "messages/SM2/transcribe"):
         assert other.post(f"{CONVERSATION}/{call}", {"text": "Oi", "how": "shorter"}).status_code == 404
 
@@ -156,5 +160,5 @@ def test_who_may_not_see_the_conversation_finds_and_gets_nothing(client, firesto
 @pytest.mark.parametrize("call", ["suggest", "summary", "rewrite", "messages/SM2/transcribe"])
 def test_without_a_token_nobody_asks(client: FlaskClient, talked, standin: GeminiStandin, call: str) -> None:
     assert client.post(f"{CONVERSATION}/{call}", json={}).status_code == 401
-    assert client.get("/api/search?q=rescisao").status_code == 401
+    assert client.post("/api/search", json={"words": "rescisao"}).status_code == 401
     assert standin.calls() == []

@@ -13,7 +13,7 @@ from transbordo.domain.access import User
 from transbordo.domain.copilot import HOWS
 from transbordo.domain.documents import to_document
 from transbordo.entrypoints import fields
-from transbordo.entrypoints.api import Route, answer, body, signed_in, wired
+from transbordo.entrypoints.api import Route, answer, body, language, signed_in, wired
 from transbordo.entrypoints.restraint import Limit
 from transbordo.errors import CopilotUnavailable
 from transbordo.usecases.mark_wrong import checks_of
@@ -54,8 +54,7 @@ def suggest_route(user: User, cid: str) -> flask.Response:
 @copilot.post("/api/conversations/<id:cid>/summary")
 @helping
 def summary_route(user: User, cid: str) -> flask.Response:
-    language = flask.request.accept_languages.best_match(["pt", "en"], default="pt")
-    lines = summarize(wired().copilot(), user, cid, language=language)
+    lines = summarize(wired().copilot(), user, cid, language=language())
     return answer({"lines": [to_document(line) for line in lines]})
 
 
@@ -80,8 +79,9 @@ def checks_route(user: User, cid: str, mid: str) -> flask.Response:
     return answer({"must": list(expected.must), "mustNot": list(expected.must_not)})
 
 
-@copilot.get("/api/search")
+@copilot.post("/api/search")
 @signed_in
 def search_route(user: User) -> flask.Response:
-    found = search_messages(wired().store(), user, flask.request.args.get("q", "")[:MAX_QUERY])
+    """Reads only; but what customers said has no place in an address, which a platform's request log keeps."""
+    found = search_messages(wired().store(), user, fields.text(body(), "words")[:MAX_QUERY])
     return answer({"found": [to_document(each) for each in found]})

@@ -73,7 +73,7 @@ export const transcribe = (cid: string, mid: string): Promise<Result<Raw>> =>
 
 /** Voice notes in which all of these words were said. */
 export const searchSpoken = (words: string): Promise<Result<Found[]>> =>
-  made(call('GET', `/api/search?q=${encodeURIComponent(words)}`), (raw) =>
+  made(post('/api/search', { words }), (raw) =>
     list(raw.found)
       .map((item) => item as Raw)
       .map((item) => ({
