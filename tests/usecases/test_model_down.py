@@ -14,13 +14,17 @@ from tests.fakes.model import FakeModel
 from tests.usecases.world import World
 from transbordo.domain.card import REASONS
 from transbordo.domain.conversation import Owner
+from transbordo.domain.media_types import MediaNotYet
 from transbordo.domain.messages import Outbound
 from transbordo.domain.prompt import Prompt
 from transbordo.domain.proposal import ModelFailed, Proposal
-from transbordo.usecases.answer import Outcome
+from transbordo.usecases.answer import FILE_PAUSES_S, Outcome
 
 DOWN = timedelta(minutes=10)
 WITHIN = timedelta(seconds=30)
+ROUND_TRIPS = timedelta(seconds=3)
+"""What waking up, Firestore and Twilio may take of it; on the fakes they take none."""
+
 FAILURES = sorted(reason for reason in REASONS if reason.startswith("model_"))
 SAYS = ("minha internet caiu", "quanto custa o fibra 500?", "oi", "então eu queria saber", "preciso da segunda via!")
 
@@ -108,3 +112,15 @@ def test_who_writes_on_while_the_model_fails_does_not_wait_for_it_twice() -> Non
     assert waited(world, world.conversation.id, wrote_on[0]) <= WITHIN
     assert world.conversation.card and "alô?" in world.conversation.card.wants.text
     assert len(world.heard) == 1
+
+
+def test_a_file_that_is_late_leaves_time_for_the_rest() -> None:
+    world = down(World().with_team())
+    world.source.has("https://twilio.example/1", MediaNotYet())
+    sid = world.customer_says("olha", media=("https://twilio.example/1",))
+    last_word = world.clock()
+
+    assert world.bot_answers(sid) is Outcome.HANDED_OFF
+
+    assert world.waited == list(FILE_PAUSES_S)
+    assert waited(world, world.conversation.id, last_word) <= WITHIN - ROUND_TRIPS

@@ -67,10 +67,11 @@ def answer(bot: Bot, sid: str, *, settle: bool = True) -> Outcome:
     if item is None or item.done:
         return Outcome.DONE_BEFORE
     item = replace(item, cid=home_of(store, item.cid))
+    woken = bot.outbox.clock()
     if item.has_media:
         _bring_files(bot, item, patient=settle)
     if settle:
-        bot.sleep(turns.settle_seconds(item.text))
+        _settle(bot, item, woken)
     begun = _begin(bot, item, only_newest=settle)
     return begun if isinstance(begun, Outcome) else _take(bot, item, begun)
 
@@ -82,6 +83,13 @@ def _bring_files(bot: Bot, item: WorkItem, *, patient: bool) -> None:
         if fetch_media(bot.outbox.store, bot.source, bot.outbox.bucket, item.cid, item.sid, now=now) or pause is None:
             return
         bot.sleep(pause)
+
+
+def _settle(bot: Bot, item: WorkItem, woken: datetime) -> None:
+    """Who has waited for files long enough has let the burst end meanwhile."""
+    left = turns.settle_seconds(item.text) - (bot.outbox.clock() - woken).total_seconds()
+    if left > 0:
+        bot.sleep(left)
 
 
 @dataclass(frozen=True, kw_only=True)
