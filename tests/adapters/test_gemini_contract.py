@@ -23,10 +23,10 @@ from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters import gemini
 from transbordo.adapters.gemini import EMBEDDED_AT_ONCE, EMBEDDING_DIMENSIONS, Gemini
 from transbordo.domain.articles import Chunk
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.card import REASONS
 from transbordo.domain.prompt import File, Prompt, Queue, Said, render
-from transbordo.domain.proposal import ModelFailed
 from transbordo.domain.shape import TEXT, object_of
 
 FUNCTIONS = Path(gemini.__file__).parents[2]
@@ -144,6 +144,16 @@ def test_each_failure_is_one_call_and_its_own_reason(standin: GeminiStandin, fau
 
     assert failure(model_at(standin.url)) == reason
     assert len(standin.calls()) == 1
+
+
+@pytest.mark.parametrize("fault", ["wrong_schema", "broken_json", "blocked", "empty", "max_tokens"])
+def test_an_answer_that_can_not_be_used_was_paid_for(standin: GeminiStandin, fault: str) -> None:
+    standin.fail(fault)
+
+    with pytest.raises(ModelFailed) as failed:
+        model_at(standin.url).propose(PROMPT, deadline_s=PATIENT)
+
+    assert failed.value.paid[0] > 0
 
 
 def test_a_401_which_gemini_does_not_send_for_a_key_is_asked_twice_more_by_google_auth(standin: GeminiStandin) -> None:

@@ -10,7 +10,7 @@ from tests.domain.prompts import AT, FIRST, PROMPT
 from tests.local.twilio_standin import samples
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.asking import Filled
+from transbordo.domain.asking import Filled, ModelFailed
 from transbordo.domain.copilot import (
     HEARD,
     REWRITTEN,
@@ -26,7 +26,6 @@ from transbordo.domain.copilot import (
     words_heard,
 )
 from transbordo.domain.prompt import File, Said, Telling
-from transbordo.domain.proposal import ModelFailed
 from transbordo.domain.shape import Shape
 
 ASKING = replace(

@@ -9,18 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.prompts import ANSWER, CARD, FIRST, HANDOFF, PROMPT, SECOND, THIRD
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.messages import MAX_TEXT
 from transbordo.domain.prompt import File
-from transbordo.domain.proposal import (
-    MAX_DATA,
-    MAX_FIRST_REPLY,
-    MAX_LINE,
-    MAX_TRANSCRIPT,
-    MAX_TRIED,
-    ModelFailed,
-    Proposal,
-    parse,
-)
+from transbordo.domain.proposal import MAX_DATA, MAX_FIRST_REPLY, MAX_LINE, MAX_TRANSCRIPT, MAX_TRIED, Proposal, parse
 
 
 def believed(answer: object) -> Proposal:

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from transbordo.domain.asking import Filled, Purpose, Vector
+from transbordo.domain.asking import Filled, ModelFailed, Purpose, Vector
 from transbordo.domain.prompt import Prompt, Telling
-from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.domain.proposal import Proposal
 from transbordo.domain.shape import Shape
 
 
@@ -37,6 +37,7 @@ class FakeModel:
 
     def __init__(self) -> None:
         self.prompts: list[Prompt] = []
+        self.deadlines: list[float] = []
         self.fills: list[tuple[Telling, Shape]] = []
         self.filled: deque[str | Exception] = deque()
         self.embeds: list[tuple[Purpose, tuple[str, ...]]] = []
@@ -51,6 +52,7 @@ class FakeModel:
     def propose(self, prompt: Prompt, *, deadline_s: float) -> Proposal:
         assert deadline_s > 0
         self.prompts.append(prompt)
+        self.deadlines.append(deadline_s)
         said = self._script.popleft() if self._script else answers(f"Resposta {len(self.prompts)}")
         if self.while_thinking:
             self.while_thinking.popleft()()

@@ -18,12 +18,13 @@ from tests.model.stepping import Pausing, Run, pause
 from tests.model.twilio import FAILED_LATER, TIME_LIMIT, Twilio
 from tests.usecases.world import ANA, BRUNO, DIEGO, QUEUES, TEAM, WANTS_A_PERSON
 from transbordo.domain.access import User
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import ListUnavailable
 from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.domain.proposal import Proposal
 from transbordo.domain.webhook import IncomingMedia, StatusUpdate
 from transbordo.errors import TransbordoError
 from transbordo.usecases.answer import Bot, answer

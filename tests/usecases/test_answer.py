@@ -7,12 +7,13 @@ import pytest
 from tests.fakes.customer import CID
 from tests.fakes.model import answers, hands_off, says_goodbye
 from tests.usecases.world import ANA, WANTS_A_PERSON, World
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.card import REASONS, Line
 from transbordo.domain.conversation import Owner
 from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.domain.messages import Outbound, Status
 from transbordo.domain.prompt import File
-from transbordo.domain.proposal import ModelFailed, ProposedCard
+from transbordo.domain.proposal import ProposedCard
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.answer import Outcome
 
@@ -351,6 +352,38 @@ def test_what_the_bot_is_never_to_say_is_no_source(world: World) -> None:
     world.model.will(answers("Dou R$ 10,00 de desconto!"), answers("Dou R$ 10,00!"))
 
     assert world.bot_answers(world.customer_says("tem desconto?")) is Outcome.HANDED_OFF
+
+
+def test_tries_that_could_not_be_used_are_paid_for_too(world: World) -> None:
+    world.publishes(priceIn=1.0, priceOut=2.0)
+    tries = [answers(f"Custa R$ {n},00.", prompt_tokens=100, answer_tokens=10) for n in (1, 2)]
+    world.model.will(*tries)
+    world.chat("quanto custa?")
+
+    because = world.said[-1].because
+    assert because and (because.prompt_tokens, because.answer_tokens) == (200, 20)
+    assert because.cost == (200 * 1 + 20 * 2) / 1_000_000
+    assert world.conversation.spent and world.conversation.spent.tokens == 220
+
+
+def test_a_second_try_that_is_used_is_paid_for_with_the_first(world: World) -> None:
+    world.model.will(
+        answers("Custa R$ 1,00.", prompt_tokens=100, answer_tokens=10),
+        answers("Sim.", prompt_tokens=1, answer_tokens=1),
+    )
+    world.chat("quanto custa?")
+
+    assert world.conversation.spent and world.conversation.spent.tokens == 112
+
+
+def test_a_first_reply_for_the_agent_that_nobody_wrote_down_is_left_away(world: World) -> None:
+    sid = world.customer_says("tem desconto?")
+    wants = Line(text="Desconto", messages=(sid,))
+    world.model.will(hands_off(card=ProposedCard(wants=wants, first_reply="Dou R$ 50,00 de desconto!")))
+    world.bot_answers(sid)
+
+    card = world.conversation.card
+    assert card and (card.wants.text, card.first_reply) == ("Desconto", None)
 
 
 def test_what_is_made_up_again_is_a_handoff(world: World) -> None:

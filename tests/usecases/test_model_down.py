@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from tests.fakes.customer import CUSTOMER
-from tests.fakes.model import FakeModel
+from tests.fakes.model import FakeModel, answers
 from tests.usecases.world import World
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.card import REASONS
 from transbordo.domain.conversation import Owner
 from transbordo.domain.media_types import MediaNotYet
 from transbordo.domain.messages import Outbound
 from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.domain.proposal import Proposal
 from transbordo.usecases.answer import FILE_PAUSES_S, Outcome
 
 DOWN = timedelta(minutes=10)
@@ -124,3 +125,20 @@ def test_a_file_that_is_late_leaves_time_for_the_rest() -> None:
 
     assert world.waited == list(FILE_PAUSES_S)
     assert waited(world, world.conversation.id, last_word) <= WITHIN - ROUND_TRIPS
+
+
+def test_who_writes_on_to_a_slow_model_that_then_fails_is_in_a_queue_in_time_too() -> None:
+    world = World().with_team()
+    world.model.will(answers("Um."), "model_timeout")
+    said: list[datetime] = []
+
+    def writes_on() -> None:
+        world.clock.advance(seconds=1)
+        world.customer_says("e o boleto?", sid="SM9")
+        said.append(world.clock())
+        world.clock.advance(seconds=17)
+
+    world.model.while_thinking.extend([writes_on, lambda: world.clock.advance(seconds=world.model.deadlines[-1])])
+
+    assert world.bot_answers(world.customer_says("quanto custa?")) is Outcome.HANDED_OFF
+    assert world.clock() - said[0] <= WITHIN

@@ -11,10 +11,10 @@ import pytest
 from tests.fakes.customer import CID
 from tests.usecases.test_copilot import Helped
 from tests.usecases.world import ANA, CARLA
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.media_types import MB, Fetched
 from transbordo.domain.messages import Received
 from transbordo.domain.prompt import File
-from transbordo.domain.proposal import ModelFailed
 from transbordo.errors import CopilotUnavailable, Invalid, NotFound
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.transcribe import LIMIT, transcribe

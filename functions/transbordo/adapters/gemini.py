@@ -23,10 +23,10 @@ from functools import cache
 from typing import Any
 
 from transbordo.adapters.logs import count_tokens
-from transbordo.domain.asking import Filled, Purpose, Vector
+from transbordo.domain.asking import Filled, ModelFailed, Purpose, Vector
 from transbordo.domain.media_types import base_type
 from transbordo.domain.prompt import File, Prompt, Telling, render
-from transbordo.domain.proposal import ModelFailed, Proposal, parse, shape_of
+from transbordo.domain.proposal import Proposal, parse, shape_of
 from transbordo.domain.shape import Shape
 
 MAX_OUTPUT_TOKENS = 8192
@@ -77,8 +77,13 @@ class Gemini:
         """
         bot = prompt.bot
         filled = self.fill(render(prompt), shape_of(prompt), model=bot.model, safety=bot.safety, deadline_s=deadline_s)
+        try:
+            proposal = parse(filled.text, prompt)
+        except ModelFailed as failed:
+            failed.paid = (filled.prompt_tokens, filled.answer_tokens)
+            raise
         return replace(
-            parse(filled.text, prompt),
+            proposal,
             model=filled.model,
             latency_ms=filled.latency_ms,
             prompt_tokens=filled.prompt_tokens,
@@ -113,8 +118,13 @@ class Gemini:
             raise ModelFailed(_reason(error)) from error
         usage = response.usage_metadata
         count_tokens(usage.prompt_token_count, usage.candidates_token_count)
+        try:
+            text = _text(response)
+        except ModelFailed as failed:
+            failed.paid = (usage.prompt_token_count, usage.candidates_token_count)
+            raise
         return Filled(
-            text=_text(response),
+            text=text,
             model=asked,
             latency_ms=round((self._clock() - started) * 1000),
             prompt_tokens=usage.prompt_token_count,

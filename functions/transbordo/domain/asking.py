@@ -20,3 +20,17 @@ class Filled:
     latency_ms: int
     prompt_tokens: int
     answer_tokens: int
+
+
+class ModelFailed(Exception):
+    """The model gave nothing to work with; `reason` is the code of the handoff that follows (`model_timeout` ...).
+
+    `fault`: what is wrong with an answer that did come, in words that the model can mend it by. `paid`: the tokens that
+    it was asked with and answered in, which are billed all the same.
+    """
+
+    def __init__(self, reason: str, fault: str = "", paid: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fault = fault
+        self.paid = paid

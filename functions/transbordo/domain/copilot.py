@@ -7,15 +7,17 @@ conversation, the sources and the files are data: one line of JSON each, and not
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
+from transbordo.domain.answer_json import items, line, loaded, malformed, named, text_of
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.card import Line
 from transbordo.domain.grounding import unsupported
 from transbordo.domain.messages import MAX_TEXT, Entry, Event, Note, Outbound, Received, Source, reaches
 from transbordo.domain.prompt import File, Prompt, Said, Telling, aliases, source_aliases
-from transbordo.domain.proposal import MAX_TRANSCRIPT, ModelFailed
+from transbordo.domain.proposal import MAX_TRANSCRIPT
 from transbordo.domain.shape import TEXT, Shape, list_of, object_of
 from transbordo.domain.stated import facts_of
 from transbordo.domain.whatsapp_text import printable, whatsapp_text
@@ -161,11 +163,11 @@ def transcript_of(sound: File) -> Telling:
 
 def suggestion(json_text: str, prompt: Prompt) -> Suggestion:
     """The draft, with the sources that it names and the facts in it that nobody stated. Raises ModelFailed."""
-    answer = _loaded(json_text)
+    answer = loaded(json_text)
     text = _text(answer)
     given = {alias: chunk for chunk, alias in source_aliases(prompt).items()}
     chunks = {chunk.id: chunk for chunk in prompt.sources}
-    used = (chunks[id_] for id_ in _named(answer.get("sources"), given))
+    used = (chunks[id_] for id_ in named(answer.get("sources"), given))
     return Suggestion(
         text=text,
         sources=tuple(
@@ -178,7 +180,8 @@ def suggestion(json_text: str, prompt: Prompt) -> Suggestion:
 def summary(json_text: str, prompt: Prompt) -> tuple[Line, ...]:
     """The lines that name messages of the conversation; others are left away. Raises ModelFailed where none is left."""
     messages = {alias: mid for mid, alias in aliases(prompt).items()}
-    lines = tuple(line for item in _items(_loaded(json_text).get("lines")) if (line := _line(item, messages)))
+    read = (line(item, messages, MAX_LINE) for item in items(loaded(json_text).get("lines")))
+    lines = tuple(one for one in read if one)
     if not lines:
         raise ModelFailed("model_empty")
     return lines[:MAX_LINES]
@@ -186,13 +189,13 @@ def summary(json_text: str, prompt: Prompt) -> tuple[Line, ...]:
 
 def rewritten(json_text: str, draft: str) -> Rewritten:
     """The draft in other words, and where it does not say the same. Raises ModelFailed."""
-    text = _text(_loaded(json_text))
+    text = _text(loaded(json_text))
     return Rewritten(text=text, doubtful=facts_of(text, beyond=draft), lost=facts_of(draft, beyond=text))
 
 
 def words_heard(json_text: str) -> str:
     """What was said; empty where nothing could be understood. Raises ModelFailed."""
-    return " ".join(printable(_str(_loaded(json_text).get("words"))).split())[:MAX_TRANSCRIPT]
+    return " ".join(printable(text_of(loaded(json_text).get("words"))).split())[:MAX_TRANSCRIPT]
 
 
 def _doubtful(text: str, written: str, said: str) -> tuple[str, ...]:
@@ -259,47 +262,8 @@ def _heard(prompt: Prompt) -> str:
     return "\n".join((*said, f"{prompt.now:%d/%m/%Y}"))
 
 
-def _loaded(json_text: str) -> dict[str, Any]:
-    try:
-        # NaN and Infinity are Python's, not JSON's
-        answer = json.loads(json_text, parse_constant=lambda _: _malformed())
-    except (ValueError, RecursionError):
-        _malformed()
-    return answer if isinstance(answer, dict) else _malformed()
-
-
 def _text(answer: dict[str, Any]) -> str:
-    text = whatsapp_text(_str(answer.get("text")))
+    text = whatsapp_text(text_of(answer.get("text")))
     if not text:
         raise ModelFailed("model_empty")
-    return text if len(text) <= MAX_DRAFT else _malformed()
-
-
-def _line(value: Any, messages: dict[str, str]) -> Line | None:
-    if not isinstance(value, dict):
-        return None
-    text = " ".join(whatsapp_text(_str(value.get("text"))).split())
-    named = _named(value.get("messages"), messages)
-    clipped = text if len(text) <= MAX_LINE else text[: MAX_LINE - 1].rstrip() + "…"
-    return Line(text=clipped, messages=named) if text and named else None
-
-
-def _named(value: Any, known: dict[str, str]) -> tuple[str, ...]:
-    """The real ids of what is named, each once."""
-    return tuple(dict.fromkeys(known[item] for item in _items(value) if isinstance(item, str) and item in known))
-
-
-def _items(value: Any) -> Collection[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, list) else _malformed()
-
-
-def _str(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else _malformed()
-
-
-def _malformed() -> NoReturn:
-    raise ModelFailed("model_malformed") from None
+    return text if len(text) <= MAX_DRAFT else malformed()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, Literal, TypeVar
 
+from transbordo.domain.answer_json import clipped, items, line, loaded, malformed, named, text_of
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.bot_settings import LANGUAGES
 from transbordo.domain.card import Datum, Line
 from transbordo.domain.messages import MAX_TEXT
@@ -30,18 +31,6 @@ MAX_DATA = 6
 
 MAX_TRANSCRIPT = 4000
 """Characters of a voice note's words: some five minutes of speech, and far from what a document may hold."""
-
-
-class ModelFailed(Exception):
-    """The model gave nothing to work with; `reason` is the code of the handoff that follows (`model_timeout` ...).
-
-    `fault`: what is wrong with an answer that did come, in words that the model can mend it by.
-    """
-
-    def __init__(self, reason: str, fault: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.fault = fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +69,13 @@ class Proposal:
 
 def shape_of(prompt: Prompt) -> Shape:
     """The shape of the answer, as `parse` reads it."""
-    line = object_of(text=TEXT, messages=list_of(TEXT))
+    told = object_of(text=TEXT, messages=list_of(TEXT))
     datum = object_of(label=TEXT, value=TEXT, messages=list_of(TEXT))
     card = object_of(
-        wants=line,
-        tried=list_of(line),
+        wants=told,
+        tried=list_of(told),
         data=list_of(datum),
-        mood=line | NULLABLE,
+        mood=told | NULLABLE,
         firstReply=TEXT | NULLABLE,
     )
     queues = [queue.id for queue in prompt.queues]
@@ -112,20 +101,20 @@ def parse(json_text: str, prompt: Prompt) -> Proposal:
     Raises:
         ModelFailed: `model_malformed` (not the shape, or too long for WhatsApp); `model_empty` (answers without text).
     """
-    answer = _loaded(json_text)
+    answer = loaded(json_text)
     action = answer.get("action")
-    text = whatsapp_text(_str(answer.get("text")))
+    text = whatsapp_text(text_of(answer.get("text")))
     if action not in ACTIONS:
-        _malformed(f'"action" must be one of {", ".join(ACTIONS)}.')
+        malformed(f'"action" must be one of {", ".join(ACTIONS)}.')
     if len(text) > MAX_TEXT:
-        _malformed(f'"text" has {len(text)} characters; at most {MAX_TEXT} are allowed.')
+        malformed(f'"text" has {len(text)} characters; at most {MAX_TEXT} are allowed.')
     if action != "handoff" and not text:
         raise ModelFailed("model_empty", f'"text" is empty, but the action is "{action}".')
     sources = {alias: chunk for chunk, alias in source_aliases(prompt).items()}
     return Proposal(
         action=action,
         text=text,
-        sources=_named(answer.get("sources"), sources),
+        sources=named(answer.get("sources"), sources),
         confidence=_share(answer.get("confidence")),
         language=_among(answer.get("language"), LANGUAGES, prompt.bot.language),
         mood=_among(answer.get("mood"), MOODS, "calm"),
@@ -135,34 +124,23 @@ def parse(json_text: str, prompt: Prompt) -> Proposal:
     )
 
 
-def _loaded(json_text: str) -> dict[str, Any]:
-    try:
-        # NaN and Infinity are Python's, not JSON's
-        answer = json.loads(json_text, parse_constant=lambda _: _malformed())
-    except (ValueError, RecursionError):
-        _malformed()
-    if not isinstance(answer, dict):
-        _malformed()
-    return answer
-
-
 def _card(value: Any, prompt: Prompt) -> ProposedCard | None:
     if value is None:
         return None
     if not isinstance(value, dict):
-        _malformed()
+        malformed()
     messages = {alias: mid for mid, alias in aliases(prompt).items()}
-    wants = _line(value.get("wants"), messages)
+    wants = line(value.get("wants"), messages, MAX_LINE)
     if wants is None:
         return None
-    tried = (_line(item, messages) for item in _items(value.get("tried")))
-    data = (_datum(item, messages) for item in _items(value.get("data")))
-    first_reply = whatsapp_text(_str(value.get("firstReply")))
+    tried = (line(item, messages, MAX_LINE) for item in items(value.get("tried")))
+    data = (_datum(item, messages) for item in items(value.get("data")))
+    first_reply = whatsapp_text(text_of(value.get("firstReply")))
     return ProposedCard(
         wants=wants,
-        tried=tuple(line for line in tried if line)[:MAX_TRIED],
+        tried=tuple(one for one in tried if one)[:MAX_TRIED],
         data=tuple(datum for datum in data if datum)[:MAX_DATA],
-        mood=_line(value.get("mood"), messages),
+        mood=line(value.get("mood"), messages, MAX_LINE),
         first_reply=first_reply if 0 < len(first_reply) <= MAX_FIRST_REPLY else None,
     )
 
@@ -172,64 +150,29 @@ def _transcripts(value: Any, prompt: Prompt) -> tuple[tuple[str, str], ...]:
     names = aliases(prompt)
     heard = {names[file.message]: file.message for file in prompt.files if file.is_sound and file.message in names}
     found: dict[str, str] = {}
-    for item in _items(value):
+    for item in items(value):
         if not isinstance(item, dict):
             continue
-        mid, text = heard.get(str(item.get("message"))), _clipped(item.get("text"), MAX_TRANSCRIPT)
+        mid, text = heard.get(str(item.get("message"))), clipped(item.get("text"), MAX_TRANSCRIPT)
         if mid and text:
             found.setdefault(mid, text)
     return tuple(found.items())
 
 
-def _line(value: Any, messages: dict[str, str]) -> Line | None:
-    if not isinstance(value, dict):
-        return None
-    text = _clipped(value.get("text"), MAX_LINE)
-    named = _named(value.get("messages"), messages)
-    return Line(text=text, messages=named) if text and named else None
-
-
 def _datum(value: Any, messages: dict[str, str]) -> Datum | None:
     if not isinstance(value, dict):
         return None
-    label, content = _clipped(value.get("label"), MAX_LABEL), _clipped(value.get("value"), MAX_LINE)
-    named = _named(value.get("messages"), messages)
-    return Datum(label=label, value=content, messages=named) if label and content and named else None
-
-
-def _named(value: Any, messages: dict[str, str]) -> tuple[str, ...]:
-    """The real ids of what is named, each once."""
-    return tuple(dict.fromkeys(messages[a] for a in _items(value) if isinstance(a, str) and a in messages))
-
-
-def _clipped(value: Any, limit: int) -> str:
-    """One line of text, at most `limit` characters."""
-    text = " ".join(whatsapp_text(_str(value)).split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def _items(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else _malformed()
-
-
-def _str(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else _malformed()
+    label, content = clipped(value.get("label"), MAX_LABEL), clipped(value.get("value"), MAX_LINE)
+    of = named(value.get("messages"), messages)
+    return Datum(label=label, value=content, messages=of) if label and content and of else None
 
 
 def _share(value: Any) -> float:
     """A number brought between 0 and 1."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        _malformed()
+        malformed()
     return float(min(max(value, 0), 1))
 
 
 def _among(value: Any, allowed: Collection[str], otherwise: Otherwise) -> str | Otherwise:
     return value if isinstance(value, str) and value in allowed else otherwise
-
-
-def _malformed(fault: str = "It is not JSON of the shape that was asked for.") -> NoReturn:
-    raise ModelFailed("model_malformed", fault) from None

@@ -33,13 +33,17 @@ from transbordo.domain.prompt import File, Said, can_read
 from transbordo.domain.proposal import Proposal
 from transbordo.domain.transcripts import words_of
 from transbordo.usecases.deliver import Outbox
-from transbordo.usecases.think import Mind, Thought, think
+from transbordo.usecases.think import DEADLINE_S, REPAIR_S, Mind, Thought, think
 
 FILE_LIMIT = 8 * MB
 """A file that the model is shown; Gemini takes 100 MB in one request, but a larger file would cost the answer its time.
 
 https://ai.google.dev/gemini-api/docs/changelog
 """
+
+
+HEARD_OF_US_S = 28.0
+"""Seconds from a customer's last word within which thinking ends: with two to write and to send, the promised 30."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,9 @@ def decide(
     day = _day(knowledge.business, outbox.clock())
     spent = _spent(conversation, day)
     spending = Spending(turns=spent.turns, tokens=spent.tokens, tokens_of_all=knowledge.tokens_today)
-    thought = think(mind, knowledge, _heard(outbox.bucket, episode, said), spending=spending)
+    heard = _heard(outbox.bucket, episode, said)
+    deadline_s = _seconds_for(said, outbox.clock())
+    thought = think(mind, knowledge, heard, spending=spending, deadline_s=deadline_s)
     decision = _decided(outbox, knowledge, conversation, episode, said, thought)
     tokens = paid + thought.tokens
     return replace(
@@ -85,6 +91,12 @@ def decide(
         spent=replace(spent, turns=spent.turns + 1, tokens=spent.tokens + tokens),
         tokens=tokens,
     )
+
+
+def _seconds_for(said: tuple[Received, ...], now: datetime) -> float:
+    """As long as thinking may take for the customer to hear of us in time; what is late already is not hurried."""
+    left = HEARD_OF_US_S - (now - max(entry.at for entry in said)).total_seconds()
+    return min(DEADLINE_S, max(left, REPAIR_S)) if left > 0 else DEADLINE_S
 
 
 def _decided(

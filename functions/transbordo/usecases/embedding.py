@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transbordo.domain.articles import Chunk
-from transbordo.domain.asking import Vector
+from transbordo.domain.asking import ModelFailed, Vector
 from transbordo.domain.ports import Model
-from transbordo.domain.proposal import ModelFailed
 
 AT_ONCE = 100
 """Pieces in one call."""

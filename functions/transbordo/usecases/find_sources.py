@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from transbordo.domain.articles import Article, Chunk, Stage
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.ports import Library, Model, StoreUnavailable
-from transbordo.domain.proposal import ModelFailed
 from transbordo.domain.searching import FOUND, fits_whole, fuse, matched, pieces
 
 

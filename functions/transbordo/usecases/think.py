@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from transbordo.domain.articles import Chunk, Stage
+from transbordo.domain.asking import ModelFailed
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.copilot import HEARD, transcript_of, words_heard
 from transbordo.domain.customer_texts import say, what_is_it
@@ -28,7 +29,7 @@ from transbordo.domain.language import language_of
 from transbordo.domain.messages import Because, Source
 from transbordo.domain.ports import Knowledge, Library, Model
 from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import ModelFailed, Proposal
+from transbordo.domain.proposal import Proposal
 from transbordo.domain.searching import fits_whole
 from transbordo.usecases.find_sources import find_sources
 
@@ -59,7 +60,10 @@ class Mind:
 
 @dataclass(frozen=True, kw_only=True)
 class Thought:
-    """`reason`: why a person is to answer; without one, `proposal` says what the bot says."""
+    """`reason`: why a person is to answer; without one, `proposal` says what the bot says.
+
+    `because` tells what it took, all tries together.
+    """
 
     because: Because
     reason: Reason | None = None
@@ -67,14 +71,21 @@ class Thought:
 
     @property
     def tokens(self) -> int:
-        return self.proposal.prompt_tokens + self.proposal.answer_tokens if self.proposal else 0
+        return (self.because.prompt_tokens or 0) + (self.because.answer_tokens or 0)
 
 
 def think(
-    mind: Mind, knowledge: Knowledge, heard: Heard, *, stage: Stage = "live", spending: Spending | None = None
+    mind: Mind,
+    knowledge: Knowledge,
+    heard: Heard,
+    *,
+    stage: Stage = "live",
+    spending: Spending | None = None,
+    deadline_s: float = DEADLINE_S,
 ) -> Thought:
     """The model is asked once, and not at all where a rule is enough; a second time if its answer can't be used."""
     bot, started = knowledge.bot, mind.clock()
+    until = started + timedelta(seconds=deadline_s)
     reason = _existing(before_thinking(heard, bot, spending or Spending()), knowledge)
     if reason:
         return Thought(because=_because(knowledge, reason), reason=reason)
@@ -98,10 +109,10 @@ def think(
         now=started.astimezone(ZoneInfo(knowledge.business.timezone)),
     )
     try:
-        proposal = _proposed(mind, prompt, started)
+        proposal = _proposed(mind, prompt, until)
     except ModelFailed as failed:
         reason = Reason(code=failed.reason)
-        return Thought(because=_because(knowledge, reason), reason=reason)
+        return Thought(because=_paid(_because(knowledge, reason), bot, failed.paid), reason=reason)
     reason = _existing(after_thinking(heard, bot, proposal), knowledge)
     return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
 
@@ -140,28 +151,44 @@ def _cannot_open(knowledge: Knowledge, heard: Heard) -> Thought:
     return Thought(because=replace(_because(knowledge, None), action=CANNOT_OPEN), proposal=proposal)
 
 
-def _proposed(mind: Mind, prompt: Prompt, started: datetime) -> Proposal:
+def _proposed(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
     """What keeps to the contract. What does not gets one second try, told what was wrong."""
     try:
-        return _usable(mind, prompt, started)
+        return _usable(mind, prompt, until)
     except ModelFailed as failed:
-        if not failed.fault or _left(mind, started) < REPAIR_S:
+        if not failed.fault or _left(mind, until) < REPAIR_S:
             raise
-        return _usable(mind, replace(prompt, repair=failed.fault), started)
+        first = failed
+    asked, answered = first.paid
+    try:
+        second = _usable(mind, replace(prompt, repair=first.fault), until)
+    except ModelFailed as failed:
+        failed.paid = (failed.paid[0] + asked, failed.paid[1] + answered)
+        raise
+    return replace(second, prompt_tokens=second.prompt_tokens + asked, answer_tokens=second.answer_tokens + answered)
 
 
-def _usable(mind: Mind, prompt: Prompt, started: datetime) -> Proposal:
-    proposal = mind.model.propose(prompt, deadline_s=_left(mind, started))
+def _usable(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
+    proposal = mind.model.propose(prompt, deadline_s=_left(mind, until))
     if proposal.action == "handoff":
-        return proposal
+        return _without_made_up_reply(proposal, prompt)
     made_up = unsupported(proposal.text, _written(prompt), _said(prompt))
     if made_up:
-        raise ModelFailed("not_in_sources", f"SOURCES does not say: {'; '.join(made_up)}.")
+        fault = f"SOURCES does not say: {'; '.join(made_up)}."
+        raise ModelFailed("not_in_sources", fault, (proposal.prompt_tokens, proposal.answer_tokens))
     return proposal
 
 
-def _left(mind: Mind, started: datetime) -> float:
-    return DEADLINE_S - (mind.clock() - started).total_seconds()
+def _without_made_up_reply(proposal: Proposal, prompt: Prompt) -> Proposal:
+    """Who takes over sends the card's first reply with one key: it keeps to the sources as well, or is left away."""
+    card = proposal.card
+    if card and card.first_reply and unsupported(card.first_reply, _written(prompt), _said(prompt)):
+        return replace(proposal, card=replace(card, first_reply=None))
+    return proposal
+
+
+def _left(mind: Mind, until: datetime) -> float:
+    return (until - mind.clock()).total_seconds()
 
 
 def _written(prompt: Prompt) -> str:
@@ -189,25 +216,25 @@ def _because(
     if proposal is None:
         return ruled
     chunks = {chunk.id: chunk for chunk in sources}
-    return replace(
+    told = replace(
         ruled,
         articles=tuple(_source(chunks[id_]) for id_ in proposal.sources),
         action=ruled.action or proposal.action,
         model=proposal.model,
         latency_ms=proposal.latency_ms,
-        prompt_tokens=proposal.prompt_tokens,
-        answer_tokens=proposal.answer_tokens,
-        cost=_cost(knowledge.bot, proposal),
         confidence=proposal.confidence,
     )
+    return _paid(told, knowledge.bot, (proposal.prompt_tokens, proposal.answer_tokens))
+
+
+def _paid(because: Because, bot: BotSettings, tokens: tuple[int, int]) -> Because:
+    """What was asked and answered; the cost in US dollars, by the prices for a million that the business filled in."""
+    asked, answered = tokens
+    if not (asked or answered):
+        return because
+    cost = (asked * bot.price_in + answered * bot.price_out) / 1_000_000 if bot.price_in or bot.price_out else None
+    return replace(because, prompt_tokens=asked, answer_tokens=answered, cost=cost)
 
 
 def _source(chunk: Chunk) -> Source:
     return Source(id=chunk.article, title=chunk.title, chunk=chunk.id, quote=" ".join(chunk.text.split())[:QUOTE])
-
-
-def _cost(bot: BotSettings, proposal: Proposal) -> float | None:
-    """US dollars, by the prices for a million tokens that the business has filled in."""
-    if not (bot.price_in or bot.price_out):
-        return None
-    return (proposal.prompt_tokens * bot.price_in + proposal.answer_tokens * bot.price_out) / 1_000_000
