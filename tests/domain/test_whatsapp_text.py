@@ -18,6 +18,12 @@ from transbordo.domain.whatsapp_text import whatsapp_text
         ("a\r\n\r\n\r\n\r\nb", "a\n\nb"),
         ("*já certo* e _assim_", "*já certo* e _assim_"),
         ("2 * 3 * 4 = 24", "2 * 3 * 4 = 24"),
+        (
+            "Planos:\n| Plano | Preço |\n|---|:-:|\n| Um | R$ 1,00 |\n| Dois | R$ 2,00 |",
+            "Planos:\n- Um: R$ 1,00\n- Dois: R$ 2,00",
+        ),
+        ("| só | uma | linha |", "- só: uma, linha"),
+        ("a | b", "a | b"),
         ("nul\x00o \ud800 meio", "nulo  meio"),
     ],
 )

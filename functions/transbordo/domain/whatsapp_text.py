@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-_MARKDOWN = (
+_MARKDOWN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)"), r"\1: \2"),
     (re.compile(r"^[ \t]*#{1,6}[ \t]+([^\n]*[^\s#])[ \t#]*$", re.MULTILINE), r"**\1**"),
     (re.compile(r"\*\*+([^*\n]+)\*\*+"), r"*\1*"),
     (re.compile(r"__+([^_\n]+)__+"), r"_\1_"),
     (re.compile(r"^([ \t]*)[*+][ \t]+", re.MULTILINE), r"\1- "),
+    (re.compile(r"^(?:[ \t]*\|.*\|[ \t]*\n)?[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$\n?", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE), lambda row: "- " + _cells(row[1])),
     (re.compile(r"\n{3,}"), "\n\n"),
 )
+
+
+def _cells(row: str) -> str:
+    """A row of a table as one line: WhatsApp knows no tables."""
+    first, *others = (cell.strip() for cell in row.split("|"))
+    return f"{first}: {', '.join(others)}" if others else first
 
 
 def whatsapp_text(text: str) -> str:
