@@ -12,7 +12,7 @@ _MARKDOWN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\*\*+([^*\n]+)\*\*+"), r"*\1*"),
     (re.compile(r"__+([^_\n]+)__+"), r"_\1_"),
     (re.compile(r"^([ \t]*)[*+][ \t]+", re.MULTILINE), r"\1- "),
-    (re.compile(r"^(?:[ \t]*\|.*\|[ \t]*\n)?[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$\n?", re.MULTILINE), ""),
+    (re.compile(r"^(?:[ \t]*\|.*\|[ \t]*\n)?[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$\n?", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE), lambda row: "- " + _cells(row[1])),
     (re.compile(r"\n{3,}"), "\n\n"),
 )
