@@ -14,6 +14,7 @@ TransbordoError
 │   ├── CasesNotRun           the draft was not tried on all its test cases
 │   └── BreaksCases           the draft fails test cases; it can be published all the same
 ├── TooLarge             413  the body is larger than the limit
+│   └── TooMuchToPublish      more changed articles than one commit takes
 ├── Invalid              422  a field is wrong; `details["field"]` names it
 └── Busy                 503  contended or unavailable; trying again helps
     └── CopilotUnavailable    the model did not help this time
@@ -149,6 +150,13 @@ class TooLarge(TransbordoError):
     texts: ClassVar[Texts] = {
         "pt": "O envio passa do tamanho permitido.",
         "en": "The upload is larger than allowed.",
+    }
+
+
+class TooMuchToPublish(TooLarge):
+    texts: ClassVar[Texts] = {
+        "pt": "São textos demais mudando de uma vez. Publique antes de importar mais, ou encurte ou desfaça uma parte.",
+        "en": "Too much text changes at once. Publish before you import more, or shorten or undo a part of it.",
     }
 
 

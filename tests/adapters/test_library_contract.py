@@ -13,12 +13,22 @@ from tests.fakes.calls import CountedCalls
 from tests.fakes.library import FakeLibrary
 from tests.fakes.model import FakeModel
 from tests.fakes.time import MONDAY
-from transbordo.adapters.firestore_library import WRITES_AT_ONCE, FirestoreLibrary
-from transbordo.domain.articles import MAX_CHUNKS, Article, Chunk, Stage, chunks_of, content_hash
+from transbordo.adapters.firestore_library import PIECES_AT_ONCE, WRITES_AT_ONCE, FirestoreLibrary
+from transbordo.domain.articles import CUTTING, MAX_CHUNKS, Article, Chunk, Stage, chunks_of, content_hash
 from transbordo.domain.asking import Vector
 from transbordo.domain.audit import Audit, Person
 from transbordo.domain.ports import Conflict, Library, Reshelved, SeenArticle, StoreUnavailable
-from transbordo.domain.shelf import Place, Shelved, drafted, published, removed, restored, taken_back
+from transbordo.domain.shelf import (
+    Arrangement,
+    Place,
+    Shelved,
+    arranged,
+    drafted,
+    published,
+    removed,
+    restored,
+    taken_back,
+)
 from transbordo.usecases.find_sources import find_sources
 
 DIEGO = Person(uid="diego", name="Diego")
@@ -39,6 +49,8 @@ class Backend(Protocol):
 
     def paths(self, below: str) -> set[str]: ...
 
+    def merge(self, path: str, fields: dict[str, Any]) -> None: ...
+
 
 class _Fake:
     def __init__(self) -> None:
@@ -46,6 +58,7 @@ class _Fake:
         self.library: Library = fake
         self._store = fake.store
         self.read = fake.store.read
+        self.merge = fake.store._merge
 
     def paths(self, below: str) -> set[str]:
         return {path.removeprefix(f"{below}/") for path in self._store._documents if path.startswith(f"{below}/")}
@@ -59,6 +72,9 @@ class _Emulated:
     def read(self, path: str) -> dict[str, Any] | None:
         found: dict[str, Any] | None = self._client.document(path).get().to_dict()
         return found
+
+    def merge(self, path: str, fields: dict[str, Any]) -> None:
+        self._client.document(path).set(fields, merge=True)
 
     def paths(self, below: str) -> set[str]:
         return {document.id for document in self._client.collection(below).list_documents()}
@@ -126,6 +142,7 @@ def test_a_draft_is_not_live_and_its_pieces_are_not_either(backend: Backend) -> 
         "live": False,
         "draft": {"title": "Fibra", "when": "pergunta o preço", "tags": ["planos", "preço"], "body": FIBRA.body},
         "removed": False,
+        "cut": CUTTING,
         "updatedAt": MONDAY,
         "updatedBy": {"uid": "diego", "name": "Diego"},
     }
@@ -266,7 +283,7 @@ def test_more_articles_than_one_commit_takes_are_all_written(backend: Backend) -
 
     seen = library.see_all()
     assert [one.id for one in seen] == sorted(one.id for one in many)
-    assert all(len(one.pieces) == each for one in seen)
+    assert all(len(one.pieces) == each for one in library.with_pieces(seen))
     assert library.size() == len(many)
 
 
@@ -286,13 +303,158 @@ def test_the_largest_article_can_be_replaced_by_another_in_one_commit(library: L
     assert set(library.see("fibra").pieces) == set(ids(largest("quatro")))
 
 
+# Pieces before and after a commit of many articles
+
+
+def test_what_is_to_be_live_stands_among_what_is_live_before_it_is_and_is_kept(backend: Backend) -> None:
+    library = backend.library
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    shelved = draft(library, CHEAPER).shelved
+    assert shelved
+
+    library.widen([change(library, "fibra", published(shelved))])
+
+    (same, before), (_, after) = ids(FIBRA), ids(CHEAPER)
+    seen = library.see("fibra")
+    assert seen.shelved == shelved, "the article is what it was"
+    assert seen.pieces == {same: ON_BOTH, before: LIVE_ONLY, after: ON_BOTH}
+    assert backend.paths("knowledge/fibra/revisions") == {content_hash(FIBRA), content_hash(CHEAPER)}
+    assert library.untidy(10) == ("fibra",)
+
+
+def test_widening_again_goes_on_from_there_and_the_change_rests_on_what_it_gave_back(library: Library) -> None:
+    shelved = draft(library, FIBRA).shelved
+    assert shelved
+    library.widen([change(library, "fibra", published(shelved))])
+
+    (again,) = library.widen([change(library, "fibra", published(shelved))])
+
+    assert (again.seen.version, again.after) == (library.see("fibra").version, published(shelved))
+    library.commit([again], MONDAY)
+    assert library.see("fibra").shelved == published(shelved)
+
+
+def test_what_is_widened_for_an_article_that_is_not_there_is_no_article(backend: Backend) -> None:
+    library = backend.library
+    (widened,) = library.widen([change(library, "fibra", taken_back("fibra", FIBRA))])
+
+    seen = library.see("fibra")
+    assert (seen.shelved, seen.pieces) == (None, dict.fromkeys(ids(FIBRA), ON_BOTH))
+    assert widened.seen.version == seen.version
+
+    library.tidy(["fibra"])
+    assert library.see("fibra") == SeenArticle(id="fibra", shelved=None)
+    assert (backend.read("knowledge/fibra"), backend.paths("knowledge/fibra/chunks")) == (None, set())
+
+
+def test_whoever_saw_an_older_article_widens_nothing(library: Library) -> None:
+    late = change(library, "fibra", taken_back("fibra", CHEAPER))
+    before = draft(library, FIBRA)
+
+    with pytest.raises(Conflict):
+        library.widen([late])
+
+    assert library.see("fibra") == before
+
+
+def test_tidying_brings_each_piece_to_where_it_belongs(backend: Backend) -> None:
+    library = backend.library
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    shelved = draft(library, CHEAPER).shelved
+    assert shelved
+    library.widen([change(library, "fibra", published(shelved))])
+
+    library.tidy(["fibra", "nenhum"])
+
+    (same, before), (_, after) = ids(FIBRA), ids(CHEAPER)
+    seen = library.see("fibra")
+    assert (seen.shelved, seen.pieces) == (shelved, {same: ON_BOTH, before: LIVE_ONLY, after: DRAFT_ONLY})
+    assert library.untidy(10) == ()
+    assert backend.read("knowledge/nenhum") is None
+
+
+def test_more_pieces_than_one_commit_takes_are_widened_and_tidied(library: Library) -> None:
+    large = replace(FIBRA, when="", body="\n".join(f"# {n}\nTexto {n}" for n in range(MAX_CHUNKS)))
+    assert MAX_CHUNKS > 2 * PIECES_AT_ONCE
+    shelved = draft(library, large).shelved
+    assert shelved
+
+    library.widen([change(library, "fibra", published(shelved))])
+    assert library.see("fibra").pieces == dict.fromkeys(ids(large), ON_BOTH)
+
+    library.tidy(["fibra"])
+    assert library.see("fibra").pieces == dict.fromkeys(ids(large), DRAFT_ONLY)
+
+
+def test_what_an_older_version_cut_is_cut_again(backend: Backend) -> None:
+    library = backend.library
+    draft(library, BILL)
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    backend.merge("knowledge/fibra", {"cut": CUTTING - 1})
+    backend.merge("knowledge/fibra/chunks/old", {"article": "fibra", "live": True, "draft": True, "embedded": True})
+    assert library.untidy(10) == ("fibra",)
+
+    library.tidy(library.untidy(10))
+
+    assert library.see("fibra").pieces == dict.fromkeys(ids(FIBRA), ON_BOTH)
+    assert library.untidy(10) == ()
+
+
+def test_only_so_many_are_tidied_at_once(backend: Backend) -> None:
+    for n in range(3):
+        draft(backend.library, replace(BILL, id=f"a{n}"))
+        backend.merge(f"knowledge/a{n}", {"tidy": True, "cut": CUTTING + 1})
+
+    assert len(backend.library.untidy(2)) == 2
+
+
+@pytest.mark.emulator
+def test_only_the_pieces_of_articles_that_change_are_read(firestore_client: firestore.Client) -> None:
+    library = FirestoreLibrary(firestore_client)
+    for n in range(5):
+        draft(library, replace(FIBRA, id=f"a{n}"))
+    calls = CountedCalls(firestore_client)
+
+    all_of_them = library.see_all()
+    assert calls.made == {"run_query": 1}
+
+    library.with_pieces(all_of_them[:2])
+    assert calls.made == {"run_query": 3}
+
+
+@pytest.mark.emulator
+def test_an_article_that_changes_while_it_is_tidied_loses_nothing(firestore_client: firestore.Client) -> None:
+    """Its new draft has the very piece that was to go."""
+    library = FirestoreLibrary(firestore_client)
+    draft(library, FIBRA)
+    publish(library, "fibra")
+    shelved = draft(library, CHEAPER).shelved
+    assert shelved
+    library.widen([change(library, "fibra", published(shelved))])
+    calls = CountedCalls(firestore_client)
+
+    calls.before("commit", lambda: draft(library, replace(CHEAPER, when="pergunta quanto custa")))
+    with pytest.raises(Conflict):
+        library.tidy(["fibra"])
+    assert library.untidy(10) == ("fibra",)
+    library.tidy(library.untidy(10))
+
+    seen = library.see("fibra")
+    assert arranged(seen.shelved, seen.pieces) == Arrangement(new={}, moved={}, gone=())
+
+
 def test_all_articles_are_seen_as_each_is(library: Library) -> None:
     draft(library, FIBRA)
     publish(library, "fibra")
     draft(library, CHEAPER)
     draft(library, BILL)
 
-    assert library.see_all() == (library.see("boleto"), library.see("fibra"))
+    seen = library.see_all()
+    assert [one.pieces for one in seen] == [{}, {}], "they are many, and few need them"
+    assert library.with_pieces(seen) == (library.see("boleto"), library.see("fibra"))
 
 
 def test_the_nearest_is_found_first_among_the_stage_that_is_asked_for(library: Library) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 import pytest
+from google.api_core.exceptions import InvalidArgument
+from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
 from tests.fakes.library import FakeLibrary
@@ -23,7 +25,7 @@ from transbordo.domain.business_settings import BusinessSettings, Period
 from transbordo.domain.card import Datum, Line
 from transbordo.domain.cases import Case, Expected, Fault, Origin, Result, Results
 from transbordo.domain.messages import Source
-from transbordo.domain.ports import Conflict, Library, Reshelved, SeenBot, Store, Workshop
+from transbordo.domain.ports import Conflict, Library, Reshelved, SeenBot, Store, TooMuchAtOnce, Workshop
 from transbordo.domain.proposal import ProposedCard
 from transbordo.domain.shelf import Shelved, drafted, published
 from transbordo.domain.trial import Spoken, Trial
@@ -196,10 +198,25 @@ def test_settings_articles_and_their_version_go_live_together(backend: Backend) 
     knowledge = backend.store.knowledge("live")
     assert (knowledge.version, knowledge.bot, knowledge.articles) == (1, LIA, (PRICES,))
     assert backend.library.see("precos").shelved == Shelved(id="precos", live=PRICES)
+    assert backend.library.untidy(10) == ("precos",), "its pieces are written apart"
+    backend.library.tidy(["precos"])
     assert all(place.live and place.draft for place in backend.library.see("precos").pieces.values())
     assert backend.workshop.bot().state.draft_revision == 1, "it is still the draft that was tested"
     assert backend.workshop.version(1) == one
     assert backend.workshop.version(2) is None
+
+
+def test_an_article_that_goes_is_read_by_nobody_until_its_pieces_are_gone_too(backend: Backend) -> None:
+    shelve(backend, PRICES, live=True)
+
+    going = Reshelved(seen=backend.library.see("precos"), after=None)
+    put(backend, replace(backend.workshop.bot().state, version=1), articles=[going])
+
+    assert backend.library.see("precos").shelved is None
+    assert (backend.store.knowledge("live").articles, backend.store.knowledge("draft").articles) == ((), ())
+    assert backend.library.untidy(10) == ("precos",)
+    backend.library.tidy(["precos"])
+    assert backend.read("knowledge/precos") is None
 
 
 def test_one_article_that_changed_meanwhile_keeps_everything_as_it_was(backend: Backend) -> None:
@@ -343,6 +360,33 @@ def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backe
     assert business.texts == {"en": {"soon": "Soon!"}}
     assert business.retention_days == 90
     assert backend.read(f"audit/{entry.id}")
+
+
+@pytest.mark.parametrize(
+    ("words", "raised"),
+    [
+        ("Transaction too big. Decrease transaction size.", TooMuchAtOnce),
+        ("Request payload size exceeds the limit: 11534336 bytes.", TooMuchAtOnce),
+        ("A document cannot be written because of its fields.", InvalidArgument),
+    ],
+)
+def test_of_what_firestore_finds_invalid_only_the_size_is_told_as_such(words: str, raised: type[Exception]) -> None:
+    client: Any = firestore.Client(project="demo-large", credentials=AnonymousCredentials())
+    client._firestore_api_internal = _Refusing(InvalidArgument(words))
+    workshop = FirestoreWorkshop(client, FirestoreLibrary(client))
+
+    with pytest.raises(raised):
+        workshop.put_bot(SeenBot(state=BotState()), BotState(version=1), audit())
+
+
+class _Refusing:
+    """In place of Firestore's network side."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def commit(self, **_: Any) -> None:
+        raise self._error
 
 
 def test_a_first_publishing_of_very_many_articles_is_one_commit(emulated: Backend) -> None:

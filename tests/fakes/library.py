@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
-from transbordo.domain.articles import Article, Chunk, Stage, content_hash
+from transbordo.domain.articles import CUTTING, Article, Chunk, Stage, content_hash
 from transbordo.domain.asking import Vector
 from transbordo.domain.audit import Audit, Person
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.ports import Conflict, Reshelved, SeenArticle, StoreUnavailable
-from transbordo.domain.shelf import Place, arranged, article_from, content, shelf_document, shelved_of
+from transbordo.domain.shelf import (
+    Arrangement,
+    Place,
+    Shelved,
+    arranged,
+    article_from,
+    content,
+    leaving_document,
+    shelf_document,
+    shelved_of,
+    widened,
+)
 
 
 class FakeLibrary:
     """The port `Library`, on a store's documents. `down`: it does not answer; `asked`: the stages of all searches.
 
-    `hold` puts a piece on the shelf without an article; `dies_after` commits so many articles and then fails, once.
-    With `revises=False` a commit leaves `settings/bot` to the fake of the workshop.
+    `hold` puts a piece on the shelf without an article; `dies_after` commits so many articles and then fails, once;
+    `dies_between` does so after so many writes of `widen` and `tidy`.
     """
 
     def __init__(self, store: FakeStore | None = None) -> None:
@@ -28,6 +40,7 @@ class FakeLibrary:
         self.down = False
         self.asked: list[Stage] = []
         self.dies_after: int | None = None
+        self.dies_between: int | None = None
 
     def hold(self, chunk: Chunk, vector: Vector, *stages: Stage) -> None:
         place = Place(live="live" in stages, draft="draft" in stages)
@@ -41,21 +54,19 @@ class FakeLibrary:
         return tuple(_chunk(path, piece) for path, piece in held[:limit])
 
     def see(self, article_id: str) -> SeenArticle:
-        self._reach()
-        document = self.store.read(_article(article_id))
-        return SeenArticle(
-            id=article_id,
-            shelved=shelved_of(article_id, document) if document is not None else None,
-            pieces={
-                path.split("/")[3]: from_document(Place, piece)
-                for path, piece in self._pieces()
-                if path.split("/")[1] == article_id
-            },
-            version=self.store._version(_article(article_id)),
-        )
+        (seen,) = self.with_pieces([self._see(article_id)])
+        return seen
 
     def see_all(self) -> tuple[SeenArticle, ...]:
-        return tuple(self.see(id_) for id_, _ in self.store._all("knowledge"))
+        return tuple(self._see(id_) for id_, _ in self.store._all("knowledge"))
+
+    def with_pieces(self, articles: Sequence[SeenArticle]) -> tuple[SeenArticle, ...]:
+        self._reach()
+        pieces = [(path.split("/"), from_document(Place, piece)) for path, piece in self._pieces()]
+        return tuple(
+            replace(seen, pieces={parts[3]: place for parts, place in pieces if parts[1] == seen.id})
+            for seen in articles
+        )
 
     def size(self) -> int:
         self._reach()
@@ -68,7 +79,6 @@ class FakeLibrary:
         *,
         by: Person | None = None,
         audit: Audit | None = None,
-        revises: bool = True,
     ) -> None:
         self._reach()
         edited = {"updatedAt": now, "updatedBy": to_document(by)} if by else {}
@@ -76,14 +86,45 @@ class FakeLibrary:
             if number == self.dies_after:
                 self.dies_after = None
                 raise StoreUnavailable
-            if self.store._version(_article(change.seen.id)) != change.seen.version:
-                raise Conflict
+            self._refuse_if_changed(change.seen)
             self._write(change, edited)
-        if changes and revises:
+        if changes:
             revision = (self.store.read("settings/bot") or {}).get("draftRevision", 0)
             self.store._merge("settings/bot", {"draftRevision": revision + 1})
         if changes and audit:
             self.store.put(f"audit/{audit.id}", to_document(audit))
+
+    def commit_apart_from_pieces(self, changes: Sequence[Reshelved]) -> None:
+        """For the fake of the workshop, which writes its own documents besides."""
+        for change in changes:
+            self._refuse_if_changed(change.seen)
+        for change in changes:
+            if change.after:
+                self._shelve(change.after, {"tidy": True})
+            elif change.seen.version is not None:
+                self.store._merge(_article(change.seen.id), _leaving(change))
+
+    def widen(self, changes: Sequence[Reshelved]) -> tuple[Reshelved, ...]:
+        self._reach()
+        return tuple(map(self._widen, changes))
+
+    def tidy(self, ids: Collection[str]) -> None:
+        for id_ in ids:
+            seen = self.see(id_)
+            if seen.version is None:
+                continue
+            self._arrange(id_, arranged(seen.shelved, seen.pieces), {})
+            self._live_on()
+            self._refuse_if_changed(seen)
+            if seen.shelved:
+                self.store._merge(_article(id_), {"tidy": False, "cut": CUTTING})
+            else:
+                self.store._delete(_article(id_))
+
+    def untidy(self, limit: int) -> tuple[str, ...]:
+        self._reach()
+        articles = self.store._all("knowledge")
+        return tuple(id_ for id_, one in articles if one.get("tidy") or one.get("cut", CUTTING) != CUTTING)[:limit]
 
     def once_live(self, hashes: Mapping[str, str]) -> Mapping[str, Article]:
         self._reach()
@@ -106,26 +147,75 @@ class FakeLibrary:
         if self.down:
             raise StoreUnavailable
 
+    def _live_on(self) -> None:
+        if self.dies_between == 0:
+            self.dies_between = None
+            raise StoreUnavailable
+        if self.dies_between is not None:
+            self.dies_between -= 1
+
+    def _refuse_if_changed(self, seen: SeenArticle) -> None:
+        if self.store._version(_article(seen.id)) != seen.version:
+            raise Conflict
+
+    def _see(self, id_: str) -> SeenArticle:
+        self._reach()
+        document = self.store.read(_article(id_))
+        return SeenArticle(
+            id=id_,
+            shelved=shelved_of(id_, document) if document is not None else None,
+            version=self.store._version(_article(id_)),
+        )
+
+    def _widen(self, change: Reshelved) -> Reshelved:
+        if change.after is None:
+            return change
+        (seen,) = self.with_pieces([change.seen])
+        self._live_on()
+        self._refuse_if_changed(seen)
+        self.store._merge(_article(seen.id), {"tidy": True} if seen.version is not None else _leaving(change))
+        self._keep_revision(change)
+        self._arrange(seen.id, widened(change.after, seen.pieces), change.vectors)
+        return replace(change, seen=self.see(seen.id))
+
     def _write(self, change: Reshelved, edited: dict[str, Any]) -> None:
-        before, after, arrangement = change.seen.shelved, change.after, arranged(change.after, change.seen.pieces)
-        if after:
-            self.store._merge(_article(after.id), {"draft": None})
-            self.store._merge(_article(after.id), shelf_document(after) | edited)
+        if change.after:
+            self._shelve(change.after, {"cut": CUTTING} | edited)
         else:
             self.store._delete(_article(change.seen.id))
+        self._keep_revision(change)
+        self._arrange(change.seen.id, arranged(change.after, change.seen.pieces), change.vectors)
+
+    def _shelve(self, after: Shelved, besides: dict[str, Any]) -> None:
+        # an update replaces a draft whole
+        fields = {**(self.store.read(_article(after.id)) or {}), **shelf_document(after), **besides}
+        self.store.put(_article(after.id), fields)
+
+    def _keep_revision(self, change: Reshelved) -> None:
+        before, after = change.seen.shelved, change.after
         if after and after.live and (before is None or before.live != after.live):
             self.store.put(f"{_article(after.id)}/revisions/{content_hash(after.live)}", content(after.live))
+
+    def _arrange(self, article: str, arrangement: Arrangement, vectors: Mapping[str, Vector]) -> None:
         for chunk, place in arrangement.new.items():
-            self.store.put(_piece(chunk.article, chunk.id), _document(chunk, place, change.vectors.get(chunk.id)))
+            self._live_on()
+            self.store.put(_piece(article, chunk.id), _document(chunk, place, vectors.get(chunk.id)))
         for id_, place in arrangement.moved.items():
-            self.store._merge(_piece(change.seen.id, id_), to_document(place))
+            self._live_on()
+            self.store._merge(_piece(article, id_), to_document(place))
         for id_ in arrangement.gone:
-            self.store._delete(_piece(change.seen.id, id_))
+            self._live_on()
+            self.store._delete(_piece(article, id_))
 
     def _pieces(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for path in sorted(self.store._documents):
             if path.startswith("knowledge/") and "/chunks/" in path:
                 yield path, self.store._documents[path]
+
+
+def _leaving(change: Reshelved) -> dict[str, Any]:
+    shelved = change.seen.shelved or change.after
+    return leaving_document(shelved.title if shelved else "") | {"tidy": True}
 
 
 def _article(id_: str) -> str:

@@ -21,7 +21,7 @@ from tests.local.script import Script
 from tests.local.seed_conversations import conversations
 from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS
 from transbordo.domain.access import User
-from transbordo.domain.articles import Article, Chunk, chunks_of, content_hash
+from transbordo.domain.articles import CUTTING, Article, Chunk, chunks_of, content_hash
 from transbordo.domain.audit import Person
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.cases import Case
@@ -123,7 +123,7 @@ def _business(now: datetime) -> Documents:
             yield f"{collection}/{key}", document
     for article in _articles():
         shelved = shelf_document(Shelved(id=article.id, live=article))
-        yield f"knowledge/{article.id}", shelved | {"updatedAt": now - timedelta(days=20)}
+        yield f"knowledge/{article.id}", shelved | {"cut": CUTTING, "updatedAt": now - timedelta(days=20)}
         for chunk in chunks_of(article):
             yield f"knowledge/{article.id}/chunks/{chunk.id}", _piece(chunk)
 

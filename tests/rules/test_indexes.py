@@ -72,6 +72,8 @@ QUERIES = {
     "nearest of what is drafted": _query("chunks", "draft", order="vector", everywhere=True),
     # the sweep
     "pieces that wait for a vector": _query("chunks", "embedded", everywhere=True),
+    "articles to tidy up": _query("knowledge", "tidy"),
+    "articles cut in an older way": _query("knowledge", order="cut"),
     "inbound never processed": _query("inbound", "state", order="receivedAt"),
     "customers who wait on a silent bot": _query("conversations", "owner", "needsReply", order="lastInbound.at"),
     "sends whose lease ended": _query("messages", "status", order="lease.until", everywhere=True),
@@ -191,13 +193,20 @@ def test_every_query_of_the_library_is_in_the_table(monkeypatch: pytest.MonkeyPa
     library.nearest((1.0,), stage="live", limit=3)
     library.nearest((1.0,), stage="draft", limit=3)
     library.unembedded(3)
+    library.untidy(3)
     library.see_all()
     library.size()
     with contextlib.suppress(LookupError):
         library.see("x")
 
     asked = {query for query in firestore.asked if query.equal or query.order}
-    rows = ("nearest of what is live", "nearest of what is drafted", "pieces that wait for a vector")
+    rows = (
+        "nearest of what is live",
+        "nearest of what is drafted",
+        "pieces that wait for a vector",
+        "articles to tidy up",
+        "articles cut in an older way",
+    )
     assert asked == {QUERIES[row] for row in rows}
 
 

@@ -46,7 +46,8 @@ class Shelf:
     def publish(self, id_: str) -> None:
         seen = self.fake.see(id_)
         assert seen.shelved
-        self.fake.commit([Reshelved(seen=seen, after=published(seen.shelved))], self.clock(), revises=False)
+        self.fake.commit_apart_from_pieces([Reshelved(seen=seen, after=published(seen.shelved))])
+        self.fake.tidy([id_])
 
     def article(self, id_: str = "fibra") -> Shelved | None:
         return self.fake.see(id_).shelved

@@ -12,13 +12,14 @@ from tests.fakes.model import answers, hands_off
 from tests.usecases.bench import LIA, Bench
 from tests.usecases.world import ANA, CARLA, DIEGO, WANTS_A_PERSON
 from transbordo.domain.bot_settings import BotSettings, SensitiveWords
+from transbordo.domain.case_check import MAX_CASES
 from transbordo.domain.cases import Case, Expected, Fault, Origin
 from transbordo.domain.messages import Transcript
 from transbordo.domain.trial import Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import mark_wrong
 from transbordo.usecases.remove_case import remove_case
-from transbordo.usecases.save_case import change_case, make_case
+from transbordo.usecases.save_case import add_once, change_case, make_case
 from transbordo.usecases.try_out import try_out
 
 
@@ -33,6 +34,25 @@ def bench() -> Bench:
 def attempt(bench: Bench, *texts: str) -> Trial:
     says = tuple(Spoken(author="customer", text=text) for text in texts)
     return try_out(bench.mind, bench.documents.knowledge("draft"), "draft", says, now=bench.clock())
+
+
+# Making cases
+
+
+def test_of_more_cases_than_can_be_run_the_next_is_refused_and_asking_twice_is_not(bench: Bench) -> None:
+    first = bench.case(must=("99,90",))
+    for n in range(MAX_CASES - 1):
+        bench.documents.put(f"cases/{n}", bench.documents.read(f"cases/{first.id}") or {})
+
+    with pytest.raises(Invalid) as refused:
+        bench.case(must=("99,90",))
+
+    assert refused.value.details == {"field": "cases", "limit": MAX_CASES}
+    assert "Apague algum" in refused.value.message("pt")
+    assert len(bench.workshop.cases()) == MAX_CASES
+    assert add_once(bench.workshop, DIEGO, first, what="case_added", new_id=bench.new_id) == first
+    bench.documents._delete("cases/0")
+    assert bench.case(must=("99,90",))
 
 
 # Trying out

@@ -13,7 +13,7 @@ from transbordo.domain.articles import Article, content_hash
 from transbordo.domain.bot_settings import BotSettings, GiveWay
 from transbordo.domain.ports import StoreUnavailable
 from transbordo.errors import BreaksCases, Busy, CasesNotRun, Invalid, NotFound, StaleDraft, TooLarge
-from transbordo.usecases import publish as publishing
+from transbordo.usecases import changing_together
 
 BIA = BotSettings(name="Bia")
 
@@ -272,7 +272,7 @@ def test_a_note_is_a_line_not_a_document(out: Bench) -> None:
 
 
 def test_more_than_one_commit_takes_is_refused_whole(out: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "MAX_AT_ONCE", 100)
+    monkeypatch.setattr(changing_together, "MAX_AT_ONCE", 100)
     out.write("a", "x" * 60)
     out.write("b", "x" * 60)
 

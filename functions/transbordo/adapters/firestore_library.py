@@ -1,17 +1,23 @@
 """The business's articles in Firestore, with their pieces and those pieces' vectors.
 
 `knowledge/{id}` holds an article as `domain/shelf` tells it, `chunks` below it its pieces, `revisions` what of it was
-ever live. As in the store, a write fails when the article that it rests on has changed since; its pieces change only
-in the commit that changes the article.
+ever live. As in the store, a write fails when the article that it rests on has changed since.
+
+A draft of an article is one commit with its pieces. Where many articles change together, their pieces are widened
+before and tidied after, in small batches, each article by itself: Firestore counts what a commit rewrites and all its
+index entries against 10 MiB, and each piece's vector stands in two indexes. `tidy` tells what may not be done yet.
+https://cloud.google.com/firestore/quotas
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from google.api_core.exceptions import GoogleAPIError
 from google.cloud import firestore
@@ -22,20 +28,39 @@ from google.cloud.firestore_v1.vector import Vector as StoredVector
 
 from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, translated
 from transbordo.adapters.logs import count_firestore_call, log
-from transbordo.domain.articles import Article, Chunk, Stage, content_hash
+from transbordo.domain.articles import CUTTING, Article, Chunk, Stage, content_hash
 from transbordo.domain.asking import Vector
 from transbordo.domain.audit import Audit, Person
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.ports import Reshelved, SeenArticle, StoreUnavailable
-from transbordo.domain.shelf import Arrangement, Place, arranged, article_from, content, shelf_document, shelved_of
+from transbordo.domain.shelf import (
+    Arrangement,
+    Place,
+    arranged,
+    article_from,
+    content,
+    leaving_document,
+    shelf_document,
+    shelved_of,
+    widened,
+)
 
 SEARCH_TIMEOUT = 3.0
 """Seconds; a customer waits, and words alone find a good part of what vectors find."""
 
-WRITES_AT_ONCE = 400
-"""An article has at most 120 pieces before and after, and so fits."""
+WRITES_AT_ONCE = 100
+"""Of drafts, each of which goes whole even where it is more: 120 new pieces in the place of as many are some 4 MB."""
+
+PIECES_AT_ONCE = 50
+"""Some 2 MB with their index entries."""
+
+ARTICLES_AT_ONCE = 8
+"""Threads: widening and tidying wait for Firestore, each article for itself."""
 
 READ_AT_ONCE = 300
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 Write = Callable[[WriteBatch], object]
 """Adds itself to a batch."""
@@ -71,15 +96,13 @@ class FirestoreLibrary:
         article = self._article(article_id)
         with translated():
             snapshot = article.get(retry=RETRY_BLIND, timeout=TIMEOUT)
-        return _seen(snapshot, _places(self._run(article.collection("chunks").select(["live", "draft"]))))
+        return self._with_pieces(_seen(snapshot))
 
     def see_all(self) -> tuple[SeenArticle, ...]:
-        # read first: what changes before the pieces are read has another version by then, and a commit fails
-        articles = self._run(self._client.collection("knowledge"))
-        pieces: defaultdict[str, list[Any]] = defaultdict(list)
-        for piece in self._run(self._client.collection_group("chunks").select(["live", "draft"])):
-            pieces[piece.reference.parent.parent.id].append(piece)
-        return tuple(_seen(article, _places(pieces[article.id])) for article in articles)
+        return tuple(map(_seen, self._run(self._client.collection("knowledge"))))
+
+    def with_pieces(self, articles: Sequence[SeenArticle]) -> tuple[SeenArticle, ...]:
+        return tuple(_each(self._with_pieces, articles))
 
     def size(self) -> int:
         with translated():
@@ -100,16 +123,27 @@ class FirestoreLibrary:
             # one entry for all, whichever of their commits goes through
             besides.append(_set(self._client.collection("audit").document(audit.id), to_document(audit)))
         for writes in _packed([list(self._rewritten(change, edited)) for change in changes]):
-            batch = self._client.batch()
-            for write in (*writes, *besides):
-                write(batch)
-            with translated():
-                batch.commit(retry=RETRY, timeout=TIMEOUT)
+            self._write([*writes, *besides])
 
     def writes(self, changes: Sequence[Reshelved]) -> Iterator[Write]:
-        """The same, for a commit that has more to write together with them."""
+        """For a commit that has more to write together with them: the articles, whose pieces are still to be tidied."""
         for change in changes:
-            yield from self._rewritten(change, {})
+            if change.after:
+                yield self._article_write(change.seen, shelf_document(change.after) | {"tidy": True})
+            elif change.seen.version:
+                yield self._article_write(change.seen, _leaving(change))
+
+    def widen(self, changes: Sequence[Reshelved]) -> tuple[Reshelved, ...]:
+        return tuple(_each(self._widen, changes))
+
+    def tidy(self, ids: Collection[str]) -> None:
+        _each(self._tidy, ids)
+
+    def untidy(self, limit: int) -> tuple[str, ...]:
+        articles = self._client.collection("knowledge")
+        marked = self._run(articles.where(filter=FieldFilter("tidy", "==", True)).limit(limit))
+        cut_otherwise = self._run(articles.where(filter=FieldFilter("cut", "!=", CUTTING)).limit(limit))
+        return tuple(dict.fromkeys(article.id for article in (*marked, *cut_otherwise)))[:limit]
 
     def once_live(self, hashes: Mapping[str, str]) -> Mapping[str, Article]:
         wanted = [self._revision(id_, hash_) for id_, hash_ in hashes.items()]
@@ -132,22 +166,58 @@ class FirestoreLibrary:
         with translated():
             batch.commit(retry=RETRY, timeout=TIMEOUT)
 
+    def _with_pieces(self, seen: SeenArticle) -> SeenArticle:
+        # read after the article: if that changes before, it has another version by then, and a commit fails
+        pieces = self._run(self._article(seen.id).collection("chunks").select(["live", "draft"]))
+        return replace(seen, pieces=_places(pieces))
+
+    def _widen(self, change: Reshelved) -> Reshelved:
+        if change.after is None:
+            return change
+        seen = self._with_pieces(change.seen)
+        mark = {"tidy": True} if seen.version else _leaving(change)
+        pieces = self._piece_writes(seen.id, widened(change.after, seen.pieces), change.vectors)
+        first, *others = _parted([self._article_write(seen, mark), *self._revision_writes(change), *pieces])
+        version = self._write(first)
+        for writes in others:
+            self._write(writes)
+        return replace(change, seen=replace(seen, version=version))
+
+    def _tidy(self, id_: str) -> None:
+        seen = self.see(id_)
+        if seen.version is None:
+            return
+        *before, last = _parted(list(self._piece_writes(id_, arranged(seen.shelved, seen.pieces), {}))) or [[]]
+        for writes in before:
+            # each rests on the article: one that changes meanwhile must not lose a piece of what it is now
+            version = self._write([self._article_write(seen, {"tidy": True}), *writes])
+            seen = replace(seen, version=version)
+        if seen.shelved:
+            done = self._article_write(seen, {"tidy": False, "cut": CUTTING})
+        else:
+            done = partial(WriteBatch.delete, reference=self._article(id_), option=self._unchanged(seen.version))
+        self._write([done, *last])
+
     def _rewritten(self, change: Reshelved, edited: dict[str, Any]) -> Iterator[Write]:
+        seen, after = change.seen, change.after
+        if after:
+            yield self._article_write(seen, shelf_document(after) | {"cut": CUTTING} | edited)
+        elif seen.version:
+            yield partial(WriteBatch.delete, reference=self._article(seen.id), option=self._unchanged(seen.version))
+        yield from self._piece_writes(seen.id, arranged(after, seen.pieces), change.vectors)
+        yield from self._revision_writes(change)
+
+    def _article_write(self, seen: SeenArticle, fields: dict[str, Any]) -> Write:
+        """Fails when it is not as it was seen."""
+        article = self._article(seen.id)
+        if seen.version is None:
+            return partial(WriteBatch.create, reference=article, document_data=fields)
+        return _update(article, fields, option=self._unchanged(seen.version))
+
+    def _revision_writes(self, change: Reshelved) -> Iterator[Write]:
         before, after = change.seen.shelved, change.after
-        yield from self._article_writes(change, edited)
-        yield from self._piece_writes(change.seen.id, arranged(after, change.seen.pieces), change.vectors)
         if after and after.live and (before is None or before.live != after.live):
             yield _set(self._revision(after.id, content_hash(after.live)), content(after.live))
-
-    def _article_writes(self, change: Reshelved, edited: dict[str, Any]) -> Iterator[Write]:
-        article, version = self._article(change.seen.id), change.seen.version
-        if change.after and version is None:
-            fields = shelf_document(change.after) | edited
-            yield partial(WriteBatch.create, reference=article, document_data=fields)
-        elif change.after:
-            yield _update(article, shelf_document(change.after) | edited, option=self._unchanged(version))
-        elif version:
-            yield partial(WriteBatch.delete, reference=article, option=self._unchanged(version))
 
     def _piece_writes(self, article: str, arrangement: Arrangement, vectors: Mapping[str, Vector]) -> Iterator[Write]:
         for chunk, place in arrangement.new.items():
@@ -157,6 +227,14 @@ class FirestoreLibrary:
             yield _update(self._piece(article, id_), to_document(place))
         for id_ in arrangement.gone:
             yield partial(WriteBatch.delete, reference=self._piece(article, id_))
+
+    def _write(self, writes: Sequence[Write]) -> Any:
+        """In one commit; the version of the first document after it."""
+        batch = self._client.batch()
+        for write in writes:
+            write(batch)
+        with translated():
+            return batch.commit(retry=RETRY, timeout=TIMEOUT)[0].update_time
 
     def _run(self, query: Any) -> list[Any]:
         with translated():
@@ -186,11 +264,10 @@ def _update(reference: Any, fields: dict[str, Any], **options: Any) -> Write:
     return partial(WriteBatch.update, reference=reference, field_updates=fields, **options)
 
 
-def _seen(snapshot: Any, pieces: Mapping[str, Place]) -> SeenArticle:
+def _seen(snapshot: Any) -> SeenArticle:
     return SeenArticle(
         id=snapshot.id,
         shelved=shelved_of(snapshot.id, dict(snapshot.to_dict())) if snapshot.exists else None,
-        pieces=pieces,
         version=snapshot.update_time,
     )
 
@@ -206,6 +283,22 @@ def _chunk(snapshot: Any) -> Chunk:
 def _embedded(vector: Vector | None) -> dict[str, Any]:
     """A query finds what is false, not what is absent."""
     return {"embedded": True, "vector": StoredVector(vector)} if vector else {"embedded": False}
+
+
+def _leaving(change: Reshelved) -> dict[str, Any]:
+    shelved = change.seen.shelved or change.after
+    return leaving_document(shelved.title if shelved else "") | {"tidy": True}
+
+
+def _each(do: Callable[[T], U], items: Collection[T]) -> list[U]:
+    """All at once, as far as there are threads; what one raises is raised when all are done."""
+    with ThreadPoolExecutor(ARTICLES_AT_ONCE) as threads:
+        calls = [threads.submit(copy_context().run, do, item) for item in items]
+    return [call.result() for call in calls]
+
+
+def _parted(writes: Sequence[Write]) -> list[Sequence[Write]]:
+    return [writes[start : start + PIECES_AT_ONCE] for start in range(0, len(writes), PIECES_AT_ONCE)]
 
 
 def _packed(articles: Sequence[list[Write]]) -> list[list[Write]]:

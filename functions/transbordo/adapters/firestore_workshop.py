@@ -1,16 +1,18 @@
 """The bot's draft, its versions and test cases, and the business's own settings, in Firestore.
 
-What is published is one commit: settings, articles with their pieces, and the version that they make. It rests on
-`settings/bot` as it was seen, which every change of a draft changes, so that nothing goes live that was not seen; and
-as it is written whole or not at all, no customer is answered from half of it. Firestore limits a commit by its size,
-no longer by the number of its writes. https://cloud.google.com/firestore/quotas
+What is published is one commit: settings, articles (their pieces apart, see `firestore_library`), and the version that
+they make. It rests on `settings/bot` as it was seen, which every change of a draft changes, so that nothing goes live
+that was not seen; and as it is written whole or not at all, no customer is answered from half of it. Firestore limits a
+commit by its size, no longer by the number of its writes. https://cloud.google.com/firestore/quotas
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from google.api_core.exceptions import InvalidArgument
 from google.cloud import firestore
 
 from transbordo.adapters.firestore_library import FirestoreLibrary
@@ -19,14 +21,14 @@ from transbordo.domain.audit import Audit
 from transbordo.domain.business_settings import BusinessSettings
 from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
-from transbordo.domain.ports import Reshelved, SeenBot, SeenCase
+from transbordo.domain.ports import Reshelved, SeenBot, SeenCase, TooMuchAtOnce
 from transbordo.domain.versions import BotState, Version
 
-MAX_CASES = 500
-"""All of them are run before anything is published."""
-
 COMMIT_TIMEOUT = 30.0
-"""Seconds; the first publishing may write thousands of documents. Hosting gives up after 60."""
+"""Seconds; the first publishing may write hundreds of documents. Hosting gives up after 60."""
+
+_TOO_MUCH = re.compile("too (big|large)|exceeds", re.IGNORECASE)
+"""Firestore has no code of its own for it: "Transaction too big. Decrease transaction size." """
 
 
 class FirestoreWorkshop:
@@ -59,16 +61,20 @@ class FirestoreWorkshop:
             write(batch)
         if version:
             batch.create(self._version(version.version), to_document(version))
-        self._commit(batch, audit, COMMIT_TIMEOUT)
+        try:
+            self._commit(batch, audit, COMMIT_TIMEOUT)
+        except InvalidArgument as error:
+            if _TOO_MUCH.search(error.message):
+                raise TooMuchAtOnce from error
+            raise
 
     def version(self, number: int) -> Version | None:
         snapshot = self._get(self._version(number))
         return from_document(Version, _filled(snapshot)) if snapshot.exists else None
 
     def cases(self) -> tuple[Case, ...]:
-        query = self._client.collection("cases").limit(MAX_CASES)
         with translated():
-            return tuple(map(_case, query.stream(retry=RETRY_BLIND, timeout=TIMEOUT)))
+            return tuple(map(_case, self._client.collection("cases").stream(retry=RETRY_BLIND, timeout=TIMEOUT)))
 
     def case(self, id_: str) -> SeenCase | None:
         snapshot = self._get(self._case(id_))

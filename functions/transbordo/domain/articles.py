@@ -18,7 +18,12 @@ MAX_CHUNK = 1200
 """Characters; about 300 tokens: small enough to be about one thing, large enough to be understood alone."""
 
 MAX_CHUNKS = 120
-"""Of one article; it is stored, published and taken back in one commit."""
+"""Of one article; its draft is stored in one commit with them."""
+
+CUTTING = 1
+"""How `chunks_of` cuts. Raise it with every change by which an article makes other pieces than before (here, in
+`domain/cutting`, or MAX_CHUNK): the sweep then cuts again what was cut by another number.
+"""
 
 MAX_ARTICLES = 500
 """Every process that answers reads them all after each publishing."""

@@ -8,6 +8,9 @@ from transbordo.domain.cases import Expected
 from transbordo.domain.problem import Problem
 from transbordo.domain.trial import Spoken
 
+MAX_CASES = 500
+"""All of them are run before anything is published."""
+
 MAX_SAYS = 40
 MAX_SAID = 4000
 """Characters; WhatsApp's own limit for a customer's message is 4,096."""

@@ -299,11 +299,11 @@ class Model(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class SeenArticle:
-    """An article as it was read, None where there is none, and where its pieces stand, by id."""
+    """An article as it was read, None where there is none, and where its pieces stand, by id, if these were read."""
 
     id: str
     shelved: Shelved | None
-    pieces: Mapping[str, Place]
+    pieces: Mapping[str, Place] = field(default_factory=dict)
     version: Any = None
 
 
@@ -324,7 +324,10 @@ class Library(Protocol):
 
     def see(self, article_id: str) -> SeenArticle: ...
 
-    def see_all(self) -> tuple[SeenArticle, ...]: ...
+    def see_all(self) -> tuple[SeenArticle, ...]:
+        """Without their pieces, of which there may be very many."""
+
+    def with_pieces(self, articles: Sequence[SeenArticle]) -> tuple[SeenArticle, ...]: ...
 
     def size(self) -> int:
         """How many articles there are, drafts included."""
@@ -344,6 +347,22 @@ class Library(Protocol):
 
         Raises Conflict when an article has changed since it was seen.
         """
+
+    def widen(self, changes: Sequence[Reshelved]) -> tuple[Reshelved, ...]:
+        """Before `Workshop.put_bot` writes these: their pieces stand where they will, too, and what goes live is kept.
+
+        Each article on its way is marked for `untidy`, and the changes that are given back rest on that. May be
+        repeated. Raises Conflict when an article has changed since it was seen.
+        """
+
+    def tidy(self, ids: Collection[str]) -> None:
+        """Bring the pieces of these articles to where they belong, as they are cut today. May be repeated.
+
+        Raises Conflict when an article changed meanwhile; it stays marked, and the others are tidied all the same.
+        """
+
+    def untidy(self, limit: int) -> tuple[str, ...]:
+        """Articles whose pieces may not be where they belong, or were cut by another CUTTING."""
 
     def once_live(self, hashes: Mapping[str, str]) -> Mapping[str, Article]:
         """Articles as they were published, by id, of these ids and hashes of content; those that there are."""
@@ -371,6 +390,10 @@ class SeenCase:
     version: Any = None
 
 
+class TooMuchAtOnce(Exception):
+    """More than one commit takes; nothing was written."""
+
+
 class Workshop(Protocol):
     """Where the business works on its bot: the draft, its versions, the cases that it is tested by, and the business's
     own settings. Each write is one commit with its entry of the audit, and raises Conflict when what it rests on has
@@ -388,7 +411,10 @@ class Workshop(Protocol):
         articles: Sequence[Reshelved] = (),
         version: Version | None = None,
     ) -> None:
-        """`articles`: what becomes of them in the same commit; `version`: what is published by it."""
+        """`articles`: what becomes of them in the same commit, but for their pieces, see `Library.widen` and `tidy`.
+
+        `version`: what is published by it. Raises TooMuchAtOnce.
+        """
 
     def version(self, number: int) -> Version | None: ...
 

@@ -2,6 +2,10 @@
 
 Each change is a pure function of the article before it. Where the pieces stand follows from the article after it, so
 no change can leave a piece where it does not belong.
+
+Where many change together, pieces cannot be moved in the same commit. They are widened before it: those that will be
+live, or drafted, stand there already; and tidied after it. In between a piece may stand where its article does not say
+it, never the other way round, and whoever searches believes the articles.
 """
 
 from __future__ import annotations
@@ -93,6 +97,11 @@ def arranged(after: Shelved | None, held: Mapping[str, Place]) -> Arrangement:
     )
 
 
+def widened(after: Shelved | None, held: Mapping[str, Place]) -> Arrangement:
+    """Before the article is so, for one that will have no draft: what will be live stands everywhere, and none goes."""
+    return replace(arranged(after, held), gone=())
+
+
 def _places(article: Shelved | None) -> dict[Chunk, Place]:
     live = _pieces(article.live) if article else ()
     staged = _pieces(article.staged) if article else ()
@@ -113,8 +122,15 @@ def shelf_document(shelved: Shelved) -> dict[str, Any]:
     }
 
 
-def shelved_of(id_: str, document: Mapping[str, Any]) -> Shelved:
+def leaving_document(title: str) -> dict[str, Any]:
+    """The document of an article that is gone, or not there yet, while there are pieces below it: no stage reads it."""
+    return {"title": title, "live": False, "draft": None, "removed": True}
+
+
+def shelved_of(id_: str, document: Mapping[str, Any]) -> Shelved | None:
     draft = document.get("draft")
+    if not (draft or document.get("live")):
+        return None
     return Shelved(
         id=id_,
         live=article_from(id_, document) if document.get("live") else None,

@@ -9,6 +9,7 @@ from transbordo.domain.audit import person
 from transbordo.domain.ports import Library, NewId, Reshelved, SeenBot, Workshop
 from transbordo.domain.shelf import restored
 from transbordo.domain.versions import BotState, discarded
+from transbordo.usecases.changing_together import change_together
 from transbordo.usecases.working import audit_of, work
 
 
@@ -21,7 +22,8 @@ def discard_draft(
             for article in library.see_all()
             if article.shelved and article.shelved.changed
         ]
-        workshop.put_bot(seen, state, audit_of(user, "bot_draft_discarded", new_id=new_id, now=now), articles=articles)
+        audit = audit_of(user, "bot_draft_discarded", new_id=new_id, now=now)
+        change_together(workshop, library, articles, seen=seen, state=state, audit=audit)
 
     return work(
         workshop,

@@ -36,12 +36,13 @@ def import_articles(editing: Editing, read_pdf: ReadPdf, files: Sequence[File]) 
     """
     found, problems = _read(read_pdf, files)
     for _ in range(ATTEMPTS):
-        seen = editing.library.see_all()
-        changes, left_out = _placed(editing, seen, found)
+        changes, left_out = _placed(editing, editing.library.see_all(), found)
         changed = [(before, after) for before, after in changes if before.shelved != after]
         try:
             if changed:
-                write(editing, changed, "articles_imported")
+                seen = editing.library.with_pieces([before for before, _ in changed])
+                afters = [after for _, after in changed]
+                write(editing, list(zip(seen, afters, strict=True)), "articles_imported")
         except Conflict:
             continue
         return Imported(articles=tuple(after for _, after in changes), problems=(*problems, *left_out))
@@ -86,6 +87,6 @@ def _placed(
             left_out[name] = problem(name, "too_many_articles")
             continue
         if before is None:
-            before, room = SeenArticle(id=editing.new_id(), shelved=None, pieces={}), room - 1
+            before, room = SeenArticle(id=editing.new_id(), shelved=None), room - 1
         changes.append((before, drafted(before.shelved, replace(article, id=before.id))))
     return changes, list(left_out.values())

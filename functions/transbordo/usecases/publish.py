@@ -7,20 +7,15 @@ from datetime import datetime
 
 from transbordo.domain import versions
 from transbordo.domain.access import User
-from transbordo.domain.articles import Article, content_hash
+from transbordo.domain.articles import content_hash
 from transbordo.domain.audit import person
 from transbordo.domain.cases import HeldUp, held_up_by
 from transbordo.domain.ports import Library, NewId, Reshelved, SeenArticle, SeenBot, Workshop
 from transbordo.domain.shelf import published
 from transbordo.domain.versions import BotState, Version
-from transbordo.errors import BreaksCases, CasesNotRun, Invalid, TooLarge
+from transbordo.errors import BreaksCases, CasesNotRun, Invalid
+from transbordo.usecases.changing_together import change_together
 from transbordo.usecases.working import audit_of, work
-
-MAX_AT_ONCE = 4_000_000
-"""Bytes of articles in one publishing: Firestore takes 10 MiB in one commit, where each is told twice.
-
-https://cloud.google.com/firestore/quotas
-"""
 
 
 def publish(
@@ -36,8 +31,8 @@ def publish(
 ) -> BotState:
     """`revision`: of the draft that was seen, and tried. `confirmed`: also if it fails test cases.
 
-    All of it is one commit, which fails when the draft has changed: a process that dies publishes nothing, and asking
-    again publishes once.
+    All that customers are answered from is one commit, which fails when the draft has changed: a process that dies
+    before it publishes nothing, and asking again publishes once.
     """
     if len(note) > versions.MAX_NOTE:
         raise Invalid("note", {"pt": "A nota é longa demais.", "en": "The note is too long."}, limit=versions.MAX_NOTE)
@@ -58,23 +53,14 @@ def publish(
             passed=len(cases) - len(held.failing),
             total=len(cases),
         )
-        changes = _published(articles)
         audit = audit_of(user, "bot_published", new_id=new_id, now=now, version=state.version)
-        workshop.put_bot(seen, state, audit, articles=checked_size(changes), version=version)
+        change_together(workshop, library, _published(articles), seen=seen, state=state, audit=audit, version=version)
 
     return work(
         workshop,
         lambda state: versions.published(state, revision=revision, by=person(user), now=now),
         write,
     )
-
-
-def checked_size(changes: Sequence[Reshelved]) -> Sequence[Reshelved]:
-    """Raises TooLarge for more than one commit takes."""
-    written = sum(_size(change.after.live) for change in changes if change.after and change.after.live)
-    if written > MAX_AT_ONCE:
-        raise TooLarge(limit=MAX_AT_ONCE)
-    return changes
 
 
 def _refuse_if_held_up(held: HeldUp, confirmed: bool) -> None:
@@ -90,7 +76,3 @@ def _published(articles: Sequence[SeenArticle]) -> list[Reshelved]:
         for article in articles
         if article.shelved and article.shelved.changed
     ]
-
-
-def _size(article: Article) -> int:
-    return len(article.body.encode()) + len(article.when.encode())

@@ -12,7 +12,7 @@ from transbordo.domain.ports import Library, NewId, Reshelved, SeenArticle, Seen
 from transbordo.domain.shelf import taken_back
 from transbordo.domain.versions import BotState, Version, rolled_back
 from transbordo.errors import NotFound
-from transbordo.usecases.publish import checked_size
+from transbordo.usecases.changing_together import change_together
 from transbordo.usecases.working import audit_of, work
 
 
@@ -45,7 +45,7 @@ def roll_back(
             back_to=number,
         )
         audit = audit_of(user, "bot_rolled_back", new_id=new_id, now=now, of=str(number), version=state.version)
-        workshop.put_bot(seen, state, audit, articles=checked_size(changes), version=version)
+        change_together(workshop, library, changes, seen=seen, state=state, audit=audit, version=version)
 
     return work(
         workshop,

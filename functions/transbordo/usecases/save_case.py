@@ -6,7 +6,7 @@ from datetime import datetime
 
 from transbordo.domain.access import User
 from transbordo.domain.audit import person
-from transbordo.domain.case_check import check_case
+from transbordo.domain.case_check import MAX_CASES, check_case
 from transbordo.domain.cases import Case, Expected, Origin, edited
 from transbordo.domain.ports import Conflict, NewId, Store, Workshop
 from transbordo.domain.trial import Spoken
@@ -43,6 +43,8 @@ def make_case(
 
 
 def add_once(workshop: Workshop, user: User, case: Case, *, what: str, new_id: NewId) -> Case:
+    if len(workshop.cases()) >= MAX_CASES and workshop.case(case.id) is None:
+        raise _too_many()
     try:
         workshop.add_case(case, audit_of(user, what, new_id=new_id, now=case.created_at, of=case.id))
     except Conflict:
@@ -79,3 +81,11 @@ def change_case(
             continue
         return after
     raise Busy()
+
+
+def _too_many() -> Invalid:
+    words = {
+        "pt": f"Já existem {MAX_CASES} casos de teste. Apague algum antes de criar outro.",
+        "en": f"There are {MAX_CASES} test cases already. Remove one before you add another.",
+    }
+    return Invalid("cases", words, limit=MAX_CASES)

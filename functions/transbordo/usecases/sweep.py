@@ -24,6 +24,7 @@ from transbordo.domain.outgoing import Accepted, SendResult, Unknown
 from transbordo.domain.ports import Mail
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
+from transbordo.usecases.changing_together import tidy_up
 from transbordo.usecases.deliver import cancel, deliver, outgoing, settle
 from transbordo.usecases.embed_missing import embed_missing
 from transbordo.usecases.fetch_media import fetch_media
@@ -226,6 +227,11 @@ def _quiet(sweeping: Sweeping) -> int:
     return _each(sweeping, "quiet", quiet, lambda uid: store.set_offline(uid, now))
 
 
+def _tidied(sweeping: Sweeping) -> int:
+    """Articles whose pieces a publishing that died left where they no longer belong."""
+    return tidy_up(sweeping.bot.mind.library)
+
+
 def _embedded(sweeping: Sweeping) -> int:
     """Pieces of articles that a search by meaning did not find."""
     return embed_missing(sweeping.bot.mind.library, sweeping.bot.mind.model)
@@ -251,5 +257,6 @@ _STEPS: dict[str, Callable[[Sweeping], int]] = {
     "stuck": _stuck,
     "reconciled": _reconciled,
     "idle": _idle,
+    "tidied": _tidied,
     "embedded": _embedded,
 }

@@ -1,0 +1,73 @@
+"""Settings and articles of the bot change together: in one commit, with the articles' pieces before and after it.
+
+A commit that held the pieces too, with their vectors, would be more than Firestore takes. What customers are answered
+from is what the articles say, and these are in the commit: whoever dies before it changed nothing, whoever dies after
+it changed all, and the sweep tidies the pieces up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from transbordo.domain.articles import Article
+from transbordo.domain.audit import Audit
+from transbordo.domain.ports import (
+    Conflict,
+    Library,
+    Reshelved,
+    SeenBot,
+    StoreUnavailable,
+    TooMuchAtOnce,
+    Workshop,
+)
+from transbordo.domain.versions import BotState, Version
+from transbordo.errors import TooMuchToPublish
+
+MAX_AT_ONCE = 4_000_000
+"""Bytes of articles in one commit: Firestore takes 10 MiB, counting what is there before as well.
+
+https://cloud.google.com/firestore/quotas
+"""
+
+TIDIED_AT_ONCE = 10
+"""Articles in one sweep."""
+
+
+def change_together(
+    workshop: Workshop,
+    library: Library,
+    changes: Sequence[Reshelved],
+    *,
+    seen: SeenBot,
+    state: BotState,
+    audit: Audit,
+    version: Version | None = None,
+) -> None:
+    """Raises Conflict when anything changed since it was seen, and TooMuchToPublish."""
+    if sum(map(_size, changes)) > MAX_AT_ONCE:
+        raise TooMuchToPublish(limit=MAX_AT_ONCE)
+    widened = library.widen(changes)
+    try:
+        workshop.put_bot(seen, state, audit, articles=widened, version=version)
+    except TooMuchAtOnce as error:
+        raise TooMuchToPublish(limit=MAX_AT_ONCE) from error
+    # it is done: what is left undone here is the sweep's
+    with suppress(Conflict, StoreUnavailable):
+        library.tidy([change.seen.id for change in changes])
+
+
+def tidy_up(library: Library) -> int:
+    """Articles whose pieces somebody could not see to, or that were cut in an older way."""
+    ids = library.untidy(TIDIED_AT_ONCE)
+    with suppress(Conflict):
+        library.tidy(ids)
+    return len(ids)
+
+
+def _size(change: Reshelved) -> int:
+    return _bytes(change.after.live) if change.after and change.after.live else 0
+
+
+def _bytes(article: Article) -> int:
+    return len(article.body.encode()) + len(article.when.encode())
