@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import ANA, NOW, event, outbound, received
-from transbordo.domain.card import REASONS, plain_card
-from transbordo.domain.messages import Entry
+from transbordo.domain.card import REASONS, Line, plain_card
+from transbordo.domain.messages import Because, Entry, Status
 from transbordo.domain.ownership import author_of
 
 ENTRIES = st.lists(
@@ -67,3 +67,37 @@ def test_a_picture_at_the_end_does_not_change_the_language() -> None:
     )
 
     assert card.language == "en"
+
+
+def test_who_only_wants_a_person_most_often_said_before_what_for() -> None:
+    episode = (
+        received("SM1", "oi"),
+        received("SM2", "minha net caiu desde ontem", minute=1),
+        outbound("01A", "Reinicie o modem por favor.", answers="SM2", minute=2),
+        received("SM3", "quero falar com uma pessoa", minute=3),
+    )
+
+    card = plain_card(episode, reason="customer_asked", now=NOW)
+
+    assert card.wants == Line(text="minha net caiu desde ontem / quero falar com uma pessoa", messages=("SM2", "SM3"))
+    assert card.tried == (Line(text="“Reinicie o modem por favor.”", messages=("01A",)),)
+
+
+def test_who_says_what_for_themselves_needs_no_looking_back() -> None:
+    episode = (
+        received("SM1", "quanto custa o fibra 500?"),
+        outbound("01A", "R$ 99,90.", answers="SM1", minute=1),
+        received("SM2", "minha net caiu", minute=2),
+    )
+
+    assert plain_card(episode, reason="model_timeout", now=NOW).wants.messages == ("SM2",)
+
+
+def test_what_did_not_arrive_and_what_was_said_by_rule_was_not_tried() -> None:
+    episode = (
+        received("SM1", "caiu"),
+        outbound("01A", "Perdida.", status=Status.FAILED, minute=1),
+        outbound("01B", "Recebi.", because=Because(rule="acknowledged"), minute=2),
+    )
+
+    assert plain_card(episode, reason="stuck", now=NOW).tried == ()

@@ -347,6 +347,15 @@ def test_what_the_sources_do_not_say_is_mended_once_by_the_model_itself(world: W
     assert first.repair == "" and "r$ 79,90" in second.repair
 
 
+def test_the_bot_knows_when_people_answer_and_may_say_so(world: World) -> None:
+    hours = {"mon": [{"from": "08:00", "to": "18:00"}]}
+    world.store.put("settings/business", {"name": "Fibra Exemplo", "hours": hours})
+    world.model.will(answers("Segunda, das 8h às 18h."))
+
+    assert world.bot_answers(world.customer_says("que horas vocês atendem?")) is Outcome.ANSWERED
+    assert "mon 08:00-18:00; tue closed" in world.model.prompts[0].hours
+
+
 def test_what_the_bot_is_never_to_say_is_no_source(world: World) -> None:
     world.publishes(rules=["Prometer desconto de R$ 10,00"])
     world.model.will(answers("Dou R$ 10,00 de desconto!"), answers("Dou R$ 10,00!"))
@@ -490,6 +499,7 @@ def test_when_all_is_settled_the_bot_says_goodbye_and_the_episode_ends(world: Wo
     assert world.events == ["episode_opened", "resolved"]
     assert (world.episode["outcome"], world.episode["botTurns"]) == ("closed_by_bot", 2)
     assert world.is_done(sid) and world.said[-1].epoch == conversation.epoch
+    assert conversation.queue == "geral", "or nobody of the desk could see it any more"
 
 
 def test_who_writes_on_at_the_goodbye_is_answered(world: World) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from transbordo.domain.language import language_of
-from transbordo.domain.messages import Entry, Received, unanswered
+from transbordo.domain.messages import BOT, Entry, Outbound, Received, reaches, unanswered
+from transbordo.domain.wish import wants_person
 
 REASONS = frozenset(
     {
@@ -36,6 +37,15 @@ REASONS = frozenset(
 
 MODEL_FAILURES = frozenset(reason for reason in REASONS if reason.startswith("model_"))
 """Those where the model gave nothing to work with."""
+
+_TELLING_WORDS = 3
+"""Shorter messages ("oi", "bom dia") are no reason to want a person."""
+
+_LOOKED_BACK = 2
+"""Messages before the wish for a person, and answers of the bot, that a plain card shows."""
+
+_ANSWER = 120
+"""Characters of an answer of the bot."""
 
 _QUOTE = 200
 """Characters of the customer's own words that a plain card repeats; more no longer reads in ten seconds."""
@@ -83,13 +93,35 @@ _SHOWN_AS = {
 
 
 def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime) -> Card:
-    """A card made of the customer's own words, for when no model made one."""
-    said = unanswered(episode) or tuple(e for e in episode if isinstance(e, Received))[-1:]
+    """A card made of what was said, for when no model made one."""
+    received = tuple(entry for entry in episode if isinstance(entry, Received))
+    said = _telling(received, unanswered(episode) or received[-1:])
     words = " / ".join(entry.text or _SHOWN_AS.get(entry.type, "[mensagem]") for entry in said)
     return Card(
         wants=Line(text=words[:_QUOTE], messages=tuple(entry.id for entry in said)),
+        tried=_answers(episode),
         reason=reason,
         by="rule",
         at=now,
-        language=language_of(" ".join(entry.text for entry in episode if isinstance(entry, Received))),
+        language=language_of(" ".join(entry.text for entry in received)),
     )
+
+
+def _telling(received: tuple[Received, ...], last: tuple[Received, ...]) -> tuple[Received, ...]:
+    """Who says only that they want a person has most often said before what for."""
+    if not last or not all(wants_person(entry.text) for entry in last):
+        return last
+    before = (entry for entry in received if entry not in last and len(entry.text.split()) >= _TELLING_WORDS)
+    return (*tuple(entry for entry in before if not wants_person(entry.text))[-_LOOKED_BACK:], *last)
+
+
+def _answers(episode: tuple[Entry, ...]) -> tuple[Line, ...]:
+    """What the bot has answered, in its own words."""
+    told = (entry for entry in episode if isinstance(entry, Outbound) and entry.author == BOT and reaches(entry))
+    answers = [entry for entry in told if entry.because is None or entry.because.rule is None]
+    return tuple(Line(text=f"“{_clipped(entry.text)}”", messages=(entry.id,)) for entry in answers[-_LOOKED_BACK:])
+
+
+def _clipped(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _ANSWER else line[: _ANSWER - 1].rstrip() + "…"

@@ -53,6 +53,20 @@ def served_from(business: Business, now: datetime) -> datetime:
     return now if is_open(business, now) else next_opening(business, now) or now
 
 
+def in_words(business: Business, now: datetime) -> str:
+    """When people answer, for a model to tell: the week, the holidays of the coming days, and whether it is now."""
+    if not business.hours:
+        return "at any time"
+    week = "; ".join(
+        f"{day} " + (", ".join(f"{opens}-{closes}" for opens, closes in business.hours.get(day, ())) or "closed")
+        for day in WEEKDAYS
+    )
+    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    near = [day for day in business.holidays if today <= date.fromisoformat(day) <= today + timedelta(days=_LOOK_AHEAD)]
+    closed = f"; closed on {', '.join(near)}" if near else ""
+    return f"{week}{closed}. Now they are {'there' if is_open(business, now) else 'away'}"
+
+
 def _periods(business: Business, day: date) -> list[tuple[datetime, datetime]]:
     """The hours that begin on `day`; such as end no later than they begin go on into the next."""
     if day.isoformat() in business.holidays:

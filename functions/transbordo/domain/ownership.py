@@ -117,7 +117,7 @@ def close(
     now: datetime,
 ) -> Change:
     """The customer said that all is settled: the bot's last words, and the end of the episode with them."""
-    ended = _moved(conversation, now, owner=Owner.NOBODY, needs_reply=False, needs_reply_since=None, unread=0)
+    ended = _ended(conversation, now)
     return Change(
         conversation=said(ended, goodbye),
         entries=(goodbye, _event(ended, event_id, now, "resolved", outcome="closed_by_bot")),
@@ -276,7 +276,7 @@ def resolve(
             return refused
     elif conversation.epoch != epoch:
         return _stale(conversation)
-    ended = _moved(conversation, now, owner=Owner.NOBODY, needs_reply=False, needs_reply_since=None, unread=0)
+    ended = _ended(conversation, now)
     return Change(
         conversation=ended,
         entries=(_event(ended, event_id, now, "resolved", by=user, outcome=outcome),),
@@ -377,6 +377,19 @@ def _moved(conversation: Conversation, now: datetime, **fields: Any) -> Conversa
         "updated_at": now,
     }
     return replace(conversation, **(changed | fields))
+
+
+def _ended(conversation: Conversation, now: datetime) -> Conversation:
+    """With a queue, so that those who could see it while the bot had it still find it among what has ended."""
+    return _moved(
+        conversation,
+        now,
+        owner=Owner.NOBODY,
+        queue=conversation.queue or GENERAL_QUEUE,
+        needs_reply=False,
+        needs_reply_since=None,
+        unread=0,
+    )
 
 
 def _closed_for(conversation: Conversation) -> dict[str, int]:

@@ -62,7 +62,8 @@ class File:
 class Prompt:
     """All that one answer rests on. `conversation` from the oldest; `now` aware, in the business's time zone.
 
-    `sources`: what the business has written down, as far as it may help here. `repair`: what was wrong with the
+    `sources`: what the business has written down, as far as it may help here. `hours`: when people answer, in words;
+    empty: not told. `repair`: what was wrong with the
     model's answer before, where it gets a second try.
     """
 
@@ -73,6 +74,7 @@ class Prompt:
     conversation: tuple[Said, ...]
     now: datetime
     files: tuple[File, ...] = ()
+    hours: str = ""
     repair: str = ""
 
 
@@ -92,7 +94,7 @@ that is not there, word for word. Do not repeat amounts that the customer names.
 hand over.
 - Never ask for a password, a code received by SMS, or a card number.
 - If the customer asks whether you are a person: you are a virtual assistant.
-
+{hours}
 # What you do ("action")
 - "answer": SOURCES answers, or it is a greeting.
 - "ask": you need to know one thing to find the answer.
@@ -198,6 +200,8 @@ def _instruction(prompt: Prompt) -> str:
             persona="\n".join(line for line in about if line),
             subjects=bot.subjects or f"{prompt.business} and what SOURCES is about",
             language=_LANGUAGE_NAMES.get(bot.language, bot.language),
+            hours=prompt.hours
+            and f"- People of the team answer: {prompt.hours}. Where SOURCES says otherwise, this holds.\n",
             limit=MAX_TEXT,
         )
     )

@@ -27,6 +27,7 @@ from transbordo.domain.grounding import unsupported
 from transbordo.domain.heard import Heard, masked
 from transbordo.domain.language import language_of
 from transbordo.domain.messages import Because, Source
+from transbordo.domain.opening import in_words
 from transbordo.domain.ports import Knowledge, Library, Model
 from transbordo.domain.prompt import Prompt
 from transbordo.domain.proposal import Proposal
@@ -106,6 +107,7 @@ def think(
         queues=knowledge.queues,
         conversation=heard.conversation,
         files=heard.files,
+        hours=in_words(knowledge.business, started),
         now=started.astimezone(ZoneInfo(knowledge.business.timezone)),
     )
     try:
@@ -196,7 +198,7 @@ def _written(prompt: Prompt) -> str:
     bot = prompt.bot
     sources = (f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources)
     before = (said.text for said in prompt.conversation if said.author == "bot")
-    return "\n".join((*sources, bot.persona, bot.greeting, *before))
+    return "\n".join((*sources, bot.persona, bot.greeting, prompt.hours, *before))
 
 
 def _said(prompt: Prompt) -> str:
