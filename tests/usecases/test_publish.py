@@ -272,11 +272,15 @@ def test_a_note_is_a_line_not_a_document(out: Bench) -> None:
 
 
 def test_more_than_one_commit_takes_is_refused_whole(out: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changing_together, "MAX_AT_ONCE", 100)
-    out.write("a", "x" * 60)
+    """What is written, and what was there before it."""
+    monkeypatch.setattr(changing_together, "MAX_AT_ONCE", 240)
+    out.write("a", "é" * 30)
     out.write("b", "x" * 60)
+    out.publish()
+    out.write("a", "x" * 60)
+    out.write("b", "x" * 61)
 
     with pytest.raises(TooLarge):
         out.publish()
 
-    assert out.live.version == 1
+    assert out.live.version == 2

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from transbordo.domain.articles import Article
 from transbordo.domain.audit import Audit
 from transbordo.domain.ports import (
     Conflict,
@@ -24,8 +23,8 @@ from transbordo.domain.ports import (
 from transbordo.domain.versions import BotState, Version
 from transbordo.errors import TooMuchToPublish
 
-MAX_AT_ONCE = 4_000_000
-"""Bytes of articles in one commit: Firestore takes 10 MiB, counting what is there before as well.
+MAX_AT_ONCE = 8_000_000
+"""Bytes of articles in one commit, as they are there and as they will be: Firestore counts both, and takes 10 MiB.
 
 https://cloud.google.com/firestore/quotas
 """
@@ -66,8 +65,5 @@ def tidy_up(library: Library) -> int:
 
 
 def _size(change: Reshelved) -> int:
-    return _bytes(change.after.live) if change.after and change.after.live else 0
-
-
-def _bytes(article: Article) -> int:
-    return len(article.body.encode()) + len(article.when.encode())
+    articles = [article for each in (change.seen.shelved, change.after) if each for article in (each.live, each.draft)]
+    return sum(len(article.body.encode()) + len(article.when.encode()) for article in articles if article)
