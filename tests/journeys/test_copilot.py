@@ -124,6 +124,11 @@ def test_a_draft_in_other_words_has_a_way_back(customer: Customer, sign_in: Call
     expect(desk.get_by_text("Ficou mais curto.")).to_be_visible()
     photograph(desk, "copilot-rewritten")
 
+    rewritten = field(desk).input_value()
+    field(desk).press("Control+z")
+    expect(field(desk)).to_have_value(draft)
+    field(desk).press("Control+Shift+z")
+    expect(field(desk)).to_have_value(rewritten)
     desk.get_by_role("button", name="Desfazer").click()
     expect(field(desk)).to_have_value(draft)
     assert not any("técnico" in message["body"] for message in customer.sees())

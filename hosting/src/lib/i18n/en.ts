@@ -42,7 +42,7 @@ export const en: Catalogue = {
     keep: 'Keep me signed in on this computer',
     enter: 'Sign in',
     entering: 'Signing in…',
-    first: 'First time here? Open the invitation in your e-mail; supervisors send them.',
+    first: 'First time here? An administrator makes your account; then choose a password under “Forgot my password”.',
     wrong: 'E-mail and password do not match. Check them and try again.',
     tooMany: 'Too many attempts in a row. Wait a few minutes or set a new password.',
     network: 'No connection. Check the network and try again.',
@@ -255,7 +255,7 @@ export const en: Catalogue = {
     overTrack: (target) => `Wait over the target of ${target}`,
     agent: (name) => `${name} is answering`,
     since: (moment) => `since ${moment}`,
-    claimedAfter: (waited) => `taken after ${waited}`,
+    claimedAfter: (waited) => `taken after ${waited} of waiting`,
     done: 'Resolved',
     doneBy: (name) => `Resolved by ${name}`,
     said: {

@@ -46,7 +46,7 @@ export const pt = {
     keep: 'Manter a sessão aberta neste computador',
     enter: 'Entrar',
     entering: 'Entrando…',
-    first: 'Primeiro acesso? Abra o convite que chegou no seu e-mail; quem convida é a supervisão.',
+    first: 'Primeiro acesso? Quem administra cria a sua conta; depois, escolha a senha em “Esqueci minha senha”.',
     wrong: 'E-mail ou senha não conferem. Confira e tente de novo.',
     tooMany: 'Muitas tentativas seguidas. Espere alguns minutos ou crie uma senha nova.',
     network: 'Sem conexão. Confira a rede e tente de novo.',
@@ -260,7 +260,7 @@ export const pt = {
     overTrack: (target: string) => `Espera acima da meta de ${target}`,
     agent: (name: string) => `${name} está atendendo`,
     since: (moment: string) => `desde ${moment}`,
-    claimedAfter: (waited: string) => `assumida em ${waited}`,
+    claimedAfter: (waited: string) => `assumida após ${waited} de espera`,
     done: 'Encerrada',
     doneBy: (name: string) => `Encerrada por ${name}`,
     said: {
