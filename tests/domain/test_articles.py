@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transbordo.domain.articles import (
+    CUTTING,
     MAX_CHUNK,
     Article,
     chunks_of,
@@ -145,3 +147,15 @@ def test_a_piece_is_filled_before_another_is_begun() -> None:
     lengths = [len(chunk.text) for chunk in chunks_of(article(" ".join(f"palavra{n}" for n in range(2000))))]
 
     assert all(one + other > MAX_CHUNK for one, other in pairwise(lengths))
+
+
+def test_whoever_changes_how_articles_are_cut_raises_the_number() -> None:
+    """What is in Firestore is cut again by it."""
+    paragraphs = "\n\n".join(f"Parágrafo {n}. " + "Diz alguma coisa sobre o plano. " * 12 for n in range(6))
+    rows = "\n".join(f"| Fibra {n} | R$ {n},90 |" for n in range(80))
+    body = f"Antes.\n# Planos\n## Preços\n{rows}\n## Prazos\n{paragraphs}\n# Fim\n- um\n- dois\n{'x' * 1300}"
+
+    pieces = chunks_of(article(body, when="perguntam de planos"))
+
+    cut = sha256("".join(f"{chunk.title}\n{chunk.text}\n" for chunk in pieces).encode()).hexdigest()
+    assert (CUTTING, cut[:12]) == (1, "eb82d772ea09")
