@@ -166,6 +166,9 @@ def test_files_of_every_kind_are_imported_in_one_request(diego, firestore_client
     assert imported.status_code == 201
     told = imported.get_json()
     assert [article["title"] for article in told["articles"]] == ["Prazo?", "Planos", "Fatura"]
+    assert not any(article["known"] for article in told["articles"])
+    (again,) = diego.upload(("planos.md", b"# Planos\nCusta 80.")).get_json()["articles"]
+    assert again["known"]
     assert [(each["file"], each["line"], each["code"]) for each in told["problems"]] == [
         ("faq.csv", 3, "no_answer"),
         ("foto.png", None, "unknown_kind"),

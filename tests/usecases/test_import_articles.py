@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from transbordo.domain.import_problems import ImportProblem
 from transbordo.domain.ports import PdfFailed, Reshelved, StoreUnavailable
 from transbordo.domain.shelf import Shelved, drafted, published
 from transbordo.usecases.import_articles import File, Imported, import_articles
+from transbordo.usecases.save_article import save_article
 from transbordo.usecases.shelving import EMBEDDED_AT_ONCE, Editing
 
 FAQ = "pergunta;resposta\nPrazo?;Dois dias.\nFrete?;Grátis.\n"
@@ -100,12 +102,27 @@ def test_what_fails_does_not_keep_the_rest_out(desk: Desk) -> None:
     ]
 
 
+def test_a_file_without_tags_takes_none_away_from_the_article_that_it_changes(desk: Desk) -> None:
+    (shelved,) = desk.imports(visita_md="# Visita\nAmanhã.").articles
+    assert shelved.draft
+    save_article(desk.editing, replace(shelved.draft, when="marca visita", tags=("agenda",)))
+
+    (changed,) = desk.imports(visita_md="# Visita\nHoje.").articles
+
+    assert changed.draft and (changed.draft.body, changed.draft.when, changed.draft.tags) == (
+        "Hoje.",
+        "marca visita",
+        ("agenda",),
+    )
+
+
 def test_importing_the_same_again_changes_nothing(desk: Desk) -> None:
     first = desk.imports(faq_csv=FAQ)
 
     again = desk.imports(faq_csv=FAQ)
 
-    assert again == first
+    assert (again.articles, again.problems) == (first.articles, first.problems)
+    assert (first.known, again.known) == (frozenset(), {article.id for article in first.articles})
     assert (len(desk.drafts), len(desk.model.embeds), desk.audit) == (2, 1, ["articles_imported"])
 
 

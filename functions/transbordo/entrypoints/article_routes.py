@@ -72,7 +72,9 @@ def import_route(user: User) -> flask.Response:
         raise Invalid("file", {"pt": "Nenhum arquivo veio no envio.", "en": "The upload holds no file."})
     imported = import_articles(_editing(user), wired().read_pdf, files)
     told = {
-        "articles": [{"id": shelved.id, "title": shelved.title} for shelved in imported.articles],
+        "articles": [
+            {"id": one.id, "title": one.title, "known": one.id in imported.known} for one in imported.articles
+        ],
         "problems": [_problem(problem) for problem in imported.problems],
     }
     return answer(told, status=201)

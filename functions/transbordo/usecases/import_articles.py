@@ -23,9 +23,12 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """The articles as they are now, drafts of them changed or not, and what was left out."""
+    """The articles as they are now, drafts of them changed or not, and what was left out. `known`: ids of those that
+    were there before.
+    """
 
     articles: tuple[Shelved, ...]
+    known: frozenset[str]
     problems: tuple[ImportProblem, ...]
 
 
@@ -45,7 +48,11 @@ def import_articles(editing: Editing, read_pdf: ReadPdf, files: Sequence[File]) 
                 write(editing, list(zip(seen, afters, strict=True)), "articles_imported")
         except Conflict:
             continue
-        return Imported(articles=tuple(after for _, after in changes), problems=(*problems, *left_out))
+        return Imported(
+            articles=tuple(after for _, after in changes),
+            known=frozenset(before.id for before, _ in changes if before.shelved),
+            problems=(*problems, *left_out),
+        )
     raise Busy()
 
 
@@ -88,5 +95,13 @@ def _placed(
             continue
         if before is None:
             before, room = SeenArticle(id=editing.new_id(), shelved=None), room - 1
-        changes.append((before, drafted(before.shelved, replace(article, id=before.id))))
+        changes.append((before, drafted(before.shelved, _as(before, article))))
     return changes, list(left_out.values())
+
+
+def _as(before: SeenArticle, article: Article) -> Article:
+    """The article in its place; a file that tells nothing of when it helps, or its tags, takes none away."""
+    there = before.shelved.staged if before.shelved else None
+    if there is None:
+        return replace(article, id=before.id)
+    return replace(article, id=before.id, when=article.when or there.when, tags=article.tags or there.tags)

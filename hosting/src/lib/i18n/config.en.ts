@@ -376,7 +376,18 @@ export const config: typeof pt = {
     tooLarge: (name) => `${name}: larger than 30 MB.`,
     sending: (percent) => `Sending ${percent}%`,
     reading: 'Reading the files…',
-    done: (n) => (n === 0 ? 'No article made.' : many(n, 'article made in the draft', 'articles made in the draft')),
+    done: (made, changed) =>
+      made + changed === 0
+        ? 'No article made.'
+        : [
+            made > 0 ? many(made, 'article made in the draft', 'articles made in the draft') : '',
+            changed > 0
+              ? many(changed, 'that was there changed in the draft', 'that were there changed in the draft')
+              : '',
+          ]
+            .filter(Boolean)
+            .join(', '),
+    known: 'was there',
     problems: (n) => many(n, 'problem', 'problems'),
     line: (n) => `line ${n}`,
     more: 'Import more',

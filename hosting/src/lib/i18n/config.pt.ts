@@ -386,8 +386,16 @@ export const config = {
     tooLarge: (name: string) => `${name}: maior que 30 MB.`,
     sending: (percent: number) => `Enviando ${percent}%`,
     reading: 'Lendo os arquivos…',
-    done: (n: number) =>
-      n === 0 ? 'Nenhum artigo criado.' : many(n, 'artigo criado no rascunho', 'artigos criados no rascunho'),
+    done: (made: number, changed: number) =>
+      made + changed === 0
+        ? 'Nenhum artigo criado.'
+        : [
+            made > 0 ? many(made, 'artigo criado no rascunho', 'artigos criados no rascunho') : '',
+            changed > 0 ? many(changed, 'que já existia mudou no rascunho', 'que já existiam mudaram no rascunho') : '',
+          ]
+            .filter(Boolean)
+            .join(', '),
+    known: 'já existia',
     problems: (n: number) => many(n, 'problema', 'problemas'),
     line: (n: number) => `linha ${n}`,
     more: 'Importar mais',

@@ -77,8 +77,15 @@ export const removeArticle = (id: string): Promise<Result<Raw>> => call('DELETE'
 export const restoreArticle = (id: string): Promise<Result<Article>> =>
   made(post(path('articles', id, 'restore'), {}), articleIn);
 
+export interface ImportedArticle {
+  id: string;
+  title: string;
+  /** There was one of this title: its draft says something else now. */
+  known: boolean;
+}
+
 export interface Imported {
-  articles: Article[];
+  articles: ImportedArticle[];
   problems: ImportProblem[];
 }
 
@@ -90,7 +97,7 @@ export function importArticles(
   for (const file of files) form.append('file', file, file.name);
   const { done, cancel } = sendForm('/api/articles/import', form, progress);
   const imported = (raw: Raw): Imported => ({
-    articles: decode.records(raw.articles).map((item) => decode.article(String(item.id ?? ''), item)),
+    articles: decode.records(raw.articles).map(decode.importedArticle),
     problems: decode.records(raw.problems).map(decode.importProblem),
   });
   return { done: made(done, imported), cancel };

@@ -218,6 +218,12 @@ export const business = (raw: Raw): Business => ({
   texts: wordings(raw.texts),
 });
 
+export const importedArticle = (raw: Raw): { id: string; title: string; known: boolean } => ({
+  id: text(raw.id),
+  title: text(raw.title),
+  known: raw.known === true,
+});
+
 export const importProblem = (raw: Raw): ImportProblem => ({
   file: text(raw.file),
   line: numberOrNull(raw.line),
