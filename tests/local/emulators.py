@@ -16,6 +16,9 @@ from tests.local.processes import StackError
 
 ROOT = Path(__file__).resolve().parents[2]
 FIREBASE = ROOT / "node_modules" / ".bin" / "firebase"
+_HEAP = "4g"
+"""At most. The emulator keeps all in memory, versions of documents too: the whole test suite on one stack filled 1 GB."""
+
 _FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 _SDK_JAR = "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
 # What firebase-tools 15 asks for; the emulator itself would be content with less.
@@ -98,7 +101,7 @@ def firestore_command(port: int, *, project: str, rules: Path, events_to: int | 
     """
     home = java_home()
     java = str(home / "bin" / "java") if home else "java"
-    command = [java, "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(firestore_jar())]
+    command = [java, f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(firestore_jar())]
     command += [_FIRESTORE_MAIN, "--host", HOST, "--port", str(port), "--project_id", project, "--rules", str(rules)]
     if events_to is not None:
         command += ["--functions_emulator", f"{HOST}:{events_to}"]
