@@ -17,7 +17,7 @@ from tests.local.processes import StackError
 ROOT = Path(__file__).resolve().parents[2]
 FIREBASE = ROOT / "node_modules" / ".bin" / "firebase"
 _HEAP = "4g"
-"""At most. The emulator keeps all in memory, versions of documents too: the whole test suite on one stack filled 1 GB."""
+"""At most. The emulator keeps all in memory, and documents as they were: the whole test suite filled 1 GB."""
 
 _FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 _SDK_JAR = "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
