@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -13,7 +14,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.conftest import photograph, serious_barriers
 from tests.local.clients import Agent, Customer
-from tests.local.people import PASSWORD
+from tests.local.people import DATA, PASSWORD
 from tests.local.stack import Stack
 
 _NUMBERS = itertools.count(40)
@@ -28,18 +29,23 @@ _WIDTHS = (1440, 1100, 390)
 
 @pytest.fixture(autouse=True)
 def as_it_was(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The bot of the seed, and its cases, before whatever comes next: the stack is everybody's."""
+    """The bot of the seed, and its cases alone, whatever came before and comes next: the stack is everybody's."""
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", stack.addresses["firestore"])
     cases = firestore.Client(project=stack.addresses["project"], credentials=AnonymousCredentials()).collection("cases")
-    before = {case.id for case in cases.list_documents()}
+    seeded = set(json.loads((DATA / "cases.json").read_text("utf-8")))
+
+    def only_the_seeded() -> None:
+        for case in cases.list_documents():
+            if case.id not in seeded:
+                case.delete()
+
+    only_the_seeded()
     yield
     elisa = Agent(stack.addresses, "elisa@fibra.example", PASSWORD)
     elisa.signs_in()
     bot = elisa.document("settings/bot") or {}
     elisa.does("bot/versions/1/roll-back", revision=bot["draftRevision"])
-    for case in cases.list_documents():
-        if case.id not in before:
-            case.delete()
+    only_the_seeded()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import requests
 
-_TIMEOUT = 30
+_TIMEOUT = 120
 _POLL_SECONDS = 0.1
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
