@@ -22,6 +22,8 @@ const STAGES: Record<Mode, readonly Stage[]> = { draft: ['draft'], live: ['live'
 let mode = $state<Mode>('draft');
 let turns = $state.raw<Turn[]>([]);
 let opened = $state(false);
+/** What is being written; outlives the page and the drawer that it is written in. */
+let text = $state('');
 /** A new conversation: what is still under way for the old one is not heard. */
 let conversation = 0;
 const busy = new Set<Stage>();
@@ -75,6 +77,12 @@ export const bench = {
   },
   get stages(): readonly Stage[] {
     return STAGES[mode];
+  },
+  get text(): string {
+    return text;
+  },
+  set text(next: string) {
+    text = next;
   },
   get turns(): readonly Turn[] {
     return turns;
