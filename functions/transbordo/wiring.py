@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from transbordo.adapters.app_check import AppCheck
     from transbordo.adapters.firebase_auth import FirebaseAuth
-    from transbordo.adapters.firestore_library import FirestoreLibrary
+    from transbordo.adapters.firestore_shelves import FirestoreShelves
     from transbordo.adapters.firestore_store import FirestoreStore
     from transbordo.adapters.firestore_workshop import FirestoreWorkshop
     from transbordo.adapters.gemini import Gemini
@@ -47,7 +47,7 @@ class Wiring:
         self.settings = Once(lambda: _settings(needs))
         self.firestore = Once(self._firestore)
         self.store = Once(self._store)
-        self.library = Once(self._library)
+        self.shelves = Once(self._shelves)
         self.signature = Once(self._signature)
         self.whatsapp = Once(self._whatsapp)
         self.media_source = Once(self._media_source)
@@ -78,15 +78,15 @@ class Wiring:
 
         return FirestoreStore(self.firestore(), clock=now)
 
-    def _library(self) -> FirestoreLibrary:
-        from transbordo.adapters.firestore_library import FirestoreLibrary
+    def _shelves(self) -> FirestoreShelves:
+        from transbordo.adapters.firestore_shelves import FirestoreShelves
 
-        return FirestoreLibrary(self.firestore())
+        return FirestoreShelves(self.firestore())
 
     def _workshop(self) -> FirestoreWorkshop:
         from transbordo.adapters.firestore_workshop import FirestoreWorkshop
 
-        return FirestoreWorkshop(self.firestore(), self.library())
+        return FirestoreWorkshop(self.firestore(), self.shelves())
 
     def read_pdf(self, content: bytes) -> str:
         from transbordo.adapters.pdf_text import pdf_text
@@ -127,7 +127,7 @@ class Wiring:
     def _mind(self) -> Mind:
         from transbordo.usecases.think import Mind
 
-        return Mind(model=self.model(), library=self.library(), clock=now)
+        return Mind(model=self.model(), shelves=self.shelves(), clock=now)
 
     def _auth(self) -> FirebaseAuth:
         from transbordo.adapters.firebase_auth import FirebaseAuth

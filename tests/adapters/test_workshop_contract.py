@@ -11,11 +11,11 @@ from google.api_core.exceptions import InvalidArgument
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
-from tests.fakes.library import FakeLibrary
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.workshop import FakeWorkshop
-from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.firestore_workshop import FirestoreWorkshop
 from transbordo.domain.articles import Article
@@ -25,7 +25,7 @@ from transbordo.domain.business_settings import BusinessSettings, Period
 from transbordo.domain.card import Datum, Line
 from transbordo.domain.cases import Case, Expected, Fault, Origin, Result, Results
 from transbordo.domain.messages import Source
-from transbordo.domain.ports import Conflict, Library, Reshelved, SeenBot, Store, TooMuchAtOnce, Workshop
+from transbordo.domain.ports import Conflict, Reshelved, SeenBot, Shelves, Store, TooMuchAtOnce, Workshop
 from transbordo.domain.proposal import ProposedCard
 from transbordo.domain.shelf import Shelved, drafted, published
 from transbordo.domain.trial import Spoken, Trial
@@ -48,7 +48,7 @@ class Backend(Protocol):
     """A workshop, what it shares its documents with, and a way around them all."""
 
     workshop: Workshop
-    library: Library
+    shelves: Shelves
     store: Store
 
     def put(self, path: str, document: Mapping[str, Any]) -> None: ...
@@ -59,20 +59,20 @@ class Backend(Protocol):
 class _Fake:
     def __init__(self) -> None:
         store = FakeStore(FakeClock())
-        library = FakeLibrary(store)
+        shelves = FakeShelves(store)
         self.store: Store = store
-        self.library: Library = library
-        self.workshop: Workshop = FakeWorkshop(store, library)
+        self.shelves: Shelves = shelves
+        self.workshop: Workshop = FakeWorkshop(store, shelves)
         self.put = store.put
         self.read = store.read
 
 
 class _Emulated:
     def __init__(self, client: firestore.Client) -> None:
-        library = FirestoreLibrary(client)
+        shelves = FirestoreShelves(client)
         self.store: Store = FirestoreStore(client, FakeClock())
-        self.library: Library = library
-        self.workshop: Workshop = FirestoreWorkshop(client, library)
+        self.shelves: Shelves = shelves
+        self.workshop: Workshop = FirestoreWorkshop(client, shelves)
         self._client = client
 
     def put(self, path: str, document: Mapping[str, Any]) -> None:
@@ -166,9 +166,9 @@ def test_who_saw_another_bot_writes_nothing_not_even_the_audit(backend: Backend)
 
 def shelve(backend: Backend, article: Article, live: bool = False) -> None:
     """A draft of it, as the dashboard saves one."""
-    seen = backend.library.see(article.id)
+    seen = backend.shelves.see(article.id)
     after = drafted(seen.shelved, article)
-    backend.library.commit([Reshelved(seen=seen, after=published(after) if live else after)], NOW, by=DIEGO)
+    backend.shelves.commit([Reshelved(seen=seen, after=published(after) if live else after)], NOW, by=DIEGO)
 
 
 def test_a_draft_of_an_article_makes_the_bot_another_one(backend: Backend) -> None:
@@ -188,7 +188,7 @@ def version(number: int, **more: Any) -> Version:
 def test_settings_articles_and_their_version_go_live_together(backend: Backend) -> None:
     put(backend, BotState(draft=LIA))
     shelve(backend, PRICES)
-    seen, article = backend.workshop.bot(), backend.library.see("precos")
+    seen, article = backend.workshop.bot(), backend.shelves.see("precos")
     assert article.shelved
     one = version(1, articles={"precos": "abc"}, note="Preços novos", passed=2, total=3)
 
@@ -197,10 +197,10 @@ def test_settings_articles_and_their_version_go_live_together(backend: Backend) 
 
     knowledge = backend.store.knowledge("live")
     assert (knowledge.version, knowledge.bot, knowledge.articles) == (1, LIA, (PRICES,))
-    assert backend.library.see("precos").shelved == Shelved(id="precos", live=PRICES)
-    assert backend.library.untidy(10) == ("precos",), "its pieces are written apart"
-    backend.library.tidy(["precos"])
-    assert all(place.live and place.draft for place in backend.library.see("precos").pieces.values())
+    assert backend.shelves.see("precos").shelved == Shelved(id="precos", live=PRICES)
+    assert backend.shelves.untidy(10) == ("precos",), "its pieces are written apart"
+    backend.shelves.tidy(["precos"])
+    assert all(place.live and place.draft for place in backend.shelves.see("precos").pieces.values())
     assert backend.workshop.bot().state.draft_revision == 1, "it is still the draft that was tested"
     assert backend.workshop.version(1) == one
     assert backend.workshop.version(2) is None
@@ -209,13 +209,13 @@ def test_settings_articles_and_their_version_go_live_together(backend: Backend) 
 def test_an_article_that_goes_is_read_by_nobody_until_its_pieces_are_gone_too(backend: Backend) -> None:
     shelve(backend, PRICES, live=True)
 
-    going = Reshelved(seen=backend.library.see("precos"), after=None)
+    going = Reshelved(seen=backend.shelves.see("precos"), after=None)
     put(backend, replace(backend.workshop.bot().state, version=1), articles=[going])
 
-    assert backend.library.see("precos").shelved is None
+    assert backend.shelves.see("precos").shelved is None
     assert (backend.store.knowledge("live").articles, backend.store.knowledge("draft").articles) == ((), ())
-    assert backend.library.untidy(10) == ("precos",)
-    backend.library.tidy(["precos"])
+    assert backend.shelves.untidy(10) == ("precos",)
+    backend.shelves.tidy(["precos"])
     assert backend.read("knowledge/precos") is None
 
 
@@ -223,8 +223,8 @@ def test_one_article_that_changed_meanwhile_keeps_everything_as_it_was(backend: 
     hours = Article(id="horas", title="Horário", body="Das 8h às 18h.")
     shelve(backend, PRICES, live=True)
     shelve(backend, hours)
-    late = backend.library.see("precos")
-    new = backend.library.see("horas")
+    late = backend.shelves.see("precos")
+    new = backend.shelves.see("horas")
     shelve(backend, replace(PRICES, body="Custa R$ 89,90."))
     assert new.shelved
 
@@ -234,7 +234,7 @@ def test_one_article_that_changed_meanwhile_keeps_everything_as_it_was(backend: 
 
     assert backend.workshop.bot().state.version == 0
     assert backend.workshop.version(9) is None
-    assert backend.library.see("horas").shelved == new.shelved
+    assert backend.shelves.see("horas").shelved == new.shelved
 
 
 def test_a_version_is_written_once(backend: Backend) -> None:
@@ -373,7 +373,7 @@ def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backe
 def test_of_what_firestore_finds_invalid_only_the_size_is_told_as_such(words: str, raised: type[Exception]) -> None:
     client: Any = firestore.Client(project="demo-large", credentials=AnonymousCredentials())
     client._firestore_api_internal = _Refusing(InvalidArgument(words))
-    workshop = FirestoreWorkshop(client, FirestoreLibrary(client))
+    workshop = FirestoreWorkshop(client, FirestoreShelves(client))
 
     with pytest.raises(raised):
         workshop.put_bot(SeenBot(state=BotState()), BotState(version=1), audit())
@@ -393,7 +393,7 @@ def test_a_first_publishing_of_very_many_articles_is_one_commit(emulated: Backen
     """Firestore's old limit was 500 writes."""
     articles = [Article(id=f"a{n}", title=f"Artigo {n}", body=f"Diz {n}.\n\n## Mais\n\nE {n}.") for n in range(200)]
     changes = [
-        Reshelved(seen=emulated.library.see(article.id), after=Shelved(id=article.id, live=article))
+        Reshelved(seen=emulated.shelves.see(article.id), after=Shelved(id=article.id, live=article))
         for article in articles
     ]
 

@@ -11,8 +11,8 @@ from google.cloud import firestore
 
 from tests.entrypoints.conftest import CID, CUSTOMER
 from tests.entrypoints.test_agent_api import Desk, error
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import FakeModel, answers
+from tests.fakes.shelves import FakeShelves
 from transbordo.adapters.ids import Ulids
 from transbordo.entrypoints import agent_api
 from transbordo.usecases.think import Mind
@@ -66,7 +66,7 @@ def diego(client, firestore_client) -> Lead:
 @pytest.fixture
 def model(client, monkeypatch) -> FakeModel:
     model = FakeModel()
-    monkeypatch.setattr(agent_api.wired, "mind", lambda: Mind(model=model, library=FakeLibrary(), clock=now))
+    monkeypatch.setattr(agent_api.wired, "mind", lambda: Mind(model=model, shelves=FakeShelves(), clock=now))
     return model
 
 

@@ -18,7 +18,7 @@ from tests.entrypoints.test_article_routes import FIBRA
 from tests.entrypoints.test_fuzz import EXAMPLES, HEADERS, JSON, SEGMENT, thoroughly
 from tests.entrypoints.test_fuzz_bot import near
 from tests.fakes.model import FakeModel
-from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.entrypoints import agent_api
 from transbordo.wiring import now
@@ -51,7 +51,7 @@ def _signed(client: firestore.Client, headers: dict[str, str]) -> dict[str, str]
 
 
 def _readable(client: firestore.Client) -> None:
-    FirestoreLibrary(client).see_all()
+    FirestoreShelves(client).see_all()
     FirestoreStore(client, now).knowledge("draft")
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.entrypoints.conftest import CID, unsigned_token
 from tests.entrypoints.test_bot_routes import BUSINESS, SAYS, SETTINGS
 from tests.entrypoints.test_fuzz import HEADERS, JSON, NEW_ID, SEGMENT, thoroughly
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import FakeModel
-from transbordo.adapters.firestore_library import FirestoreLibrary
+from tests.fakes.shelves import FakeShelves
+from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.firestore_workshop import FirestoreWorkshop
 from transbordo.entrypoints import agent_api
@@ -92,7 +92,7 @@ def api(serve, firestore_client: firestore.Client, monkeypatch: pytest.MonkeyPat
     firestore_client.document("queues/geral").set({"name": "Geral", "targetSeconds": 300})
     firestore_client.document("settings/business").set({"name": "Fibra Exemplo"})
     client = serve("agent_api", ("twilio", "media", "desk"))
-    monkeypatch.setattr(agent_api.wired, "mind", lambda: Mind(model=FakeModel(), library=FakeLibrary(), clock=now))
+    monkeypatch.setattr(agent_api.wired, "mind", lambda: Mind(model=FakeModel(), shelves=FakeShelves(), clock=now))
     return client
 
 
@@ -102,7 +102,7 @@ def test_nothing_breaks_the_work_on_the_bot(
     api: FlaskClient, firestore_client: firestore.Client, call: tuple[str, str, Any], headers: dict[str, str]
 ) -> None:
     method, path, body = call
-    workshop = FirestoreWorkshop(firestore_client, FirestoreLibrary(firestore_client))
+    workshop = FirestoreWorkshop(firestore_client, FirestoreShelves(firestore_client))
     if isinstance(body, dict) and body.get("revision") == 0:
         body = body | {"revision": workshop.bot().state.draft_revision}
     token = unsigned_token(firestore_client.project, sub="diego", role="supervisor", queues=[])

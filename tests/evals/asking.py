@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from tests.evals.labelled import Labelled
-from tests.fakes.library import FakeLibrary
+from tests.fakes.shelves import FakeShelves
 from tests.local.people import DATA
 from tests.standins.files import pdf, voice_note
 from transbordo.domain.articles import Article, Chunk, chunks_of
@@ -55,7 +55,7 @@ def ask(model: Model, case: Labelled) -> Outcome:
     if case.article:
         knowledge = replace(knowledge, articles=(*knowledge.articles, case.article))
     heard = heard_of(case)
-    mind = Mind(model=model, library=FakeLibrary(), clock=lambda: datetime.now(UTC))
+    mind = Mind(model=model, shelves=FakeShelves(), clock=lambda: datetime.now(UTC))
     return _outcome(case, knowledge, heard, think(mind, knowledge, heard))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.fakes.library import FakeLibrary
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from transbordo.domain.audit import Audit
 from transbordo.domain.business_settings import BusinessSettings
@@ -17,11 +17,11 @@ _BOT = "settings/bot"
 
 
 class FakeWorkshop:
-    """The port `Workshop`, on a store's documents and a library's articles."""
+    """The port `Workshop`, on a store's documents and shelves' articles."""
 
-    def __init__(self, store: FakeStore, library: FakeLibrary | None = None) -> None:
+    def __init__(self, store: FakeStore, shelves: FakeShelves | None = None) -> None:
         self.store = store
-        self.library = library or FakeLibrary(store)
+        self.shelves = shelves or FakeShelves(store)
 
     def bot(self) -> SeenBot:
         document = self.store.read(_BOT)
@@ -42,10 +42,10 @@ class FakeWorkshop:
         with self.store._lock:
             self._refuse_unless(self.store._version(_BOT) == seen.version)
             for change in articles:
-                self._refuse_unless(self.library.see(change.seen.id).version == change.seen.version)
+                self._refuse_unless(self.shelves.see(change.seen.id).version == change.seen.version)
             if version:
                 self._create(f"{_BOT}/versions/{version.version}", to_document(version))
-            self.library.commit_apart_from_pieces(articles)
+            self.shelves.commit_apart_from_pieces(articles)
             self.store.put(_BOT, (self.store.read(_BOT) or {}) | to_document(state))
             self._audit(audit)
 

@@ -21,8 +21,8 @@ from google.cloud import firestore
 
 from tests.fakes.customer import CID, inbound
 from tests.fakes.files import FakeBucket, FakeMediaSource
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import answers, hands_off, says_goodbye
+from tests.fakes.shelves import FakeShelves
 from tests.usecases.world import ANA, BRUNO, DIEGO
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.ids import Ulids
@@ -128,7 +128,7 @@ class Hammer:
             sleep=_no_time,
         )
         thoughts: Any = Thoughts(self._chance)
-        mind = Mind(model=thoughts, library=FakeLibrary(), clock=clock)
+        mind = Mind(model=thoughts, shelves=FakeShelves(), clock=clock)
         self.bot = Bot(outbox=outbox, mind=mind, source=FakeMediaSource(), new_id=self._new_id, sleep=_no_time)
         self._outbox = outbox
         self._written: list[str] = []

@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.fakes.customer import CID, inbound
 from tests.fakes.files import FakeBucket, FakeMediaSource
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import answers, hands_off, says_goodbye
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.time import FakeClock, FakeIds
 from tests.model.promises import Broken, WatchedStore, at_rest
 from tests.model.stepping import Pausing, Run, pause
@@ -112,7 +112,7 @@ class Service:
         )
         model: Any = Pausing(self.model, "model", _ACTS)
         source: Any = Pausing(self.source, "files")
-        mind = Mind(model=model, library=FakeLibrary(), clock=self.clock)
+        mind = Mind(model=model, shelves=FakeShelves(), clock=self.clock)
         self.bot = Bot(outbox=self.outbox, mind=mind, source=source, new_id=self.new_id, sleep=self._sleep)
         # in service, and swept every minute up to now
         sweep(self._sweeping())

@@ -22,7 +22,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud.firestore import Client
 from google.cloud.firestore_v1.types import RunAggregationQueryResponse, StructuredQuery
 
-from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS
 
@@ -187,17 +187,17 @@ def test_every_query_of_the_store_is_in_the_table(monkeypatch: pytest.MonkeyPatc
     assert {query for query in asked if query.equal or query.order} <= set(QUERIES.values())
 
 
-def test_every_query_of_the_library_is_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_query_of_the_shelves_is_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     firestore = _Nothing()
-    library = FirestoreLibrary(_client(firestore, monkeypatch))
-    library.nearest((1.0,), stage="live", limit=3)
-    library.nearest((1.0,), stage="draft", limit=3)
-    library.unembedded(3)
-    library.untidy(3)
-    library.see_all()
-    library.size()
+    shelves = FirestoreShelves(_client(firestore, monkeypatch))
+    shelves.nearest((1.0,), stage="live", limit=3)
+    shelves.nearest((1.0,), stage="draft", limit=3)
+    shelves.unembedded(3)
+    shelves.untidy(3)
+    shelves.see_all()
+    shelves.size()
     with contextlib.suppress(LookupError):
-        library.see("x")
+        shelves.see("x")
 
     asked = {query for query in firestore.asked if query.equal or query.order}
     rows = (

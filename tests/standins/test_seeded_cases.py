@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.evals.asking import seeded
-from tests.fakes.library import FakeLibrary
+from tests.fakes.shelves import FakeShelves
 from tests.local.people import DATA
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
@@ -45,7 +45,7 @@ def test_the_seeded_settings_could_be_saved_as_they_are() -> None:
 def test_each_seeded_case_passes_on_the_seeded_bot(standin: GeminiStandin, id_: str) -> None:
     one, knowledge = case(id_), seeded()
     model = Gemini(api_key="key", model="gemini-3.5-flash-lite", api_url=standin.url)
-    mind = Mind(model=model, library=FakeLibrary(), clock=lambda: NOW)
+    mind = Mind(model=model, shelves=FakeShelves(), clock=lambda: NOW)
 
     trial = try_out(mind, knowledge, "live", one.says, now=NOW)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.between import Between
-from tests.fakes.library import FakeLibrary
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
 from tests.fakes.workshop import FakeWorkshop
@@ -37,9 +37,9 @@ class Bench:
         self.documents = FakeStore(clock)
         self.world = World(self.documents, clock).with_team()
         self.clock, self.new_id, self.model = clock, self.world.new_id, self.world.model
-        self.library = FakeLibrary(self.documents)
-        self.workshop: Any = Between(FakeWorkshop(self.documents, self.library))
-        self.mind = Mind(model=self.model, library=self.library, clock=clock)
+        self.shelves = FakeShelves(self.documents)
+        self.workshop: Any = Between(FakeWorkshop(self.documents, self.shelves))
+        self.mind = Mind(model=self.model, shelves=self.shelves, clock=clock)
 
     @property
     def state(self) -> BotState:
@@ -70,19 +70,19 @@ class Bench:
 
     def write(self, id_: str, body: str) -> None:
         """A draft of an article."""
-        seen = self.library.see(id_)
+        seen = self.shelves.see(id_)
         after = drafted(seen.shelved, Article(id=id_, title=id_.capitalize(), body=body))
-        self.library.commit([Reshelved(seen=seen, after=after)], self.clock())
+        self.shelves.commit([Reshelved(seen=seen, after=after)], self.clock())
 
     def remove(self, id_: str) -> None:
-        seen = self.library.see(id_)
+        seen = self.shelves.see(id_)
         assert seen.shelved
-        self.library.commit([Reshelved(seen=seen, after=removed(seen.shelved))], self.clock())
+        self.shelves.commit([Reshelved(seen=seen, after=removed(seen.shelved))], self.clock())
 
     def publish(self, revision: int | None = None, **more: Any) -> BotState:
         return publish(
             self.workshop,
-            self.library,
+            self.shelves,
             DIEGO,
             revision=self._revision(revision),
             now=self.clock(),
@@ -93,7 +93,7 @@ class Bench:
     def roll_back(self, number: int, revision: int | None = None) -> BotState:
         return roll_back(
             self.workshop,
-            self.library,
+            self.shelves,
             DIEGO,
             number,
             revision=self._revision(revision),
@@ -104,7 +104,7 @@ class Bench:
     def discard(self, revision: int | None = None) -> BotState:
         return discard_draft(
             self.workshop,
-            self.library,
+            self.shelves,
             DIEGO,
             revision=self._revision(revision),
             now=self.clock(),

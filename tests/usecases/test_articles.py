@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.fakes.between import Between
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import FakeModel
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.usecases.world import DIEGO, ELISA, World
@@ -30,18 +30,18 @@ CHEAPER = replace(FIBRA, body="# Preço\nCusta 80.\n# Prazo\nDois dias.")
 
 
 class Shelf:
-    """A library that somebody works on. `library` lets things happen between two of its calls."""
+    """Shelves that somebody works on. `shelves` lets things happen between two of its calls."""
 
     def __init__(self) -> None:
         self.store = FakeStore(FakeClock())
-        self.fake = FakeLibrary(self.store)
-        self.library: Any = Between(self.fake)
+        self.fake = FakeShelves(self.store)
+        self.shelves: Any = Between(self.fake)
         self.model = FakeModel()
         self.new_id = FakeIds()
         self.clock = FakeClock()
 
     def by(self, user: User = DIEGO) -> Editing:
-        return Editing(library=self.library, model=self.model, user=user, now=self.clock(), new_id=self.new_id)
+        return Editing(shelves=self.shelves, model=self.model, user=user, now=self.clock(), new_id=self.new_id)
 
     def publish(self, id_: str) -> None:
         seen = self.fake.see(id_)
@@ -134,24 +134,24 @@ def test_with_the_model_down_it_is_saved_all_the_same_and_embedded_later(shelf: 
     shelf.model.embedding_fails = True
     save_article(shelf.by(), FIBRA)
     assert shelf.article() == Shelved(id="fibra", draft=FIBRA)
-    assert embed_missing(shelf.library, shelf.model) == 0
+    assert embed_missing(shelf.shelves, shelf.model) == 0
 
     shelf.model.embedding_fails = False
-    assert embed_missing(shelf.library, shelf.model) == 2
+    assert embed_missing(shelf.shelves, shelf.model) == 2
     assert shelf.fake.unembedded(10) == ()
-    assert embed_missing(shelf.library, shelf.model) == 0
+    assert embed_missing(shelf.shelves, shelf.model) == 0
 
 
 def test_a_piece_that_went_while_it_was_embedded_stays_away_and_the_others_wait(shelf: Shelf) -> None:
     shelf.model.embedding_fails = True
     save_article(shelf.by(), FIBRA)
     shelf.model.embedding_fails = False
-    shelf.library.before("put_vectors", lambda: save_article(shelf.by(), CHEAPER))
+    shelf.shelves.before("put_vectors", lambda: save_article(shelf.by(), CHEAPER))
 
-    assert embed_missing(shelf.library, shelf.model) == 0
+    assert embed_missing(shelf.shelves, shelf.model) == 0
 
     assert set(shelf.fake.see("fibra").pieces) == {chunk.id for chunk in chunks_of(CHEAPER)}
-    assert embed_missing(shelf.library, shelf.model) == 1
+    assert embed_missing(shelf.shelves, shelf.model) == 1
 
 
 @pytest.mark.parametrize("change", [remove_article, restore_article])
@@ -191,7 +191,7 @@ def test_removing_what_is_not_there_is_done_already_and_restoring_it_fails(shelf
 
 
 def test_of_two_who_save_at_once_the_last_word_stands_and_no_piece_of_the_other_is_left(shelf: Shelf) -> None:
-    shelf.library.before("commit", lambda: save_article(replace(shelf.by(ELISA), library=shelf.fake), CHEAPER))
+    shelf.shelves.before("commit", lambda: save_article(replace(shelf.by(ELISA), shelves=shelf.fake), CHEAPER))
 
     save_article(shelf.by(), FIBRA)
 
@@ -202,7 +202,7 @@ def test_of_two_who_save_at_once_the_last_word_stands_and_no_piece_of_the_other_
 
 def test_a_draft_saved_while_another_is_published_is_a_draft_of_what_is_then_live(shelf: Shelf) -> None:
     save_article(shelf.by(), FIBRA)
-    shelf.library.before("commit", lambda: shelf.publish("fibra"))
+    shelf.shelves.before("commit", lambda: shelf.publish("fibra"))
 
     save_article(shelf.by(), CHEAPER)
 
@@ -213,7 +213,7 @@ def test_a_commit_whose_answer_was_lost_is_no_lost_race(shelf: Shelf) -> None:
     def lost() -> None:
         raise StoreUnavailable
 
-    shelf.library.after("commit", lost)
+    shelf.shelves.after("commit", lost)
     with pytest.raises(StoreUnavailable):
         save_article(shelf.by(), FIBRA)
 
@@ -225,8 +225,8 @@ def test_a_commit_whose_answer_was_lost_is_no_lost_race(shelf: Shelf) -> None:
 def test_who_loses_every_race_is_told_to_try_again(shelf: Shelf) -> None:
     save_article(shelf.by(), FIBRA)
     bodies = (f"Versão {n}" for n in range(99))
-    others = replace(shelf.by(ELISA), library=shelf.fake)
-    shelf.library.before("commit", lambda: save_article(others, replace(FIBRA, body=next(bodies))), times=ATTEMPTS)
+    others = replace(shelf.by(ELISA), shelves=shelf.fake)
+    shelf.shelves.before("commit", lambda: save_article(others, replace(FIBRA, body=next(bodies))), times=ATTEMPTS)
 
     with pytest.raises(Busy):
         save_article(shelf.by(), CHEAPER)
@@ -252,7 +252,7 @@ def test_there_are_only_so_many_articles_but_those_can_be_changed(shelf: Shelf) 
 
 def test_the_sweep_embeds_what_was_left(world: World) -> None:
     world.model.embedding_fails = True
-    editing = Editing(library=world.library, model=world.model, user=DIEGO, now=world.clock(), new_id=world.new_id)
+    editing = Editing(shelves=world.shelves, model=world.model, user=DIEGO, now=world.clock(), new_id=world.new_id)
     save_article(editing, FIBRA)
     assert world.sweep()["embedded"] == 0
 

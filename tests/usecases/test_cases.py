@@ -60,7 +60,7 @@ def test_of_more_cases_than_can_be_run_the_next_is_refused_and_asking_twice_is_n
 
 def test_a_trial_tells_why_the_draft_says_what_it_says_and_writes_nothing(bench: Bench) -> None:
     before = dict(bench.documents._documents)
-    source = bench.library.see("precos")
+    source = bench.shelves.see("precos")
     piece = next(iter(source.pieces))
     bench.model.will(answers("Custa R$ 99,90.", sources=(piece,), latency_ms=12, prompt_tokens=5, answer_tokens=6))
 

@@ -38,7 +38,7 @@ def drafted() -> Bench:
     bench.write("precos", NEW["precos"])
     bench.write("entrega", NEW["entrega"])
     bench.remove("horas")
-    while embed_missing(bench.library, bench.model):
+    while embed_missing(bench.shelves, bench.model):
         pass
     return bench
 
@@ -65,7 +65,7 @@ def test_dying_between_any_two_writes_leaves_customers_one_version_and_nothing_u
     seen = []
     for writes in itertools.count():
         bench = made()
-        bench.library.dies_between = writes
+        bench.shelves.dies_between = writes
         told = dies(bench, act)
         if not died(bench):
             break
@@ -105,31 +105,31 @@ def test_asking_again_goes_on_where_it_died_without_waiting_for_the_sweep() -> N
     bench = drafted()
     revision = bench.state.draft_revision
     for writes in (0, 1, 2):
-        bench.library.dies_between = writes
+        bench.shelves.dies_between = writes
         assert dies(bench, lambda bench: bench.publish(revision))
 
     assert bench.publish(revision).version == 2
     assert bench.publish(revision).version == 2
 
     assert answered_from(bench, OLD, NEW) == NEW
-    assert bench.library.untidy(9) == (), "publishing tidies up after itself"
+    assert bench.shelves.untidy(9) == (), "publishing tidies up after itself"
 
 
 def test_a_sweep_in_the_middle_of_a_publishing_undoes_nothing_of_it() -> None:
     bench = drafted()
-    bench.workshop.before("put_bot", lambda: tidy_up(bench.library))
+    bench.workshop.before("put_bot", lambda: tidy_up(bench.shelves))
 
     assert bench.publish().version == 2
 
     assert answered_from(bench, OLD, NEW) == NEW
-    assert bench.library.untidy(9) == ()
+    assert bench.shelves.untidy(9) == ()
 
 
 def test_an_article_written_anew_while_the_old_one_is_still_going_stays() -> None:
     bench = drafted()
     bench.workshop.after("put_bot", unavailable)
     assert dies(bench, lambda bench: bench.publish())
-    assert bench.library.untidy(9) == ("entrega", "horas", "precos")
+    assert bench.shelves.untidy(9) == ("entrega", "horas", "precos")
 
     bench.write("horas", OLD["horas"])
     tidied(bench)
@@ -144,14 +144,14 @@ def test_the_sweep_tidies_a_few_at_a_time() -> None:
         bench.write(f"a{n:02}", "Diz algo.")
         bench.documents._merge(f"knowledge/a{n:02}", {"cut": CUTTING + 1})
 
-    assert [tidy_up(bench.library) for _ in range(3)] == [TIDIED_AT_ONCE, 1, 0]
+    assert [tidy_up(bench.shelves) for _ in range(3)] == [TIDIED_AT_ONCE, 1, 0]
 
 
 def test_the_sweep_sees_to_what_nobody_tidied(world: World) -> None:
-    world.library.store.put("knowledge/gone", leaving_document("Fora") | {"tidy": True})
+    world.shelves.store.put("knowledge/gone", leaving_document("Fora") | {"tidy": True})
 
     assert [world.sweep()["tidied"], world.sweep()["tidied"]] == [1, 0]
-    assert world.library.store.read("knowledge/gone") is None
+    assert world.shelves.store.read("knowledge/gone") is None
     assert world.failures == []
 
 
@@ -185,7 +185,7 @@ def dies(bench: Bench, act: Act) -> bool:
 
 def died(bench: Bench) -> bool:
     """Whether it came to the write after which it was to die, which after the commit nobody hears of."""
-    return bench.library.dies_between is None
+    return bench.shelves.dies_between is None
 
 
 def answered_from(bench: Bench, before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
@@ -196,10 +196,10 @@ def answered_from(bench: Bench, before: dict[str, str], after: dict[str, str]) -
     if before is not after:
         assert live.bot == (BIA if answers == NEW else LIA)
     for article in live.articles:
-        places = bench.library.see(article.id).pieces
+        places = bench.shelves.see(article.id).pieces
         assert all(places[chunk.id].live for chunk in chunks_of(article)), article.id
-    found = find_sources(bench.library, bench.model, live.articles, "live", "quanto custa?", deadline_s=4)
-    assert bench.library.asked, "searched by meaning too"
+    found = find_sources(bench.shelves, bench.model, live.articles, "live", "quanto custa?", deadline_s=4)
+    assert bench.shelves.asked, "searched by meaning too"
     assert found
     assert set(found) <= set(pieces(live.articles))
     return answers
@@ -207,9 +207,9 @@ def answered_from(bench: Bench, before: dict[str, str], after: dict[str, str]) -
 
 def tidied(bench: Bench) -> None:
     """After the sweep every piece is where its article says, and there is none besides."""
-    bench.library.dies_between = None
-    tidy_up(bench.library)
-    assert bench.library.untidy(99) == ()
+    bench.shelves.dies_between = None
+    tidy_up(bench.shelves)
+    assert bench.shelves.untidy(99) == ()
     ids = {path.split("/")[1] for path in bench.documents._documents if path.startswith("knowledge/")}
-    for seen in map(bench.library.see, ids):
+    for seen in map(bench.shelves.see, ids):
         assert arranged(seen.shelved, seen.pieces) == Arrangement(new={}, moved={}, gone=()), seen.id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import FakeModel
+from tests.fakes.shelves import FakeShelves
 from transbordo.domain.articles import Article, Stage, chunks_of
 from transbordo.domain.searching import FOUND, WHOLE_BASE, pieces
 from transbordo.usecases.find_sources import find_sources
@@ -20,17 +20,17 @@ LARGE = (*PADDING, *SMALL)
 
 
 class Searching:
-    """A model that turns texts into vectors, and a library that holds all pieces under theirs."""
+    """A model that turns texts into vectors, and shelves that hold all pieces under theirs."""
 
     def __init__(self, articles: tuple[Article, ...] = LARGE) -> None:
-        self.articles, self.model, self.library = articles, FakeModel(), FakeLibrary()
+        self.articles, self.model, self.shelves = articles, FakeModel(), FakeShelves()
         for chunk in pieces(articles):
             (vector,) = self.model.embed([chunk.text], purpose="document", deadline_s=1)
-            self.library.hold(chunk, vector, "live")
+            self.shelves.hold(chunk, vector, "live")
         self.model.embeds.clear()
 
     def found(self, question: str, stage: Stage = "live") -> list[str]:
-        sources = find_sources(self.library, self.model, self.articles, stage, question, deadline_s=4)
+        sources = find_sources(self.shelves, self.model, self.articles, stage, question, deadline_s=4)
         assert len({source.id for source in sources}) == len(sources)
         return [source.article for source in sources]
 
@@ -39,16 +39,16 @@ def test_a_small_base_is_read_whole_in_its_order_and_nothing_is_asked_for_it() -
     searching = Searching(SMALL)
 
     assert searching.found("qualquer coisa") == ["router", "bill"]
-    assert (searching.model.embeds, searching.library.asked) == ([], [])
+    assert (searching.model.embeds, searching.shelves.asked) == ([], [])
 
 
-def test_a_large_base_costs_one_call_to_the_model_and_one_to_the_library() -> None:
+def test_a_large_base_costs_one_call_to_the_model_and_one_to_the_shelves() -> None:
     searching = Searching()
 
     searching.found("a luz está vermelha")
 
     assert searching.model.embeds == [("query", ("a luz está vermelha",))]
-    assert searching.library.asked == ["live"]
+    assert searching.shelves.asked == ["live"]
 
 
 def test_what_means_the_same_is_found_without_a_word_in_common() -> None:
@@ -73,12 +73,12 @@ def test_without_the_model_words_alone_must_do() -> None:
     searching.model.embedding_fails = True
 
     assert searching.found("como baixo o boleto?") == ["bill"]
-    assert searching.library.asked == []
+    assert searching.shelves.asked == []
 
 
-def test_without_the_library_words_alone_must_do() -> None:
+def test_without_the_shelves_words_alone_must_do() -> None:
     searching = Searching()
-    searching.library.down = True
+    searching.shelves.down = True
 
     assert searching.found("como baixo o boleto?") == ["bill"]
 
@@ -95,15 +95,15 @@ def test_a_draft_is_searched_among_the_drafts() -> None:
 
     searching.found("boleto", stage="draft")
 
-    assert searching.library.asked == ["draft"]
+    assert searching.shelves.asked == ["draft"]
 
 
-def test_what_is_newer_in_the_library_than_this_turn_is_left_out() -> None:
+def test_what_is_newer_in_the_shelves_than_this_turn_is_left_out() -> None:
     searching = Searching()
     (newer,) = chunks_of(Article(id="bill", title="Segunda via", body="Baixe o boleto no aplicativo."))
-    searching.library.hold(newer, searching.model.embed([newer.text], purpose="document", deadline_s=1)[0], "live")
+    searching.shelves.hold(newer, searching.model.embed([newer.text], purpose="document", deadline_s=1)[0], "live")
 
-    sources = find_sources(searching.library, searching.model, LARGE, "live", newer.text, deadline_s=4)
+    sources = find_sources(searching.shelves, searching.model, LARGE, "live", newer.text, deadline_s=4)
 
     assert newer not in sources
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.fakes.between import Between
-from tests.fakes.library import FakeLibrary
 from tests.fakes.model import FakeModel
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.usecases.world import DIEGO
@@ -25,12 +25,12 @@ FAQ = "pergunta;resposta\nPrazo?;Dois dias.\nFrete?;Grátis.\n"
 
 
 class Desk:
-    """Somebody with files. `library` lets things happen between two of its calls."""
+    """Somebody with files. `shelves` lets things happen between two of its calls."""
 
     def __init__(self) -> None:
         self.store = FakeStore(FakeClock())
-        self.fake = FakeLibrary(self.store)
-        self.library: Any = Between(self.fake)
+        self.fake = FakeShelves(self.store)
+        self.shelves: Any = Between(self.fake)
         self.model = FakeModel()
         self.clock = FakeClock()
         self.new_id = FakeIds()
@@ -42,7 +42,7 @@ class Desk:
 
     @property
     def editing(self) -> Editing:
-        return Editing(library=self.library, model=self.model, user=DIEGO, now=self.clock(), new_id=self.new_id)
+        return Editing(shelves=self.shelves, model=self.model, user=DIEGO, now=self.clock(), new_id=self.new_id)
 
     def read_pdf(self, content: bytes) -> str:
         if content == b"scanned":
@@ -180,7 +180,7 @@ def test_of_very_many_pieces_some_are_left_to_the_sweep(desk: Desk) -> None:
 
 def test_an_article_that_changed_meanwhile_is_looked_at_again(desk: Desk) -> None:
     desk.shelve(Article(id="prazo", title="Prazo?", body="Um dia."))
-    desk.library.before("commit", lambda: desk.shelve(Article(id="prazo", title="Prazo?", body="Nunca.")))
+    desk.shelves.before("commit", lambda: desk.shelve(Article(id="prazo", title="Prazo?", body="Nunca.")))
 
     desk.imports(faq_csv=FAQ)
 

@@ -13,7 +13,7 @@ from tests.fakes.customer import CID, inbound
 from tests.fakes.model import hands_off
 from tests.fakes.time import FakeClock
 from tests.usecases.world import WANTS_A_PERSON, World, person
-from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.logs import handling
 from transbordo.domain.access import AGENT
@@ -132,7 +132,7 @@ def test_a_turn_over_a_base_too_large_to_be_told_whole_takes_one_round_trip_more
     world: World, calls: CountedCalls, firestore_client: firestore.Client
 ) -> None:
     """Seven at most, then: five, one for the search, one for the desk where it is a handoff."""
-    world.mind = replace(world.mind, library=FirestoreLibrary(firestore_client))
+    world.mind = replace(world.mind, shelves=FirestoreShelves(firestore_client))
     world.bot = replace(world.bot, mind=world.mind)
     for n in range(30):
         document = {"title": f"Artigo {n}", "body": f"palavra{n} " * 150, "when": "", "tags": [], "live": True}

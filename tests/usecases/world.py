@@ -10,9 +10,9 @@ from typing import Any
 from tests.fakes.between import Between
 from tests.fakes.customer import CID, inbound
 from tests.fakes.files import FakeBucket, FakeMediaSource
-from tests.fakes.library import FakeLibrary
 from tests.fakes.mail import FakeMail
 from tests.fakes.model import FakeModel
+from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.whatsapp import FakeWhatsApp
@@ -81,8 +81,8 @@ class World:
             jitter=lambda: 0.0,
             sleep=self._wait,
         )
-        self.library = FakeLibrary()
-        self.mind = Mind(model=self.model, library=self.library, clock=self.clock)
+        self.shelves = FakeShelves()
+        self.mind = Mind(model=self.model, shelves=self.shelves, clock=self.clock)
         self.bot = Bot(outbox=self.outbox, mind=self.mind, source=self.source, new_id=self.new_id, sleep=self._settle)
         self._sids = itertools.count(1)
 

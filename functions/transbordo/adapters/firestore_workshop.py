@@ -1,6 +1,6 @@
 """The bot's draft, its versions and test cases, and the business's own settings, in Firestore.
 
-What is published is one commit: settings, articles (their pieces apart, see `firestore_library`), and the version that
+What is published is one commit: settings, articles (their pieces apart, see `firestore_shelves`), and the version that
 they make. It rests on `settings/bot` as it was seen, which every change of a draft changes, so that nothing goes live
 that was not seen; and as it is written whole or not at all, no customer is answered from half of it. Firestore limits a
 commit by its size, no longer by the number of its writes. https://cloud.google.com/firestore/quotas
@@ -15,7 +15,7 @@ from typing import Any
 from google.api_core.exceptions import InvalidArgument
 from google.cloud import firestore
 
-from transbordo.adapters.firestore_library import FirestoreLibrary
+from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, translated
 from transbordo.domain.audit import Audit
 from transbordo.domain.business_settings import BusinessSettings
@@ -32,11 +32,11 @@ _TOO_MUCH = re.compile("too (big|large)|exceeds", re.IGNORECASE)
 
 
 class FirestoreWorkshop:
-    """The port `Workshop` on a Firestore client; `library` knows how articles are written."""
+    """The port `Workshop` on a Firestore client; `shelves` knows how articles are written."""
 
-    def __init__(self, client: firestore.Client, library: FirestoreLibrary) -> None:
+    def __init__(self, client: firestore.Client, shelves: FirestoreShelves) -> None:
         self._client = client
-        self._library = library
+        self._shelves = shelves
 
     def bot(self) -> SeenBot:
         snapshot = self._get(self._bot())
@@ -57,7 +57,7 @@ class FirestoreWorkshop:
             batch.update(self._bot(), to_document(state), option=self._unchanged(seen.version))
         else:
             batch.create(self._bot(), to_document(state))
-        for write in self._library.writes(articles):
+        for write in self._shelves.writes(articles):
             write(batch)
         if version:
             batch.create(self._version(version.version), to_document(version))

@@ -316,7 +316,7 @@ class Reshelved:
     vectors: Mapping[str, Vector] = field(default_factory=dict)
 
 
-class Library(Protocol):
+class Shelves(Protocol):
     """The business's articles with their pieces, edited and found by meaning. Each raises StoreUnavailable."""
 
     def nearest(self, vector: Vector, *, stage: Stage, limit: int) -> tuple[Chunk, ...]:
@@ -411,7 +411,7 @@ class Workshop(Protocol):
         articles: Sequence[Reshelved] = (),
         version: Version | None = None,
     ) -> None:
-        """`articles`: what becomes of them in the same commit, but for their pieces, see `Library.widen` and `tidy`.
+        """`articles`: what becomes of them in the same commit, but for their pieces, see `Shelves.widen` and `tidy`.
 
         `version`: what is published by it. Raises TooMuchAtOnce.
         """

@@ -81,7 +81,7 @@ def import_route(user: User) -> flask.Response:
 
 
 def _editing(user: User) -> Editing:
-    return Editing(library=wired().library(), model=wired().model(), user=user, now=now(), new_id=wired().new_id)
+    return Editing(shelves=wired().shelves(), model=wired().model(), user=user, now=now(), new_id=wired().new_id)
 
 
 def _article(shelved: Shelved | None) -> flask.Response:

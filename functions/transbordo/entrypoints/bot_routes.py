@@ -77,7 +77,7 @@ def draft_route(user: User) -> flask.Response:
 def discard_route(user: User) -> flask.Response:
     revision = fields.number(body(), "revision")
     return _bot(
-        discard_draft(wired().workshop(), wired().library(), user, revision=revision, now=now(), new_id=wired().new_id)
+        discard_draft(wired().workshop(), wired().shelves(), user, revision=revision, now=now(), new_id=wired().new_id)
     )
 
 
@@ -88,7 +88,7 @@ def publish_route(user: User) -> flask.Response:
     return _bot(
         publish(
             wired().workshop(),
-            wired().library(),
+            wired().shelves(),
             user,
             revision=fields.number(given, "revision"),
             confirmed=fields.flag(given, "confirmed"),
@@ -106,7 +106,7 @@ def roll_back_route(user: User, number: int) -> flask.Response:
     return _bot(
         roll_back(
             wired().workshop(),
-            wired().library(),
+            wired().shelves(),
             user,
             number,
             revision=revision,

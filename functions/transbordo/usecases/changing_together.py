@@ -13,9 +13,9 @@ from contextlib import suppress
 from transbordo.domain.audit import Audit
 from transbordo.domain.ports import (
     Conflict,
-    Library,
     Reshelved,
     SeenBot,
+    Shelves,
     StoreUnavailable,
     TooMuchAtOnce,
     Workshop,
@@ -35,7 +35,7 @@ TIDIED_AT_ONCE = 10
 
 def change_together(
     workshop: Workshop,
-    library: Library,
+    shelves: Shelves,
     changes: Sequence[Reshelved],
     *,
     seen: SeenBot,
@@ -46,21 +46,21 @@ def change_together(
     """Raises Conflict when anything changed since it was seen, and TooMuchToPublish."""
     if sum(map(_size, changes)) > MAX_AT_ONCE:
         raise TooMuchToPublish(limit=MAX_AT_ONCE)
-    widened = library.widen(changes)
+    widened = shelves.widen(changes)
     try:
         workshop.put_bot(seen, state, audit, articles=widened, version=version)
     except TooMuchAtOnce as error:
         raise TooMuchToPublish(limit=MAX_AT_ONCE) from error
     # it is done: what is left undone here is the sweep's
     with suppress(Conflict, StoreUnavailable):
-        library.tidy([change.seen.id for change in changes])
+        shelves.tidy([change.seen.id for change in changes])
 
 
-def tidy_up(library: Library) -> int:
+def tidy_up(shelves: Shelves) -> int:
     """Articles whose pieces somebody could not see to, or that were cut in an older way."""
-    ids = library.untidy(TIDIED_AT_ONCE)
+    ids = shelves.untidy(TIDIED_AT_ONCE)
     with suppress(Conflict):
-        library.tidy(ids)
+        shelves.tidy(ids)
     return len(ids)
 
 

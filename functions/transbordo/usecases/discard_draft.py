@@ -6,7 +6,7 @@ from datetime import datetime
 
 from transbordo.domain.access import User
 from transbordo.domain.audit import person
-from transbordo.domain.ports import Library, NewId, Reshelved, SeenBot, Workshop
+from transbordo.domain.ports import NewId, Reshelved, SeenBot, Shelves, Workshop
 from transbordo.domain.shelf import restored
 from transbordo.domain.versions import BotState, discarded
 from transbordo.usecases.changing_together import change_together
@@ -14,16 +14,16 @@ from transbordo.usecases.working import audit_of, work
 
 
 def discard_draft(
-    workshop: Workshop, library: Library, user: User, *, revision: int, now: datetime, new_id: NewId
+    workshop: Workshop, shelves: Shelves, user: User, *, revision: int, now: datetime, new_id: NewId
 ) -> BotState:
     def write(seen: SeenBot, state: BotState) -> None:
         articles = [
             Reshelved(seen=article, after=restored(article.shelved))
-            for article in library.see_all()
+            for article in shelves.see_all()
             if article.shelved and article.shelved.changed
         ]
         audit = audit_of(user, "bot_draft_discarded", new_id=new_id, now=now)
-        change_together(workshop, library, articles, seen=seen, state=state, audit=audit)
+        change_together(workshop, shelves, articles, seen=seen, state=state, audit=audit)
 
     return work(
         workshop,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from transbordo.domain.ports import Conflict, Library, Model
+from transbordo.domain.ports import Conflict, Model, Shelves
 from transbordo.usecases.embedding import AT_ONCE, vectors_of
 
 
-def embed_missing(library: Library, model: Model) -> int:
+def embed_missing(shelves: Shelves, model: Model) -> int:
     """How many were embedded; at most as many as one call to the model takes."""
-    vectors = vectors_of(model, library.unembedded(AT_ONCE))
+    vectors = vectors_of(model, shelves.unembedded(AT_ONCE))
     if not vectors:
         return 0
     try:
-        library.put_vectors(vectors)
+        shelves.put_vectors(vectors)
     except Conflict:
         # an article changed meanwhile: the next sweep sees what is left
         return 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from transbordo.domain.articles import Article, Chunk, Stage
 from transbordo.domain.asking import ModelFailed
-from transbordo.domain.ports import Library, Model, StoreUnavailable
+from transbordo.domain.ports import Model, Shelves, StoreUnavailable
 from transbordo.domain.searching import FOUND, fits_whole, fuse, matched, pieces
 
 
 def find_sources(
-    library: Library,
+    shelves: Shelves,
     model: Model,
     articles: tuple[Article, ...],
     stage: Stage,
@@ -19,20 +19,20 @@ def find_sources(
 ) -> tuple[Chunk, ...]:
     """The pieces to answer from, the likeliest first: all of them while they are few.
 
-    Else by meaning and by words: one call to the model, one to the library. Without either, words alone must do.
+    Else by meaning and by words: one call to the model, one to the shelves. Without either, words alone must do.
     """
     if fits_whole(articles):
         return pieces(articles)
     by_words = matched(articles, question)
-    by_meaning = _nearest(library, model, stage, question, deadline_s) if question.strip() else ()
-    # the library may be newer by a minute than the articles that this turn goes by
+    by_meaning = _nearest(shelves, model, stage, question, deadline_s) if question.strip() else ()
+    # the shelves may be newer by a minute than the articles that this turn goes by
     known = {chunk.id: chunk for chunk in pieces(articles)}
     return fuse(tuple(known[chunk.id] for chunk in by_meaning if chunk.id in known), by_words)
 
 
-def _nearest(library: Library, model: Model, stage: Stage, question: str, deadline_s: float) -> tuple[Chunk, ...]:
+def _nearest(shelves: Shelves, model: Model, stage: Stage, question: str, deadline_s: float) -> tuple[Chunk, ...]:
     try:
         (vector,) = model.embed([question], purpose="query", deadline_s=deadline_s)
-        return library.nearest(vector, stage=stage, limit=FOUND)
+        return shelves.nearest(vector, stage=stage, limit=FOUND)
     except (ModelFailed, StoreUnavailable):
         return ()

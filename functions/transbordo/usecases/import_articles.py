@@ -39,11 +39,11 @@ def import_articles(editing: Editing, read_pdf: ReadPdf, files: Sequence[File]) 
     """
     found, problems = _read(read_pdf, files)
     for _ in range(ATTEMPTS):
-        changes, left_out = _placed(editing, editing.library.see_all(), found)
+        changes, left_out = _placed(editing, editing.shelves.see_all(), found)
         changed = [(before, after) for before, after in changes if before.shelved != after]
         try:
             if changed:
-                seen = editing.library.with_pieces([before for before, _ in changed])
+                seen = editing.shelves.with_pieces([before for before, _ in changed])
                 afters = [after for _, after in changed]
                 write(editing, list(zip(seen, afters, strict=True)), "articles_imported")
         except Conflict:

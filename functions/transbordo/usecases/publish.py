@@ -10,7 +10,7 @@ from transbordo.domain.access import User
 from transbordo.domain.articles import content_hash
 from transbordo.domain.audit import person
 from transbordo.domain.cases import HeldUp, held_up_by
-from transbordo.domain.ports import Library, NewId, Reshelved, SeenArticle, SeenBot, Workshop
+from transbordo.domain.ports import NewId, Reshelved, SeenArticle, SeenBot, Shelves, Workshop
 from transbordo.domain.shelf import published
 from transbordo.domain.versions import BotState, Version
 from transbordo.errors import BreaksCases, CasesNotRun, Invalid
@@ -20,7 +20,7 @@ from transbordo.usecases.working import audit_of, work
 
 def publish(
     workshop: Workshop,
-    library: Library,
+    shelves: Shelves,
     user: User,
     *,
     revision: int,
@@ -41,7 +41,7 @@ def publish(
         cases = workshop.cases()
         held = held_up_by(cases, seen.state)
         _refuse_if_held_up(held, confirmed)
-        articles = library.see_all()
+        articles = shelves.see_all()
         staged = [article.shelved.staged for article in articles if article.shelved and article.shelved.staged]
         version = Version(
             version=state.version,
@@ -54,7 +54,7 @@ def publish(
             total=len(cases),
         )
         audit = audit_of(user, "bot_published", new_id=new_id, now=now, version=state.version)
-        change_together(workshop, library, _published(articles), seen=seen, state=state, audit=audit, version=version)
+        change_together(workshop, shelves, _published(articles), seen=seen, state=state, audit=audit, version=version)
 
     return work(
         workshop,

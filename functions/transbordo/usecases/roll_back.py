@@ -8,7 +8,7 @@ from datetime import datetime
 from transbordo.domain.access import User
 from transbordo.domain.articles import Article, content_hash
 from transbordo.domain.audit import person
-from transbordo.domain.ports import Library, NewId, Reshelved, SeenArticle, SeenBot, Workshop
+from transbordo.domain.ports import NewId, Reshelved, SeenArticle, SeenBot, Shelves, Workshop
 from transbordo.domain.shelf import taken_back
 from transbordo.domain.versions import BotState, Version, rolled_back
 from transbordo.errors import NotFound
@@ -18,7 +18,7 @@ from transbordo.usecases.working import audit_of, work
 
 def roll_back(
     workshop: Workshop,
-    library: Library,
+    shelves: Shelves,
     user: User,
     number: int,
     *,
@@ -35,7 +35,7 @@ def roll_back(
         raise NotFound()
 
     def write(seen: SeenBot, state: BotState) -> None:
-        changes = list(_taken_back(library, to))
+        changes = list(_taken_back(shelves, to))
         version = Version(
             version=state.version,
             settings=to.settings,
@@ -45,7 +45,7 @@ def roll_back(
             back_to=number,
         )
         audit = audit_of(user, "bot_rolled_back", new_id=new_id, now=now, of=str(number), version=state.version)
-        change_together(workshop, library, changes, seen=seen, state=state, audit=audit, version=version)
+        change_together(workshop, shelves, changes, seen=seen, state=state, audit=audit, version=version)
 
     return work(
         workshop,
@@ -54,15 +54,15 @@ def roll_back(
     )
 
 
-def _taken_back(library: Library, to: Version) -> Iterator[Reshelved]:
+def _taken_back(shelves: Shelves, to: Version) -> Iterator[Reshelved]:
     """What becomes of each article that is not as it was then."""
-    seen = {article.id: article for article in library.see_all()}
+    seen = {article.id: article for article in shelves.see_all()}
     different = {id_: hash_ for id_, hash_ in to.articles.items() if _live_hash(seen.get(id_)) != hash_}
-    once = library.once_live(different)
+    once = shelves.once_live(different)
     if lost := sorted(different.keys() - once.keys()):
         raise NotFound(articles=lost)
     for id_ in sorted(seen.keys() | to.articles.keys()):
-        there = seen.get(id_) or library.see(id_)
+        there = seen.get(id_) or shelves.see(id_)
         then = (once.get(id_) or _live(there)) if id_ in to.articles else None
         after = taken_back(id_, then)
         if after != there.shelved:

@@ -16,7 +16,7 @@ def save_article(editing: Editing, article: Article) -> Shelved | None:
     refuse(check(article))
 
     def decide(seen: SeenArticle) -> Shelved:
-        if seen.shelved is None and editing.library.size() >= MAX_ARTICLES:
+        if seen.shelved is None and editing.shelves.size() >= MAX_ARTICLES:
             raise too_many()
         return drafted(seen.shelved, article)
 

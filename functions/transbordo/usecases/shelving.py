@@ -8,7 +8,7 @@ from datetime import datetime
 
 from transbordo.domain.access import User
 from transbordo.domain.audit import person
-from transbordo.domain.ports import Conflict, Library, Model, NewId, Reshelved, SeenArticle
+from transbordo.domain.ports import Conflict, Model, NewId, Reshelved, SeenArticle, Shelves
 from transbordo.domain.shelf import Shelved, arranged
 from transbordo.errors import Busy
 from transbordo.usecases.embedding import vectors_of
@@ -25,7 +25,7 @@ EMBEDDED_AT_ONCE = 500
 class Editing:
     """What editing articles takes."""
 
-    library: Library
+    shelves: Shelves
     model: Model
     user: User
     now: datetime
@@ -40,7 +40,7 @@ def reshelve(
     Raises Busy when it changed under every attempt.
     """
     for _ in range(ATTEMPTS):
-        seen = editing.library.see(article_id)
+        seen = editing.shelves.see(article_id)
         after = decide(seen)
         if after == seen.shelved:
             return after
@@ -58,7 +58,7 @@ def write(
     """Each article with its pieces; of these only the new ones are embedded. Raises Conflict."""
     new = [chunk for seen, after in changes for chunk in arranged(after, seen.pieces).new]
     vectors = {chunk.id: vector for chunk, vector in vectors_of(editing.model, new[:EMBEDDED_AT_ONCE]).items()}
-    editing.library.commit(
+    editing.shelves.commit(
         [Reshelved(seen=seen, after=after, vectors=vectors) for seen, after in changes],
         editing.now,
         by=person(editing.user),

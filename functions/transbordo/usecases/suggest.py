@@ -28,7 +28,7 @@ def suggest(copilot: Copilot, user: User, cid: str) -> Suggestion:
         business=knowledge.business.name,
         bot=knowledge.bot,
         sources=find_sources(
-            copilot.mind.library, copilot.mind.model, knowledge.articles, "live", heard.question, deadline_s=SEARCH_S
+            copilot.mind.shelves, copilot.mind.model, knowledge.articles, "live", heard.question, deadline_s=SEARCH_S
         ),
         queues=(),
         conversation=heard.conversation,

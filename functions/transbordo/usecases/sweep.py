@@ -229,12 +229,12 @@ def _quiet(sweeping: Sweeping) -> int:
 
 def _tidied(sweeping: Sweeping) -> int:
     """Articles whose pieces a publishing that died left where they no longer belong."""
-    return tidy_up(sweeping.bot.mind.library)
+    return tidy_up(sweeping.bot.mind.shelves)
 
 
 def _embedded(sweeping: Sweeping) -> int:
     """Pieces of articles that a search by meaning did not find."""
-    return embed_missing(sweeping.bot.mind.library, sweeping.bot.mind.model)
+    return embed_missing(sweeping.bot.mind.shelves, sweeping.bot.mind.model)
 
 
 def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T], object]) -> int:

@@ -28,7 +28,7 @@ from transbordo.domain.heard import Heard, masked
 from transbordo.domain.language import language_of
 from transbordo.domain.messages import Because, Source
 from transbordo.domain.opening import in_words
-from transbordo.domain.ports import Knowledge, Library, Model
+from transbordo.domain.ports import Knowledge, Model, Shelves
 from transbordo.domain.prompt import Prompt
 from transbordo.domain.proposal import Proposal
 from transbordo.domain.searching import fits_whole
@@ -55,7 +55,7 @@ class Mind:
     """What thinking takes. `clock` tells how much of its time is left."""
 
     model: Model
-    library: Library
+    shelves: Shelves
     clock: Callable[[], datetime]
 
 
@@ -97,7 +97,7 @@ def think(
         business=knowledge.business.name,
         bot=bot,
         sources=find_sources(
-            mind.library,
+            mind.shelves,
             mind.model,
             knowledge.articles,
             stage,

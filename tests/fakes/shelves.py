@@ -1,4 +1,4 @@
-"""The library in memory, over the same documents at the same paths as Firestore's."""
+"""The shelves in memory, over the same documents at the same paths as Firestore's."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from transbordo.domain.shelf import (
 )
 
 
-class FakeLibrary:
-    """The port `Library`, on a store's documents. `down`: it does not answer; `asked`: the stages of all searches.
+class FakeShelves:
+    """The port `Shelves`, on a store's documents. `down`: it does not answer; `asked`: the stages of all searches.
 
     `hold` puts a piece on the shelf without an article; `dies_after` commits so many articles and then fails, once;
     `dies_between` does so after so many writes of `widen` and `tidy`.

@@ -66,8 +66,8 @@ Write = Callable[[WriteBatch], object]
 """Adds itself to a batch."""
 
 
-class FirestoreLibrary:
-    """The port `Library` on a Firestore client."""
+class FirestoreShelves:
+    """The port `Shelves` on a Firestore client."""
 
     def __init__(self, client: firestore.Client) -> None:
         self._client = client
