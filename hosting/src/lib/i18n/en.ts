@@ -571,6 +571,7 @@ export const en: Catalogue = {
     optional: 'optional',
     go: 'Transfer',
     none: 'No queue or person of that name.',
+    absent: (name) => `${name} is not available: the customer waits until they are back.`,
     toQueue: (name) => `Transferred to ${name}.`,
   },
   toasts: {

@@ -581,6 +581,7 @@ export const pt = {
     optional: 'opcional',
     go: 'Transferir',
     none: 'Nenhuma fila ou pessoa com esse nome.',
+    absent: (name: string) => `${name} não está disponível: o cliente espera até essa pessoa voltar.`,
     toQueue: (name: string) => `Transferida para ${name}.`,
   },
   toasts: {
