@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS, keeps_placeholders, say
-from transbordo.domain.opening import WEEKDAYS, Business, is_open, next_opening, served_from
+from transbordo.domain.opening import WEEKDAYS, Business, is_open, next_opening, open_within, served_from
 from transbordo.domain.promise import Desk, expected_minutes, preview, promise
 
 BRAZIL = ZoneInfo("America/Sao_Paulo")
@@ -185,6 +185,14 @@ def desk(claimed: int, *, waiting: int = 1, available: int = 1) -> Desk:
     return Desk(available=available, waiting=waiting, claimed=claimed, over=timedelta(hours=2))
 
 
+def minutes_told(one: Desk, now: datetime = OPEN) -> int | None:
+    return expected_minutes(BUSINESS, one, now)
+
+
+def text_told(one: Desk, now: datetime = OPEN, language: str = "pt") -> str:
+    return promise(BUSINESS, one, protocol=PROTOCOL, language=language, now=now)
+
+
 @pytest.mark.parametrize(
     ("claimed", "waiting", "minutes"),
     [
@@ -202,20 +210,55 @@ def desk(claimed: int, *, waiting: int = 1, available: int = 1) -> Desk:
 def test_the_wait_told_is_that_of_the_desk_s_own_pace_rounded_up(
     claimed: int, waiting: int, minutes: int | None
 ) -> None:
-    assert expected_minutes(desk(claimed, waiting=waiting)) == minutes
+    assert minutes_told(desk(claimed, waiting=waiting)) == minutes
 
 
 def test_with_nobody_there_no_wait_is_known() -> None:
-    assert expected_minutes(desk(24, available=0)) is None
+    assert minutes_told(desk(24, available=0)) is None
 
 
-def test_the_wait_is_told_to_who_has_others_before_them() -> None:
-    def text(one: Desk) -> str:
-        return promise(BUSINESS, one, protocol=PROTOCOL, language="pt", now=OPEN)
+def test_the_wait_is_told_where_it_is_known() -> None:
+    assert "cerca de 10 minutos" in text_told(desk(24))
+    assert "cerca de 5 minutos" in text_told(desk(24, waiting=0))
+    assert "minutos" not in text_told(desk(4))
 
-    assert "cerca de 10 minutos" in text(desk(24))
-    assert "minutos" not in text(desk(24, waiting=0))
-    assert "minutos" not in text(desk(4))
+
+@pytest.mark.parametrize(
+    ("now", "minutes"),
+    [
+        ("2026-11-23T08:20", 10),  # twenty minutes of work, not two hours
+        ("2026-11-23T08:10", None),
+        ("2026-11-23T13:30", 20),  # an hour of it was lunch
+        ("2026-11-23T11:00", 40),
+    ],
+)
+def test_only_the_hours_that_people_worked_make_their_pace(now: str, minutes: int | None) -> None:
+    assert minutes_told(desk(10, waiting=2), at(now)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("now", "when"),
+    [("2026-11-27T17:50", "segunda, 30/11, às 08:00"), ("2026-11-23T11:50", "hoje às 13:00")],
+)
+def test_who_may_not_be_served_before_closing_is_told_the_next_opening(now: str, when: str) -> None:
+    text = text_told(desk(10, waiting=5), at(now))
+
+    assert when in text
+    assert "minutos" not in text
+
+
+@given(MOMENTS, st.integers(0, 40), st.integers(0, 12))
+def test_no_wait_is_told_that_ends_when_nobody_is_there(now: datetime, claimed: int, waiting: int) -> None:
+    if "minutos" in text_told(desk(claimed, waiting=waiting), now):
+        assert is_open(BUSINESS, now + timedelta(minutes=(minutes_told(desk(claimed, waiting=waiting), now) or 0) - 1))
+
+
+@given(MOMENTS, st.integers(1, 3000))
+def test_open_and_closed_time_make_up_all_time(now: datetime, minutes: int) -> None:
+    until = now + timedelta(minutes=minutes)
+    by_the_minute = sum(is_open(BUSINESS, now + timedelta(minutes=one)) for one in range(minutes))
+
+    assert abs(open_within(BUSINESS, now, until) - timedelta(minutes=by_the_minute)) <= timedelta(minutes=8)
 
 
 @given(st.lists(st.integers(60, 1200), min_size=8, max_size=60), st.integers(0, 3))
@@ -223,7 +266,7 @@ def test_on_a_day_replayed_the_wait_told_is_near_the_wait_had(gaps: list[int], a
     """People take up one conversation after another; what is told is the mean of their pace, rounded up."""
     per_service = sum(gaps) / len(gaps)
     claimed = round(7200 / per_service)
-    told_minutes = expected_minutes(desk(claimed, waiting=ahead))
+    told_minutes = minutes_told(desk(claimed, waiting=ahead))
 
     if claimed >= 5 and told_minutes is not None:
         had = per_service * (ahead + 1) / 60

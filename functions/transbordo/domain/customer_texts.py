@@ -16,6 +16,7 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "soon": (),
     "waiting": ("waiting",),
     "wait": ("minutes",),
+    "late": ("when",),
     "nobody": (),
     "closed": ("when",),
     "closed_long": (),
@@ -32,6 +33,7 @@ TEXTS: Texts = {
             "Certo! Já chamei uma pessoa da equipe. Antes de você há {waiting} na fila, e a resposta vem por aqui."
         ),
         "wait": "A espera agora é de cerca de {minutes} minutos.",
+        "late": "Se não der tempo antes de fecharmos, a resposta vem {when}.",
         "nobody": (
             "Certo! Sua conversa está na fila. Não há ninguém disponível agora; "
             "assim que uma pessoa entrar, ela responde aqui."
@@ -65,6 +67,7 @@ TEXTS: Texts = {
             "Sure! I have called someone from the team. Ahead of you in the queue: {waiting}. The answer comes here."
         ),
         "wait": "The wait is about {minutes} minutes now.",
+        "late": "If we can't get to you before we close, the answer comes {when}.",
         "nobody": (
             "Sure! You are in the queue. Nobody is available right now; as soon as someone is, they will answer here."
         ),
@@ -94,6 +97,7 @@ TEXTS: Texts = {
             "¡Claro! Ya llamé a una persona del equipo. Hay {waiting} antes que tú, y la respuesta llega por aquí."
         ),
         "wait": "La espera ahora es de unos {minutes} minutos.",
+        "late": "Si no alcanzamos antes de cerrar, te respondemos {when}.",
         "nobody": (
             "¡Claro! Estás en la fila. Ahora no hay nadie disponible; en cuanto alguien lo esté, te responderá aquí."
         ),

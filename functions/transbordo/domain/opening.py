@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -46,6 +46,29 @@ def next_opening(business: Business, now: datetime) -> datetime | None:
             if start > now:
                 return start
     return None
+
+
+def closes_at(business: Business, now: datetime) -> datetime | None:
+    """When the hours end that it is open in now; None where it is closed, or never closes."""
+    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    periods = (*_periods(business, today - timedelta(days=1)), *_periods(business, today))
+    return max((end for start, end in periods if start <= now < end), default=None)
+
+
+def open_within(business: Business, since: datetime, until: datetime) -> timedelta:
+    """For how much of the time between two moments it was open."""
+    if not business.hours:
+        return until - since
+    zone = ZoneInfo(business.timezone)
+    first, last = since.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
+    days = (first + timedelta(days=days) for days in range((last - first).days + 1))
+    # in UTC: two times of one zone are subtracted by the clock on the wall, which is wrong on the day it is set
+    parts = (
+        min(end, until).astimezone(UTC) - max(start, since).astimezone(UTC)
+        for day in days
+        for start, end in _periods(business, day)
+    )
+    return sum((part for part in parts if part > timedelta()), timedelta())
 
 
 def served_from(business: Business, now: datetime) -> datetime:

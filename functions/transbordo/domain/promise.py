@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from transbordo.domain.customer_texts import TEXTS, say, what_is_it
-from transbordo.domain.opening import Business, is_open, next_opening
+from transbordo.domain.opening import Business, closes_at, is_open, next_opening, open_within
 
 KNOWN_FROM = 5
 """Services within the time measured; fewer say nothing of how long the next customer waits."""
+
+WORKED_FROM = timedelta(minutes=15)
+"""Open for less than this, people have not shown a pace yet."""
 
 LONGEST_TOLD = timedelta(hours=2)
 """An estimate beyond this is no use to who waits, and rarely right."""
@@ -19,7 +22,7 @@ LONGEST_TOLD = timedelta(hours=2)
 STEP_MIN = 5
 """Minutes that an estimate is rounded up to: nobody is told "7"."""
 
-Situation = Literal["soon", "waiting", "nobody", "closed", "closed_long", "acknowledged", "cannot_open"]
+Situation = Literal["soon", "waiting", "late", "nobody", "closed", "closed_long", "acknowledged", "cannot_open"]
 
 _WEEKDAYS = {
     "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
@@ -47,11 +50,15 @@ def promise(business: Business, desk: Desk, *, protocol: str, language: str, now
     return f"{_what_happens(business, desk, language, now)} {number}"
 
 
-def expected_minutes(desk: Desk) -> int | None:
-    """How long the next one waits if people go on at their pace; None where it is not known well enough to tell."""
-    if desk.claimed < KNOWN_FROM or desk.available == 0:
+def expected_minutes(business: Business, desk: Desk, now: datetime) -> int | None:
+    """How long the next one waits if people go on at their pace; None where it is not known well enough to tell.
+
+    Only opening hours count: in the others nobody takes up anything.
+    """
+    worked = open_within(business, now - desk.over, now)
+    if desk.claimed < KNOWN_FROM or desk.available == 0 or worked < WORKED_FROM:
         return None
-    wait = desk.over / desk.claimed * (desk.waiting + 1)
+    wait = worked / desk.claimed * (desk.waiting + 1)
     return math.ceil(wait.total_seconds() / 60 / STEP_MIN) * STEP_MIN if wait <= LONGEST_TOLD else None
 
 
@@ -59,9 +66,11 @@ def preview(business: Business, situation: Situation, *, language: str, now: dat
     """What a customer would read in a situation, with made-up numbers."""
     protocol = say(business.texts, language, "protocol", protocol=f"{now:%Y%m%d}-123456")
     opening = (now + timedelta(days=1)).replace(hour=8, minute=0)
+    waiting = say(business.texts, language, "waiting", waiting=3)
     texts = {
         "soon": say(business.texts, language, "soon"),
-        "waiting": _with_wait(business, language, say(business.texts, language, "waiting", waiting=3), 15),
+        "waiting": f"{waiting} {say(business.texts, language, 'wait', minutes=15)}",
+        "late": f"{waiting} {say(business.texts, language, 'late', when=_when(opening, now, language))}",
         "nobody": say(business.texts, language, "nobody"),
         "closed": say(business.texts, language, "closed", when=_when(opening, now, language)),
         "closed_long": say(business.texts, language, "closed_long"),
@@ -79,14 +88,19 @@ def _what_happens(business: Business, desk: Desk, language: str, now: datetime) 
         return say(business.texts, language, "closed", when=_when(opening, now, language))
     if desk.available == 0:
         return say(business.texts, language, "nobody")
-    if desk.waiting:
-        ahead = say(business.texts, language, "waiting", waiting=desk.waiting)
-        return _with_wait(business, language, ahead, expected_minutes(desk))
-    return say(business.texts, language, "soon")
+    who = say(business.texts, language, "waiting" if desk.waiting else "soon", waiting=desk.waiting)
+    return " ".join(filter(None, (who, _how_long(business, desk, language, now))))
 
 
-def _with_wait(business: Business, language: str, text: str, minutes: int | None) -> str:
-    return text if minutes is None else f"{text} {say(business.texts, language, 'wait', minutes=minutes)}"
+def _how_long(business: Business, desk: Desk, language: str, now: datetime) -> str:
+    """Nothing where it is not known; the next opening where it may take until after closing."""
+    minutes = expected_minutes(business, desk, now)
+    if minutes is None:
+        return ""
+    closing, opening = closes_at(business, now), next_opening(business, now)
+    if closing and opening and now + timedelta(minutes=minutes) > closing:
+        return say(business.texts, language, "late", when=_when(opening, now, language))
+    return say(business.texts, language, "wait", minutes=minutes)
 
 
 def _when(opening: datetime, now: datetime, language: str) -> str:

@@ -434,6 +434,7 @@ export const config: typeof pt = {
       soon: 'Somebody is free',
       waiting: 'Others are ahead',
       wait: 'How long it takes, where it is known',
+      late: 'It may take until after closing',
       nobody: 'Open, but nobody available',
       closed: 'Closed, with the time of opening',
       closed_long: 'Closed, without a time',
@@ -459,6 +460,7 @@ export const config: typeof pt = {
     situations: {
       soon: 'Somebody is free',
       waiting: 'There is a queue',
+      late: 'A queue near closing time',
       nobody: 'Nobody available',
       closed: 'Closed',
       closed_long: 'Closed for long',

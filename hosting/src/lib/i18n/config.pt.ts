@@ -443,6 +443,7 @@ export const config = {
       soon: 'Há alguém livre',
       waiting: 'Há gente na frente',
       wait: 'Quanto se espera, quando dá para saber',
+      late: 'Pode não dar tempo antes de fechar',
       nobody: 'Aberto, mas ninguém disponível',
       closed: 'Fechado, com a hora de voltar',
       closed_long: 'Fechado, sem hora de voltar',
@@ -468,6 +469,7 @@ export const config = {
     situations: {
       soon: 'Há alguém livre',
       waiting: 'Há fila',
+      late: 'Há fila perto de fechar',
       nobody: 'Ninguém disponível',
       closed: 'Fechado',
       closed_long: 'Fechado sem data',

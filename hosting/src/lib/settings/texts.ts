@@ -6,6 +6,7 @@ export const PLACEHOLDERS = {
   soon: [],
   waiting: ['waiting'],
   wait: ['minutes'],
+  late: ['when'],
   nobody: [],
   closed: ['when'],
   closed_long: [],
@@ -22,6 +23,7 @@ export const TEXT_KEYS = Object.keys(PLACEHOLDERS) as TextKey[];
 export const SITUATIONS = [
   'soon',
   'waiting',
+  'late',
   'nobody',
   'closed',
   'closed_long',
