@@ -7,7 +7,7 @@ from datetime import datetime
 from transbordo.domain.access import User
 from transbordo.domain.messages import Note
 from transbordo.domain.ownership import author_of
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import Conversations
 from transbordo.errors import Invalid
 from transbordo.usecases.changing import visible
 
@@ -15,7 +15,7 @@ MAX_NOTE = 4000
 """Characters; a note is a remark, not a document."""
 
 
-def add_note(store: Store, user: User, cid: str, *, note_id: str, text: str, now: datetime) -> Note:
+def add_note(store: Conversations, user: User, cid: str, *, note_id: str, text: str, now: datetime) -> Note:
     """Asking twice with the same id is asking once."""
     note = checked_note(user, note_id=note_id, text=text, episode=visible(store, user, cid).episode, now=now)
     if store.add_note(cid, note):

@@ -15,7 +15,7 @@ from transbordo.domain.card import MODEL_FAILURES
 from transbordo.domain.change import Change, Refused, Seen, Turn
 from transbordo.domain.conversation import Conversation, Owner, latest_sid
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
-from transbordo.domain.ports import Conflict, MediaSource, NewId, Store, WorkItem
+from transbordo.domain.ports import Arrivals, Conflict, MediaSource, NewId, WorkItem
 from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
@@ -157,7 +157,7 @@ def _leave_to_person(bot: Bot, seen: Seen, item: WorkItem, now: datetime) -> boo
     return commit(store, seen, Change(conversation=waits, answered=(item.sid,)), now) is not None
 
 
-def _taken_in(store: Store, item: WorkItem) -> bool:
+def _taken_in(store: Arrivals, item: WorkItem) -> bool:
     """While this message settled, the handoff's own words answered it."""
     again = store.work_item(item.sid)
     return again is None or again.done

@@ -11,7 +11,7 @@ from transbordo.domain.access import User, may_see
 from transbordo.domain.change import Change, Refused, Seen
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.messages import Outbound
-from transbordo.domain.ports import Conflict, SeenOutbound, Store
+from transbordo.domain.ports import Conflict, Conversations, SeenOutbound
 from transbordo.errors import Busy, NotFound, from_refusal
 
 ATTEMPTS = 12
@@ -30,7 +30,7 @@ class Changed:
     versions: Mapping[str, Any] = field(default_factory=dict)
 
 
-def commit(store: Store, seen: Seen, decided: Change, now: datetime) -> Changed | None:
+def commit(store: Conversations, seen: Seen, decided: Change, now: datetime) -> Changed | None:
     """Write a decision; None when somebody else was faster.
 
     The store repeats a commit whose answer was lost, and then meets its own work: that is no lost race.
@@ -45,13 +45,13 @@ def commit(store: Store, seen: Seen, decided: Change, now: datetime) -> Changed 
     return Changed(before=seen.conversation, conversation=after, change=decided, versions=versions)
 
 
-def _written(store: Store, cid: str, decided: Change) -> bool:
+def _written(store: Conversations, cid: str, decided: Change) -> bool:
     first = next(iter(decided.entries), None)
     return first is not None and store.entry(cid, first.id) == first
 
 
 def change(
-    store: Store,
+    store: Conversations,
     cid: str,
     decide: Callable[[Seen], Change | Refused],
     *,
@@ -82,7 +82,7 @@ def change(
 
 
 def change_visible(
-    store: Store,
+    store: Conversations,
     user: User,
     cid: str,
     decide: Callable[[Conversation], Change | Refused],
@@ -101,7 +101,7 @@ def change_visible(
 
 
 def change_message(
-    store: Store,
+    store: Conversations,
     cid: str,
     mid: str,
     decide: Callable[[Outbound], Outbound],
@@ -128,7 +128,7 @@ def change_message(
     raise Busy()
 
 
-def visible(store: Store, user: User, cid: str) -> Conversation:
+def visible(store: Conversations, user: User, cid: str) -> Conversation:
     """The conversation, if `user` may see it; raises NotFound otherwise."""
     seen = store.see(cid)
     if seen is None or seen.conversation.merged_into or not may_see(user, seen.conversation):
@@ -136,7 +136,7 @@ def visible(store: Store, user: User, cid: str) -> Conversation:
     return seen.conversation
 
 
-def _put(store: Store, seen: SeenOutbound, message: Outbound) -> bool:
+def _put(store: Conversations, seen: SeenOutbound, message: Outbound) -> bool:
     try:
         store.put_message(seen, message)
     except Conflict:

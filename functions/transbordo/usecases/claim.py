@@ -7,12 +7,12 @@ from datetime import datetime
 from transbordo.domain import ownership
 from transbordo.domain.access import User
 from transbordo.domain.conversation import Conversation
-from transbordo.domain.ports import NewId, Store
+from transbordo.domain.ports import Conversations, NewId
 from transbordo.domain.protocol import protocol_number
 from transbordo.usecases.changing import change_visible
 
 
-def claim(store: Store, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
+def claim(store: Conversations, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
     return change_visible(
         store,
         user,

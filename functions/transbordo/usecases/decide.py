@@ -27,7 +27,7 @@ from transbordo.domain.messages import (
 )
 from transbordo.domain.opening import Business, served_from
 from transbordo.domain.ownership import close, hand_off
-from transbordo.domain.ports import Bucket, BucketUnavailable, Knowledge, NewId, Store
+from transbordo.domain.ports import AtTheDesk, Bucket, BucketUnavailable, Knowledge, NewId
 from transbordo.domain.promise import promise
 from transbordo.domain.prompt import File, Said, can_read
 from transbordo.domain.proposal import Proposal
@@ -169,7 +169,7 @@ def _moved_on(decision: Decision, conversation: Conversation, *, new_id: NewId, 
 
 
 def _handoff(
-    store: Store,
+    store: AtTheDesk,
     knowledge: Knowledge,
     conversation: Conversation,
     said: tuple[Received, ...],

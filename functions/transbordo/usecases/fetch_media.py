@@ -18,7 +18,7 @@ from transbordo.domain.media_types import (
     settle,
 )
 from transbordo.domain.messages import Media, MediaState, Received
-from transbordo.domain.ports import Bucket, BucketUnavailable, Conflict, MediaSource, SeenReceived, Store
+from transbordo.domain.ports import Bucket, BucketUnavailable, Conflict, Conversations, MediaSource, SeenReceived
 
 INBOUND_LIMIT = 32 * MB
 """Twilio carries 16 MB over WhatsApp; twice that leaves room for how it counts. A file passes through memory, three
@@ -31,7 +31,9 @@ GIVE_UP_AFTER = timedelta(hours=24)
 """How long Twilio may answer "not there yet" before the file counts as lost."""
 
 
-def fetch_media(store: Store, source: MediaSource, bucket: Bucket, cid: str, mid: str, *, now: datetime) -> bool:
+def fetch_media(
+    store: Conversations, source: MediaSource, bucket: Bucket, cid: str, mid: str, *, now: datetime
+) -> bool:
     """Bring in what is still at Twilio. What fails for good says why; the rest is left to the next sweep.
 
     True when nothing is left to bring.

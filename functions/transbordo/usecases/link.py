@@ -7,7 +7,7 @@ from datetime import datetime
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.identity import without_phone
 from transbordo.domain.joining import Joined, join, linked, not_yet_linked
-from transbordo.domain.ports import Conflict, NewId, Store
+from transbordo.domain.ports import Conflict, Conversations, NewId
 from transbordo.errors import Busy
 
 ATTEMPTS = 12
@@ -15,7 +15,7 @@ MOVED_AT_ONCE = 100
 """Entries in one commit; each is two writes, and whole."""
 
 
-def link(store: Store, seen: Seen, *, new_id: NewId, now: datetime) -> bool:
+def link(store: Conversations, seen: Seen, *, new_id: NewId, now: datetime) -> bool:
     """Settle, once, that the id without a phone leads to this conversation. False: there is nothing to settle.
 
     Raises Conflict when something changed meanwhile; what was done until then is not done again.
@@ -38,7 +38,7 @@ def link(store: Store, seen: Seen, *, new_id: NewId, now: datetime) -> bool:
     return True
 
 
-def home_of(store: Store, cid: str) -> str:
+def home_of(store: Conversations, cid: str) -> str:
     """Where the conversation is now; a read only for those without a phone. What was left behind is brought along."""
     seen = store.see(cid) if without_phone(cid) else None
     home = seen.conversation.merged_into if seen else None
@@ -48,7 +48,7 @@ def home_of(store: Store, cid: str) -> str:
     return home
 
 
-def move(store: Store, source: str, target: str) -> None:
+def move(store: Conversations, source: str, target: str) -> None:
     """All entries of a timeline into another; raises Busy when others change them all the while."""
     lost = 0
     while lost < ATTEMPTS:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from transbordo.domain.access import User
 from transbordo.domain.media_types import browser_safe
 from transbordo.domain.messages import MediaState, Outbound, Received
-from transbordo.domain.ports import Bucket, Store
+from transbordo.domain.ports import Bucket, Conversations
 from transbordo.errors import NotFound
 from transbordo.usecases.changing import visible
 
@@ -25,7 +25,15 @@ class Link:
 
 
 def link_media(
-    store: Store, bucket: Bucket, user: User, cid: str, mid: str, n: int, *, now: datetime, download: bool = False
+    store: Conversations,
+    bucket: Bucket,
+    user: User,
+    cid: str,
+    mid: str,
+    n: int,
+    *,
+    now: datetime,
+    download: bool = False,
 ) -> Link:
     """`download`: to be kept, not shown. What a browser could run is only ever downloaded. Raises NotFound."""
     visible(store, user, cid)

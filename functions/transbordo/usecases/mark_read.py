@@ -7,11 +7,11 @@ from datetime import datetime
 from transbordo.domain import ownership
 from transbordo.domain.access import User
 from transbordo.domain.conversation import Conversation, latest_sid
-from transbordo.domain.ports import Store, WhatsApp
+from transbordo.domain.ports import Conversations, WhatsApp
 from transbordo.usecases.changing import NOTHING, change_visible
 
 
-def mark_read(store: Store, whatsapp: WhatsApp, user: User, cid: str, *, now: datetime) -> Conversation:
+def mark_read(store: Conversations, whatsapp: WhatsApp, user: User, cid: str, *, now: datetime) -> Conversation:
     """Somebody who only looks in changes nothing, and the customer learns nothing of it."""
     done = change_visible(store, user, cid, lambda conversation: ownership.mark_read(conversation, user), now=now)
     sid = latest_sid(done.conversation)

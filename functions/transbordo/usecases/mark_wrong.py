@@ -14,7 +14,7 @@ from transbordo.domain.case_check import MAX_SAID, MAX_SAYS, check_case, check_r
 from transbordo.domain.cases import Case, Expected, Origin, expected_from
 from transbordo.domain.masking import mask
 from transbordo.domain.messages import AuthorKind, Entry, Outbound, Received, current_episode, reaches
-from transbordo.domain.ports import NewId, Store, Workshop
+from transbordo.domain.ports import Conversations, NewId, Store, Workshop
 from transbordo.domain.trial import Spoken
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.changing import change_message, visible
@@ -66,7 +66,7 @@ def mark_wrong(
     return added
 
 
-def checks_of(store: Store, user: User, cid: str, mid: str, *, right_answer: str) -> Expected:
+def checks_of(store: Conversations, user: User, cid: str, mid: str, *, right_answer: str) -> Expected:
     """What a case made of this answer would ask for; nothing is written."""
     visible(store, user, cid)
     refuse(check_right_answer(right_answer))

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from transbordo.domain.change import Change, Seen
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import Conversations
 from transbordo.domain.undelivered import without
 from transbordo.usecases.changing import NOTHING, change
 
 
-def own_up(store: Store, cid: str, message: Outbound, *, now: datetime) -> None:
+def own_up(store: Conversations, cid: str, message: Outbound, *, now: datetime) -> None:
     """Whose message it is sees that the customer waits; the bot's conversation the sweep then hands to a person.
 
     To be done before the failure is written: a process that dies between the two must not leave the customer answered.

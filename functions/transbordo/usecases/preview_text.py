@@ -8,13 +8,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from transbordo.domain.business_settings import check_texts, worded
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import BusinessSetup
 from transbordo.domain.promise import Situation, preview
 from transbordo.usecases.working import refuse
 
 
 def preview_text(
-    store: Store, texts: Mapping[str, Mapping[str, str]], *, situation: Situation, language: str, now: datetime
+    store: BusinessSetup, texts: Mapping[str, Mapping[str, str]], *, situation: Situation, language: str, now: datetime
 ) -> str:
     refuse(check_texts(texts))
     business = store.business()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from transbordo.domain.media_types import FIRST_PAUSE
 from transbordo.domain.messages import Media, MediaState, Received
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import Arrivals
 from transbordo.domain.webhook import InboundMessage
 
 
-def receive(store: Store, message: InboundMessage) -> bool:
+def receive(store: Arrivals, message: InboundMessage) -> bool:
     """Keep the message. One commit, no read. False: it was here already."""
     return store.receive(message, _received(message))
 

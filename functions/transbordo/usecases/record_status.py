@@ -6,7 +6,7 @@ from datetime import datetime
 
 from transbordo.domain.messages import Outbound
 from transbordo.domain.outbox import advanced
-from transbordo.domain.ports import SeenOutbound, Store
+from transbordo.domain.ports import Conversations, SeenOutbound
 from transbordo.domain.webhook import StatusUpdate
 from transbordo.usecases.changing import change_message
 from transbordo.usecases.link import home_of
@@ -14,7 +14,7 @@ from transbordo.usecases.own_up import own_up
 
 
 def record_status(
-    store: Store, cid: str, mid: str, update: StatusUpdate, *, now: datetime, seen: SeenOutbound | None = None
+    store: Conversations, cid: str, mid: str, update: StatusUpdate, *, now: datetime, seen: SeenOutbound | None = None
 ) -> Outbound | None:
     """The message after the callback; None where there is no such message. `seen` spares a read."""
     message = change_message(

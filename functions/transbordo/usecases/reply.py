@@ -13,7 +13,7 @@ from transbordo.domain.media_types import kind_of
 from transbordo.domain.messages import MAX_TEXT, Media, MediaState, Outbound, Status, Template
 from transbordo.domain.outbox import leased, said, tried_anew
 from transbordo.domain.ownership import author_of, refuse_unless_owner
-from transbordo.domain.ports import Bucket, NewId, SeenOutbound, Store
+from transbordo.domain.ports import Bucket, BusinessSetup, NewId, SeenOutbound
 from transbordo.domain.templates import problem, words
 from transbordo.errors import Invalid, NotFound, Texts
 from transbordo.usecases.changing import NOTHING, change_visible
@@ -180,7 +180,7 @@ def _message(user: User, draft: Draft, media: tuple[Media, ...], now: datetime) 
     )
 
 
-def _with_words(store: Store, draft: Draft) -> Draft:
+def _with_words(store: BusinessSetup, draft: Draft) -> Draft:
     """A template's text is what the customer reads; raises Invalid for one that can't be sent."""
     if draft.template is None:
         return draft

@@ -8,11 +8,11 @@ from transbordo.domain import ownership
 from transbordo.domain.access import User
 from transbordo.domain.change import Change, Refused, Seen
 from transbordo.domain.conversation import Conversation
-from transbordo.domain.ports import NewId, Store
+from transbordo.domain.ports import Conversations, NewId
 from transbordo.usecases.changing import NOTHING, change, change_visible
 
 
-def resolve(store: Store, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
+def resolve(store: Conversations, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
     return change_visible(
         store,
         user,
@@ -24,7 +24,7 @@ def resolve(store: Store, user: User, cid: str, *, epoch: int, now: datetime, ne
     ).conversation
 
 
-def resolve_idle(store: Store, idle: Conversation, *, now: datetime, new_id: NewId) -> None:
+def resolve_idle(store: Conversations, idle: Conversation, *, now: datetime, new_id: NewId) -> None:
     """The bot's conversation in which nobody has said anything for long; left alone if it has changed since."""
 
     def decide(seen: Seen) -> Change | Refused:

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from transbordo.domain.access import User
 from transbordo.domain.messages import MediaState, Received
-from transbordo.domain.ports import Conflict, SeenReceived, Store
+from transbordo.domain.ports import Conflict, Conversations, SeenReceived
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.changing import ATTEMPTS, visible
 
 
-def retry_media(store: Store, user: User, cid: str, mid: str, n: int, *, now: datetime) -> Received:
+def retry_media(store: Conversations, user: User, cid: str, mid: str, n: int, *, now: datetime) -> Received:
     """The next sweep fetches it. A file that has come by now stays as it is. Raises NotFound."""
     visible(store, user, cid)
     for _ in range(ATTEMPTS):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from transbordo.domain.articles import Stage
 from transbordo.domain.cases import Case, Result, asks_the_same, judge, with_result
-from transbordo.domain.ports import Clock, Conflict, Knowledge, Store, Workshop
+from transbordo.domain.ports import BusinessSetup, Clock, Conflict, Knowledge, Workshop
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.think import Mind
 from transbordo.usecases.try_out import try_out
 from transbordo.usecases.working import ATTEMPTS
 
 
-def run_case(mind: Mind, store: Store, workshop: Workshop, id_: str, stage: Stage, *, clock: Clock) -> Case:
+def run_case(mind: Mind, store: BusinessSetup, workshop: Workshop, id_: str, stage: Stage, *, clock: Clock) -> Case:
     """The case with its result. A case that was changed while it ran keeps none of it: it asks for another thing."""
     found = workshop.case(id_)
     if found is None:
@@ -32,7 +32,7 @@ def run_case(mind: Mind, store: Store, workshop: Workshop, id_: str, stage: Stag
     raise Busy()
 
 
-def _result(mind: Mind, store: Store, workshop: Workshop, case: Case, stage: Stage, clock: Clock) -> Result:
+def _result(mind: Mind, store: BusinessSetup, workshop: Workshop, case: Case, stage: Stage, clock: Clock) -> Result:
     # the revision before what it is of: were the draft changed in between, the result would be about a later one, and
     # count for none
     drafted = workshop.bot().state.draft_revision if stage == "draft" else None

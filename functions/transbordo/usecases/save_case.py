@@ -8,14 +8,14 @@ from transbordo.domain.access import User
 from transbordo.domain.audit import person
 from transbordo.domain.case_check import MAX_CASES, check_case
 from transbordo.domain.cases import Case, Expected, Origin, edited
-from transbordo.domain.ports import Conflict, NewId, Store, Workshop
+from transbordo.domain.ports import BusinessSetup, Conflict, NewId, Workshop
 from transbordo.domain.trial import Spoken
 from transbordo.errors import Busy, Invalid, NotFound
 from transbordo.usecases.working import ATTEMPTS, audit_of, refuse
 
 
 def make_case(
-    store: Store,
+    store: BusinessSetup,
     workshop: Workshop,
     user: User,
     *,
@@ -56,7 +56,7 @@ def add_once(workshop: Workshop, user: User, case: Case, *, what: str, new_id: N
 
 
 def change_case(
-    store: Store,
+    store: BusinessSetup,
     workshop: Workshop,
     user: User,
     id_: str,

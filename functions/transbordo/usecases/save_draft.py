@@ -8,13 +8,13 @@ from transbordo.domain.access import User
 from transbordo.domain.audit import person
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.bot_settings_check import check
-from transbordo.domain.ports import NewId, Store, Workshop
+from transbordo.domain.ports import BusinessSetup, NewId, Workshop
 from transbordo.domain.versions import BotState, drafted
 from transbordo.usecases.working import audit_of, refuse, work
 
 
 def save_draft(
-    store: Store,
+    store: BusinessSetup,
     workshop: Workshop,
     user: User,
     settings: BotSettings,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from transbordo.domain.access import User, may_see
 from transbordo.domain.excerpt import excerpt
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import Conversations
 from transbordo.domain.transcripts import words_of
 
 LOOKED_AT = 60
@@ -25,7 +25,7 @@ class Found:
     snippet: str
 
 
-def search_messages(store: Store, user: User, text: str) -> tuple[Found, ...]:
+def search_messages(store: Conversations, user: User, text: str) -> tuple[Found, ...]:
     """Newest first; every word of `text` was said in it. Firestore is asked for the longest, which is the rarest."""
     wanted = words_of(text)
     if not wanted:

@@ -11,7 +11,7 @@ from transbordo.domain.change import Change, Refused
 from transbordo.domain.conversation import Conversation
 from transbordo.domain.messages import Note
 from transbordo.domain.opening import served_from
-from transbordo.domain.ports import NewId, Store
+from transbordo.domain.ports import AtTheDesk, BusinessSetup, NewId, Store
 from transbordo.errors import Invalid
 from transbordo.usecases.add_note import checked_note
 from transbordo.usecases.changing import change_visible
@@ -54,7 +54,7 @@ def _of_episode(note: Note | None, conversation: Conversation) -> Note | None:
     return replace(note, episode=conversation.episode) if note else None
 
 
-def _colleague(store: Store, uid: str | None) -> User | None:
+def _colleague(store: AtTheDesk, uid: str | None) -> User | None:
     if uid is None:
         return None
     agent = store.desk_user(uid)
@@ -63,7 +63,7 @@ def _colleague(store: Store, uid: str | None) -> User | None:
     return agent
 
 
-def _check_queue(store: Store, queue: str | None, agent: User | None) -> None:
+def _check_queue(store: BusinessSetup, queue: str | None, agent: User | None) -> None:
     if (queue is None) == (agent is None):
         raise Invalid("queue", {"pt": "Escolha uma fila ou uma pessoa.", "en": "Choose a queue or a person."})
     if queue is not None and queue not in store.queue_targets():

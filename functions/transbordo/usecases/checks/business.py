@@ -8,17 +8,17 @@ from transbordo.domain.access import ADMIN
 from transbordo.domain.examined import Records
 from transbordo.domain.findings import Finding, found
 from transbordo.domain.opening_checked import problems
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import AtTheDesk, BusinessSetup
 
 _FOR_ALL = "geral"
 
 
-def queues(store: Store) -> Iterator[Finding]:
+def queues(store: BusinessSetup) -> Iterator[Finding]:
     if _FOR_ALL not in store.queue_targets():
         yield found("queue_geral_missing")
 
 
-def people(store: Store) -> Iterator[Finding]:
+def people(store: AtTheDesk) -> Iterator[Finding]:
     if not any(person.role == ADMIN for person in store.leaders()):
         yield found("no_admin")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from transbordo.domain.findings import Finding, found
-from transbordo.domain.ports import Store
+from transbordo.domain.ports import Overdue, Reconciliation
 
 SWEPT_WITHIN = timedelta(minutes=15)
 """The sweep compares our messages with Twilio's every five minutes, up to the minute before: twice missed is too much.
@@ -27,7 +27,7 @@ _ENOUGH = 50
 """More than this are told as this many."""
 
 
-def sweep(store: Store, now: datetime) -> Iterator[Finding]:
+def sweep(store: Reconciliation, now: datetime) -> Iterator[Finding]:
     until = store.last_check().until
     if until is None:
         yield found("sweep_never_ran")
@@ -35,17 +35,17 @@ def sweep(store: Store, now: datetime) -> Iterator[Finding]:
         yield found("sweep_not_running", minutes=_minutes(now - until))
 
 
-def inbound(store: Store, now: datetime) -> Iterator[Finding]:
+def inbound(store: Overdue, now: datetime) -> Iterator[Finding]:
     if late := store.unprocessed(now - PROCESSED_WITHIN, _ENOUGH):
         yield found("inbound_waiting", count=len(late), minutes=_minutes(PROCESSED_WITHIN))
 
 
-def silent_bot(store: Store, now: datetime) -> Iterator[Finding]:
+def silent_bot(store: Overdue, now: datetime) -> Iterator[Finding]:
     if stuck := store.silent(now - ANSWERED_WITHIN, _ENOUGH):
         yield found("customers_stuck", count=len(stuck), minutes=_minutes(ANSWERED_WITHIN))
 
 
-def sends(store: Store, now: datetime) -> Iterator[Finding]:
+def sends(store: Overdue, now: datetime) -> Iterator[Finding]:
     if stuck := store.stuck_sends(now - SENT_WITHIN, _ENOUGH):
         yield found("sends_stuck", count=len(stuck), minutes=_minutes(SENT_WITHIN))
 
