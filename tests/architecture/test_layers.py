@@ -103,7 +103,7 @@ def test_firestore_is_known_to_its_adapters_and_to_the_wiring_that_makes_its_cli
         file for file in python_files(FUNCTIONS) for name in imports(file) if within(name, "google.cloud.firestore")
     }
 
-    assert PRODUCT / "adapters" / "firestore_store.py" in users
+    assert PRODUCT / "adapters" / "firestore_conversations.py" in users
     assert users <= {*(PRODUCT / "adapters").glob("firestore_*.py"), PRODUCT / "wiring.py"}
 
 

@@ -12,6 +12,7 @@ Whose call it is, is told by its arguments; a call that names nobody belongs to 
 """
 
 import importlib
+import inspect
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -77,8 +78,8 @@ class Switches:
         self._wrapped = True
         for port, (module, name) in _ADAPTERS.items():
             adapter = getattr(importlib.import_module(f"transbordo.adapters.{module}"), name)
-            for method, call in list(vars(adapter).items()):
-                if callable(call) and not method.startswith("_"):
+            for method, call in inspect.getmembers(adapter, inspect.isfunction):
+                if not method.startswith("_"):
                     setattr(adapter, method, self._stopping(call, f"{port}.{method}"))
 
     def _stopping(self, call: Callable[..., Any], at: str) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from transbordo.adapters.firestore_store import RETRY_BLIND, TIMEOUT
+from transbordo.adapters.firestore_calls import RETRY_BLIND, TIMEOUT
 from transbordo.adapters.logs import count_firestore_call
 from transbordo.domain.examined import NamedTemplate
 

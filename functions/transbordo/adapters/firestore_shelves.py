@@ -22,11 +22,21 @@ from typing import Any, TypeVar
 from google.api_core.exceptions import GoogleAPIError
 from google.cloud import firestore
 from google.cloud.firestore import WriteBatch
-from google.cloud.firestore_v1.base_query import FieldFilter
 from google.cloud.firestore_v1.base_vector_query import DistanceMeasure
 from google.cloud.firestore_v1.vector import Vector as StoredVector
 
-from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, translated
+from transbordo.adapters.firestore_calls import (
+    READ_AT_ONCE,
+    commit,
+    count,
+    data_of,
+    get,
+    get_all,
+    parted,
+    run,
+    unchanged,
+    where,
+)
 from transbordo.adapters.logs import count_firestore_call, log
 from transbordo.domain.articles import CUTTING, Article, Chunk, Stage, content_hash
 from transbordo.domain.asking import Vector
@@ -57,8 +67,6 @@ PIECES_AT_ONCE = 50
 ARTICLES_AT_ONCE = 8
 """Threads: widening and tidying wait for Firestore, each article for itself."""
 
-READ_AT_ONCE = 300
-
 T = TypeVar("T")
 U = TypeVar("U")
 
@@ -74,8 +82,7 @@ class FirestoreShelves:
 
     def nearest(self, vector: Vector, *, stage: Stage, limit: int) -> tuple[Chunk, ...]:
         query: Any = (
-            self._client.collection_group("chunks")
-            .where(filter=FieldFilter("live" if stage == "live" else "draft", "==", True))
+            where(self._client.collection_group("chunks"), ("live" if stage == "live" else "draft", "==", True))
             .select(["article", "title", "text"])
             .find_nearest(
                 vector_field="vector",
@@ -93,21 +100,16 @@ class FirestoreShelves:
             raise StoreUnavailable from error
 
     def see(self, article_id: str) -> SeenArticle:
-        article = self._article(article_id)
-        with translated():
-            snapshot = article.get(retry=RETRY_BLIND, timeout=TIMEOUT)
-        return self._with_pieces(_seen(snapshot))
+        return self._with_pieces(_seen(get(self._article(article_id))))
 
     def see_all(self) -> tuple[SeenArticle, ...]:
-        return tuple(map(_seen, self._run(self._client.collection("knowledge"))))
+        return tuple(map(_seen, run(self._client.collection("knowledge"))))
 
     def with_pieces(self, articles: Sequence[SeenArticle]) -> tuple[SeenArticle, ...]:
         return tuple(_each(self._with_pieces, articles))
 
     def size(self) -> int:
-        with translated():
-            counted = self._client.collection("knowledge").count().get(retry=RETRY_BLIND, timeout=TIMEOUT)
-        return int(counted[0][0].value)
+        return count(self._client.collection("knowledge"))
 
     def commit(
         self,
@@ -141,34 +143,29 @@ class FirestoreShelves:
 
     def untidy(self, limit: int) -> tuple[str, ...]:
         articles = self._client.collection("knowledge")
-        marked = self._run(articles.where(filter=FieldFilter("tidy", "==", True)).limit(limit))
-        cut_otherwise = self._run(articles.where(filter=FieldFilter("cut", "!=", CUTTING)).limit(limit))
+        marked = run(where(articles, ("tidy", "==", True)).limit(limit))
+        cut_otherwise = run(where(articles, ("cut", "!=", CUTTING)).limit(limit))
         return tuple(dict.fromkeys(article.id for article in (*marked, *cut_otherwise)))[:limit]
 
     def once_live(self, hashes: Mapping[str, str]) -> Mapping[str, Article]:
         wanted = [self._revision(id_, hash_) for id_, hash_ in hashes.items()]
-        found: list[Any] = []
-        for start in range(0, len(wanted), READ_AT_ONCE):
-            some = wanted[start : start + READ_AT_ONCE]
-            with translated():
-                found += self._client.get_all(some, retry=RETRY_BLIND, timeout=TIMEOUT)
+        found = [one for some in parted(wanted, READ_AT_ONCE) for one in get_all(self._client, some)]
         ids = {revision.reference.parent.parent.id: revision for revision in found if revision.exists}
-        return {id_: article_from(id_, revision.to_dict()) for id_, revision in ids.items()}
+        return {id_: article_from(id_, data_of(revision)) for id_, revision in ids.items()}
 
     def unembedded(self, limit: int) -> tuple[Chunk, ...]:
-        without = self._client.collection_group("chunks").where(filter=FieldFilter("embedded", "==", False))
-        return tuple(map(_chunk, self._run(without.limit(limit))))
+        without = where(self._client.collection_group("chunks"), ("embedded", "==", False))
+        return tuple(map(_chunk, run(without.limit(limit))))
 
     def put_vectors(self, vectors: Mapping[Chunk, Vector]) -> None:
         batch = self._client.batch()
         for chunk, vector in vectors.items():
             batch.update(self._piece(chunk.article, chunk.id), _embedded(vector))
-        with translated():
-            batch.commit(retry=RETRY, timeout=TIMEOUT)
+        commit(batch)
 
     def _with_pieces(self, seen: SeenArticle) -> SeenArticle:
         # read after the article: if that changes before, it has another version by then, and a commit fails
-        pieces = self._run(self._article(seen.id).collection("chunks").select(["live", "draft"]))
+        pieces = run(self._article(seen.id).collection("chunks").select(["live", "draft"]))
         return replace(seen, pieces=_places(pieces))
 
     def _widen(self, change: Reshelved) -> Reshelved:
@@ -177,7 +174,9 @@ class FirestoreShelves:
         seen = self._with_pieces(change.seen)
         mark = {"tidy": True} if seen.version else _leaving(change)
         pieces = self._piece_writes(seen.id, widened(change.after, seen.pieces), change.vectors)
-        first, *others = _parted([self._article_write(seen, mark), *self._revision_writes(change), *pieces])
+        first, *others = parted(
+            [self._article_write(seen, mark), *self._revision_writes(change), *pieces], PIECES_AT_ONCE
+        )
         version = self._write(first)
         for writes in others:
             self._write(writes)
@@ -187,7 +186,8 @@ class FirestoreShelves:
         seen = self.see(id_)
         if seen.version is None:
             return
-        *before, last = _parted(list(self._piece_writes(id_, arranged(seen.shelved, seen.pieces), {}))) or [[]]
+        pieces = self._piece_writes(id_, arranged(seen.shelved, seen.pieces), {})
+        *before, last = list(parted(pieces, PIECES_AT_ONCE)) or [[]]
         for writes in before:
             # each rests on the article: one that changes meanwhile must not lose a piece of what it is now
             version = self._write([self._article_write(seen, {"tidy": True}), *writes])
@@ -195,7 +195,7 @@ class FirestoreShelves:
         if seen.shelved:
             done = self._article_write(seen, {"tidy": False, "cut": CUTTING})
         else:
-            done = partial(WriteBatch.delete, reference=self._article(id_), option=self._unchanged(seen.version))
+            done = partial(WriteBatch.delete, reference=self._article(id_), option=unchanged(seen.version))
         self._write([done, *last])
 
     def _rewritten(self, change: Reshelved, edited: dict[str, Any]) -> Iterator[Write]:
@@ -203,7 +203,7 @@ class FirestoreShelves:
         if after:
             yield self._article_write(seen, shelf_document(after) | {"cut": CUTTING} | edited)
         elif seen.version:
-            yield partial(WriteBatch.delete, reference=self._article(seen.id), option=self._unchanged(seen.version))
+            yield partial(WriteBatch.delete, reference=self._article(seen.id), option=unchanged(seen.version))
         yield from self._piece_writes(seen.id, arranged(after, seen.pieces), change.vectors)
         yield from self._revision_writes(change)
 
@@ -212,7 +212,7 @@ class FirestoreShelves:
         article = self._article(seen.id)
         if seen.version is None:
             return partial(WriteBatch.create, reference=article, document_data=fields)
-        return _update(article, fields, option=self._unchanged(seen.version))
+        return _update(article, fields, option=unchanged(seen.version))
 
     def _revision_writes(self, change: Reshelved) -> Iterator[Write]:
         before, after = change.seen.shelved, change.after
@@ -233,12 +233,7 @@ class FirestoreShelves:
         batch = self._client.batch()
         for write in writes:
             write(batch)
-        with translated():
-            return batch.commit(retry=RETRY, timeout=TIMEOUT)[0].update_time
-
-    def _run(self, query: Any) -> list[Any]:
-        with translated():
-            return list(query.stream(retry=RETRY_BLIND, timeout=TIMEOUT))
+        return commit(batch)[0].update_time
 
     def _bot(self) -> Any:
         return self._client.collection("settings").document("bot")
@@ -252,9 +247,6 @@ class FirestoreShelves:
     def _revision(self, article: str, hash_: str) -> Any:
         return self._article(article).collection("revisions").document(hash_)
 
-    def _unchanged(self, version: Any) -> Any:
-        return self._client.write_option(last_update_time=version)
-
 
 def _set(reference: Any, fields: dict[str, Any], **options: Any) -> Write:
     return partial(WriteBatch.set, reference=reference, document_data=fields, **options)
@@ -267,17 +259,17 @@ def _update(reference: Any, fields: dict[str, Any], **options: Any) -> Write:
 def _seen(snapshot: Any) -> SeenArticle:
     return SeenArticle(
         id=snapshot.id,
-        shelved=shelved_of(snapshot.id, dict(snapshot.to_dict())) if snapshot.exists else None,
+        shelved=shelved_of(snapshot.id, data_of(snapshot)) if snapshot.exists else None,
         version=snapshot.update_time,
     )
 
 
 def _places(pieces: Sequence[Any]) -> dict[str, Place]:
-    return {piece.id: from_document(Place, dict(piece.to_dict())) for piece in pieces}
+    return {piece.id: from_document(Place, data_of(piece)) for piece in pieces}
 
 
 def _chunk(snapshot: Any) -> Chunk:
-    return from_document(Chunk, dict(snapshot.to_dict()) | {"id": snapshot.id})
+    return from_document(Chunk, data_of(snapshot) | {"id": snapshot.id})
 
 
 def _embedded(vector: Vector | None) -> dict[str, Any]:
@@ -295,10 +287,6 @@ def _each(do: Callable[[T], U], items: Collection[T]) -> list[U]:
     with ThreadPoolExecutor(ARTICLES_AT_ONCE) as threads:
         calls = [threads.submit(copy_context().run, do, item) for item in items]
     return [call.result() for call in calls]
-
-
-def _parted(writes: Sequence[Write]) -> list[Sequence[Write]]:
-    return [writes[start : start + PIECES_AT_ONCE] for start in range(0, len(writes), PIECES_AT_ONCE)]
 
 
 def _packed(articles: Sequence[list[Write]]) -> list[list[Write]]:

@@ -15,8 +15,8 @@ from typing import Any
 from google.api_core.exceptions import InvalidArgument
 from google.cloud import firestore
 
+from transbordo.adapters.firestore_calls import TIMEOUT, commit, data_of, get, run, unchanged
 from transbordo.adapters.firestore_shelves import FirestoreShelves
-from transbordo.adapters.firestore_store import RETRY, RETRY_BLIND, TIMEOUT, translated
 from transbordo.domain.audit import Audit
 from transbordo.domain.business_settings import BusinessSettings
 from transbordo.domain.cases import Case
@@ -39,7 +39,7 @@ class FirestoreWorkshop:
         self._shelves = shelves
 
     def bot(self) -> SeenBot:
-        snapshot = self._get(self._bot())
+        snapshot = get(self._bot())
         state = from_document(BotState, _filled(snapshot)) if snapshot.exists else BotState()
         return SeenBot(state=state, version=snapshot.update_time if snapshot.exists else None)
 
@@ -54,7 +54,7 @@ class FirestoreWorkshop:
     ) -> None:
         batch = self._client.batch()
         if seen.version:
-            batch.update(self._bot(), to_document(state), option=self._unchanged(seen.version))
+            batch.update(self._bot(), to_document(state), option=unchanged(seen.version))
         else:
             batch.create(self._bot(), to_document(state))
         for write in self._shelves.writes(articles):
@@ -69,15 +69,14 @@ class FirestoreWorkshop:
             raise
 
     def version(self, number: int) -> Version | None:
-        snapshot = self._get(self._version(number))
+        snapshot = get(self._version(number))
         return from_document(Version, _filled(snapshot)) if snapshot.exists else None
 
     def cases(self) -> tuple[Case, ...]:
-        with translated():
-            return tuple(map(_case, self._client.collection("cases").stream(retry=RETRY_BLIND, timeout=TIMEOUT)))
+        return tuple(map(_case, run(self._client.collection("cases"))))
 
     def case(self, id_: str) -> SeenCase | None:
-        snapshot = self._get(self._case(id_))
+        snapshot = get(self._case(id_))
         return SeenCase(case=_case(snapshot), version=snapshot.update_time) if snapshot.exists else None
 
     def add_case(self, case: Case, audit: Audit) -> None:
@@ -87,7 +86,7 @@ class FirestoreWorkshop:
 
     def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None:
         batch = self._client.batch()
-        batch.update(self._case(case.id), to_document(case), option=self._unchanged(seen.version))
+        batch.update(self._case(case.id), to_document(case), option=unchanged(seen.version))
         self._commit(batch, audit)
 
     def remove_case(self, id_: str, audit: Audit) -> None:
@@ -104,12 +103,7 @@ class FirestoreWorkshop:
     def _commit(self, batch: Any, audit: Audit | None, timeout: float = TIMEOUT) -> None:
         if audit:
             batch.create(self._client.collection("audit").document(audit.id), to_document(audit))
-        with translated():
-            batch.commit(retry=RETRY, timeout=timeout)
-
-    def _get(self, reference: Any) -> Any:
-        with translated():
-            return reference.get(retry=RETRY_BLIND, timeout=TIMEOUT)
+        commit(batch, timeout=timeout)
 
     def _bot(self) -> Any:
         return self._client.collection("settings").document("bot")
@@ -120,9 +114,6 @@ class FirestoreWorkshop:
     def _case(self, id_: str) -> Any:
         return self._client.collection("cases").document(id_)
 
-    def _unchanged(self, version: Any) -> Any:
-        return self._client.write_option(last_update_time=version)
-
 
 def _case(snapshot: Any) -> Case:
     return from_document(Case, _filled(snapshot))
@@ -130,4 +121,4 @@ def _case(snapshot: Any) -> Case:
 
 def _filled(snapshot: Any) -> dict[str, Any]:
     """Without what is null: the dataclass has its own word for what was never filled in."""
-    return {name: value for name, value in snapshot.to_dict().items() if value is not None}
+    return {name: value for name, value in data_of(snapshot).items() if value is not None}
