@@ -28,8 +28,12 @@ https://plg.uwaterloo.ca/~gvcormac/cormacksigir09-rrf.pdf
 
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[^\W_]+(?:[-./,:][^\W_]+)+")
+_GLUED = re.compile(r"\b(\d+)([^\W\d_]{1,12})\b")
 _LETTERS_THEN_NUMBER = re.compile(r"\b([^\W\d_]{1,12}) (\d[^\W_]*)")
 _SPACED_NUMBER = re.compile(r"\d+(?:[ ().-]{1,3}\d+){1,6}")
+
+_PLURALS = (("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("ores", "or"), ("ares", "ar"), ("s", ""))
+"""Portuguese plurals as they end when folded. Question and article lose the same, so no word need be right."""
 
 _COMMON_WORDS = """
     a o e as os um uma uns umas de do da dos das em no na nos nas por pelo pela para pra pro com sem que se eu vc voce
@@ -86,6 +90,7 @@ def _terms(text: str) -> Iterator[str]:
     yield from (_singular(word) for word in _WORD.findall(text))
     # what carries digits is a name: it counts whole, whatever stands between its parts
     yield from (_joined(code) for code in _CODE.findall(text) if any(map(str.isdigit, code)))
+    yield from (part for glued in _GLUED.findall(text) for part in glued)
     yield from ("".join(pair) for pair in _LETTERS_THEN_NUMBER.findall(text))
     yield from (_joined(number) for number in _SPACED_NUMBER.findall(text))
 
@@ -95,7 +100,9 @@ def _joined(code: str) -> str:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+    if len(word) <= 3:
+        return word
+    return next((word[: -len(many)] + one for many, one in _PLURALS if word.endswith(many)), word)
 
 
 @lru_cache(maxsize=2)

@@ -4,32 +4,55 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 
-_MARKDOWN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)"), r"\1: \2"),
+_MARKDOWN = (
+    (re.compile(r"!?\[([^\[\]\n]+)\]\(([^\s()]+)(?:[ \t]+\"[^\"\n]*\")?\)"), r"\1: \2"),
+    (re.compile(r"!\[\]\([^()\n]*\)"), ""),
+    (re.compile(r"<br[ \t]*/?>", re.IGNORECASE), "\n"),
+    (re.compile(r"<(b|strong)>([^<>\n]+)</\1>", re.IGNORECASE), r"**\2**"),
+    (re.compile(r"<(i|em)>([^<>\n]+)</\1>", re.IGNORECASE), r"__\2__"),
+    (re.compile(r"~~+([^~\n]+)~~+"), r"~\1~"),
+    (re.compile(r"^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*#{1,6}[ \t]+([^\n]*[^\s#])[ \t#]*$", re.MULTILINE), r"**\1**"),
     (re.compile(r"\*\*+([^*\n]+)\*\*+"), r"*\1*"),
     (re.compile(r"__+([^_\n]+)__+"), r"_\1_"),
-    (re.compile(r"^([ \t]*)[*+][ \t]+", re.MULTILINE), r"\1- "),
-    (re.compile(r"^(?:[ \t]*\|.*\|[ \t]*\n)?[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$\n?", re.MULTILINE), ""),
-    (re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE), lambda row: "- " + _cells(row[1])),
+    (re.compile(r"^([ \t]*)(?:\*|\+(?![ \t]*(?:R?\$)?[ \t]*\d))[ \t]+", re.MULTILINE), r"\1- "),
     (re.compile(r"\n{3,}"), "\n\n"),
 )
 
-
-def _cells(row: str) -> str:
-    """A row of a table as one line: WhatsApp knows no tables."""
-    first, *others = (cell.strip() for cell in row.split("|"))
-    return f"{first}: {', '.join(others)}" if others else first
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
+_RULED_OFF = re.compile(r"(?=.*-)[ \t:|-]*\|[ \t:|-]*")
 
 
 def whatsapp_text(text: str) -> str:
     """Markdown, which models fall back into, as WhatsApp writes it."""
-    text = printable(text.replace("\r\n", "\n"))
+    text = _without_tables(printable(text.replace("\r\n", "\n")))
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
     return text.strip()
+
+
+def _without_tables(text: str) -> str:
+    """Each row as a line: WhatsApp knows no tables. What heads the columns is left away."""
+    said: list[str] = []
+    before, in_table = "", False
+    for line in text.split("\n"):
+        if _RULED_OFF.fullmatch(line):
+            if "|" in before:
+                said.pop()
+            in_table = True
+        elif _ROW.fullmatch(line) or (in_table and "|" in line):
+            said.append(_cells(line))
+        else:
+            said.append(line)
+            in_table = False
+        before = line
+    return "\n".join(said)
+
+
+def _cells(row: str) -> str:
+    first, *others = (cell.strip() for cell in row.strip().strip("|").split("|"))
+    return f"- {first}: {', '.join(others)}" if others else f"- {first}"
 
 
 def printable(text: str) -> str:
