@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -330,6 +330,47 @@ def test_a_case_that_is_gone_does_not_come_back_with_its_result(backend: Backend
         backend.workshop.put_case(seen, CASE)
 
     assert backend.workshop.cases() == ()
+
+
+def adds(backend: Backend) -> None:
+    backend.workshop.add_case(replace(CASE, id="02CASE"), audit("case_added"))
+
+
+def changes(backend: Backend) -> None:
+    seen = backend.workshop.case("01CASE")
+    assert seen
+    backend.workshop.put_case(seen, replace(CASE, expected=Expected(must=("x",))), audit("case_changed"))
+
+
+def removes(backend: Backend) -> None:
+    backend.workshop.remove_case("01CASE", audit("case_removed"))
+
+
+@pytest.mark.parametrize("does", [adds, changes, removes])
+def test_nothing_is_published_on_the_word_of_other_cases_than_there_are(
+    backend: Backend, does: Callable[[Backend], None]
+) -> None:
+    put(backend, BotState(draft=LIA, draft_revision=3))
+    backend.workshop.add_case(CASE, audit("case_added"))
+    seen = backend.workshop.bot()
+    does(backend)
+
+    with pytest.raises(Conflict):
+        put(backend, replace(seen.state, published=LIA, version=1), on=seen, version=version(1))
+
+    assert backend.workshop.version(1) is None
+    after = backend.workshop.bot()
+    assert after.state == replace(seen.state, cases_revision=seen.state.cases_revision + 1)
+    put(backend, replace(after.state, published=LIA, version=1), on=after, version=version(1))
+
+
+def test_a_result_of_a_case_keeps_nobody_from_publishing(backend: Backend) -> None:
+    backend.workshop.add_case(CASE, audit("case_added"))
+    seen, case = backend.workshop.bot(), backend.workshop.case("01CASE")
+    assert case
+    backend.workshop.put_case(case, replace(CASE, results=Results()))
+
+    put(backend, replace(seen.state, published=LIA, version=1), on=seen, version=version(1))
 
 
 # The business

@@ -65,6 +65,7 @@ class FakeWorkshop:
     def add_case(self, case: Case, audit: Audit) -> None:
         with self.store._lock:
             self._create(f"cases/{case.id}", to_document(case))
+            self._tried_by_others()
             self._audit(audit)
 
     def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None:
@@ -73,17 +74,23 @@ class FakeWorkshop:
             self._refuse_unless(self.store._version(path) == seen.version)
             self.store.put(path, to_document(case))
             if audit:
+                self._tried_by_others()
                 self._audit(audit)
 
     def remove_case(self, id_: str, audit: Audit) -> None:
         with self.store._lock:
             self.store._delete(f"cases/{id_}")
+            self._tried_by_others()
             self._audit(audit)
 
     def put_business(self, business: BusinessSettings, audit: Audit) -> None:
         with self.store._lock:
             self.store.put("settings/business", (self.store.read("settings/business") or {}) | to_document(business))
             self._audit(audit)
+
+    def _tried_by_others(self) -> None:
+        revision = (self.store.read(_BOT) or {}).get("casesRevision", 0)
+        self.store._merge(_BOT, {"casesRevision": revision + 1})
 
     def _audit(self, audit: Audit) -> None:
         self._create(f"audit/{audit.id}", to_document(audit))

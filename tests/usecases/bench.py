@@ -20,9 +20,10 @@ from transbordo.domain.trial import Spoken
 from transbordo.domain.versions import BotState
 from transbordo.usecases.discard_draft import discard_draft
 from transbordo.usecases.publish import publish
+from transbordo.usecases.remove_case import remove_case
 from transbordo.usecases.roll_back import roll_back
 from transbordo.usecases.run_case import run_case
-from transbordo.usecases.save_case import make_case
+from transbordo.usecases.save_case import change_case, make_case
 from transbordo.usecases.save_draft import save_draft
 from transbordo.usecases.think import Mind
 
@@ -122,6 +123,21 @@ class Bench:
             now=self.clock(),
             new_id=self.new_id,
         )
+
+    def change(self, case: Case, **expected: Any) -> Case:
+        return change_case(
+            self.documents,
+            self.workshop,
+            DIEGO,
+            case.id,
+            says=case.says,
+            expected=Expected(**expected),
+            now=self.clock(),
+            new_id=self.new_id,
+        )
+
+    def forget(self, case: Case) -> None:
+        remove_case(self.workshop, DIEGO, case.id, now=self.clock(), new_id=self.new_id)
 
     def run(self, case: Case, stage: Stage = "draft") -> Case:
         return run_case(self.mind, self.documents, self.workshop, case.id, stage, clock=self.clock)

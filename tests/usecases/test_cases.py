@@ -18,8 +18,7 @@ from transbordo.domain.messages import Transcript
 from transbordo.domain.trial import Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import mark_wrong
-from transbordo.usecases.remove_case import remove_case
-from transbordo.usecases.save_case import add_once, change_case, make_case
+from transbordo.usecases.save_case import add_once, make_case
 from transbordo.usecases.try_out import try_out
 
 
@@ -166,7 +165,7 @@ def test_a_draft_that_changes_right_before_it_is_read_makes_the_result_count_for
 
 def test_a_case_that_is_rewritten_while_it_runs_keeps_no_result_of_the_old_one(bench: Bench) -> None:
     case = bench.case(must=("Oi",))
-    bench.model.while_thinking.append(lambda: change(bench, case, must=("Olá",)))
+    bench.model.while_thinking.append(lambda: bench.change(case, must=("Olá",)))
 
     after = bench.run(case)
 
@@ -189,7 +188,7 @@ def test_two_runs_at_once_both_keep_their_results(bench: Bench) -> None:
 def test_a_case_that_is_taken_away_while_it_runs_stays_away(bench: Bench) -> None:
     case = bench.case(must=("Oi",))
     bench.model.while_thinking.append(
-        lambda: remove_case(bench.workshop, DIEGO, case.id, now=bench.clock(), new_id=bench.new_id)
+        lambda: bench.forget(case)
     )
 
     with pytest.raises(NotFound):
@@ -207,19 +206,6 @@ def test_a_model_that_is_down_passes_no_case(bench: Bench) -> None:
 
 
 # Writing cases
-
-
-def change(bench: Bench, case: Case, **expected: Any) -> Case:
-    return change_case(
-        bench.documents,
-        bench.workshop,
-        DIEGO,
-        case.id,
-        says=case.says,
-        expected=Expected(**expected),
-        now=bench.clock(),
-        new_id=bench.new_id,
-    )
 
 
 def test_a_case_that_asks_for_nothing_is_refused(bench: Bench) -> None:
@@ -270,7 +256,7 @@ def test_a_changed_case_keeps_who_made_it_and_loses_its_results(bench: Bench) ->
     case = bench.run(bench.case(must=("Oi",)))
     bench.clock.advance(seconds=5)
 
-    after = change(bench, case, must=("Olá",))
+    after = bench.change(case, must=("Olá",))
 
     assert (after.created_at, after.created_by, after.updated_at) == (case.created_at, case.created_by, bench.clock())
     assert after.results.draft is None
@@ -279,10 +265,10 @@ def test_a_changed_case_keeps_who_made_it_and_loses_its_results(bench: Bench) ->
 
 def test_what_is_gone_is_not_changed(bench: Bench) -> None:
     case = bench.case(must=("Oi",))
-    remove_case(bench.workshop, DIEGO, case.id, now=bench.clock(), new_id=bench.new_id)
+    bench.forget(case)
 
     with pytest.raises(NotFound):
-        change(bench, case, must=("Olá",))
+        bench.change(case, must=("Olá",))
 
 
 # What the bot said wrong

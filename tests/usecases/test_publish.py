@@ -11,6 +11,7 @@ from tests.fakes.model import answers
 from tests.usecases.bench import LIA, Bench
 from transbordo.domain.articles import Article, content_hash
 from transbordo.domain.bot_settings import BotSettings, GiveWay
+from transbordo.domain.cases import Case
 from transbordo.domain.ports import StoreUnavailable
 from transbordo.errors import BreaksCases, Busy, CasesNotRun, Invalid, NotFound, StaleDraft, TooLarge
 from transbordo.usecases import changing_together
@@ -177,6 +178,44 @@ def test_a_case_must_be_run_again_once_an_article_changed(out: Bench) -> None:
 
     with pytest.raises(CasesNotRun):
         out.publish()
+
+
+def test_a_case_that_is_added_while_somebody_publishes_is_run_first(out: Bench) -> None:
+    out.save(BIA)
+    late: list[Case] = []
+    out.workshop.before("put_bot", lambda: late.append(out.case(must=("99,90",))))
+
+    with pytest.raises(CasesNotRun) as refused:
+        out.publish()
+
+    assert refused.value.details == {"missing": [late[0].id]}
+    assert (out.live.version, out.workshop.version(2)) == (1, None)
+
+
+def test_a_case_that_is_changed_while_somebody_publishes_is_run_again_first(out: Bench) -> None:
+    case = out.case(must=("Oi",))
+    out.save(BIA)
+    out.model.will(answers("Oi!"))
+    out.run(case)
+    out.workshop.before("put_bot", lambda: out.change(case, must=("Olá",)))
+
+    with pytest.raises(CasesNotRun):
+        out.publish()
+
+    assert out.live.version == 1
+
+
+def test_a_case_that_is_removed_while_somebody_publishes_is_not_counted(out: Bench) -> None:
+    case, kept = out.case(must=("Oi",)), out.case(must=("Oi",))
+    out.save(BIA)
+    out.model.will(answers("Oi!"), answers("Oi!"))
+    out.run(case)
+    out.run(kept)
+    out.workshop.before("put_bot", lambda: out.forget(case))
+
+    out.publish()
+
+    assert (out.workshop.version(2).passed, out.workshop.version(2).total) == (1, 1)
 
 
 # Back

@@ -1,9 +1,10 @@
 """The bot's draft, its versions and test cases, and the business's own settings, in Firestore.
 
 What is published is one commit: settings, articles (their pieces apart, see `firestore_shelves`), and the version that
-they make. It rests on `settings/bot` as it was seen, which every change of a draft changes, so that nothing goes live
-that was not seen; and as it is written whole or not at all, no customer is answered from half of it. Firestore limits a
-commit by its size, no longer by the number of its writes. https://cloud.google.com/firestore/quotas
+they make. It rests on `settings/bot` as it was seen, which every change of a draft changes, and every change of the
+cases that it is tried by, so that nothing goes live that was not seen and tried; and as it is written whole or not at
+all, no customer is answered from half of it. Firestore limits a commit by its size, no longer by the number of its
+writes. https://cloud.google.com/firestore/quotas
 """
 
 from __future__ import annotations
@@ -82,16 +83,20 @@ class FirestoreWorkshop:
     def add_case(self, case: Case, audit: Audit) -> None:
         batch = self._client.batch()
         batch.create(self._case(case.id), to_document(case))
+        self._tried_by_others(batch)
         self._commit(batch, audit)
 
     def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None:
         batch = self._client.batch()
         batch.update(self._case(case.id), to_document(case), option=unchanged(seen.version))
+        if audit:
+            self._tried_by_others(batch)
         self._commit(batch, audit)
 
     def remove_case(self, id_: str, audit: Audit) -> None:
         batch = self._client.batch()
         batch.delete(self._case(id_))
+        self._tried_by_others(batch)
         self._commit(batch, audit)
 
     def put_business(self, business: BusinessSettings, audit: Audit) -> None:
@@ -99,6 +104,9 @@ class FirestoreWorkshop:
         # by name: each of these is replaced whole, and what else is set stays
         batch.set(self._client.collection("settings").document("business"), fields, merge=list(fields))
         self._commit(batch, audit)
+
+    def _tried_by_others(self, batch: Any) -> None:
+        batch.set(self._bot(), {"casesRevision": firestore.Increment(1)}, merge=True)
 
     def _commit(self, batch: Any, audit: Audit | None, timeout: float = TIMEOUT) -> None:
         if audit:

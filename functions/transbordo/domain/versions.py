@@ -2,7 +2,8 @@
 
 A version is the settings together with all articles as they stood when it was published. `draft_revision` rises with
 every change of the draft, be it of the settings or of an article, so that whoever acts says which draft they saw, and
-a test's result tells whether it is about the draft as it now is.
+a test's result tells whether it is about the draft as it now is. `cases_revision` rises with every case that somebody
+adds, changes or removes, so that no draft is published on the word of other cases than there are.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class BotState:
 
     draft: BotSettings = field(default_factory=BotSettings)
     draft_revision: int = 0
+    cases_revision: int = 0
     published: BotSettings = field(default_factory=BotSettings)
     version: int = 0
     published_revision: int = 0

@@ -31,8 +31,8 @@ def publish(
 ) -> BotState:
     """`revision`: of the draft that was seen, and tried. `confirmed`: also if it fails test cases.
 
-    All that customers are answered from is one commit, which fails when the draft has changed: a process that dies
-    before it publishes nothing, and asking again publishes once.
+    All that customers are answered from is one commit, which fails when the draft has changed, or the cases that it was
+    tried by: a process that dies before it publishes nothing, and asking again publishes once.
     """
     if len(note) > versions.MAX_NOTE:
         raise Invalid("note", {"pt": "A nota é longa demais.", "en": "The note is too long."}, limit=versions.MAX_NOTE)

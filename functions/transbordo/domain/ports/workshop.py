@@ -36,7 +36,7 @@ class TooMuchAtOnce(Exception):
 class Workshop(Protocol):
     """Where the business works on its bot: the draft, its versions, the cases that it is tested by, and the business's
     own settings. Each write is one commit with its entry of the audit, and raises Conflict when what it rests on has
-    changed since it was seen.
+    changed since it was seen. A case that somebody adds, changes or removes changes the bot in the same commit.
     """
 
     def bot(self) -> SeenBot: ...
@@ -64,7 +64,8 @@ class Workshop(Protocol):
     def add_case(self, case: Case, audit: Audit) -> None:
         """Raises Conflict when there is one with this id."""
 
-    def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None: ...
+    def put_case(self, seen: SeenCase, case: Case, audit: Audit | None = None) -> None:
+        """Without an entry of the audit it is a result, and nobody's change."""
 
     def remove_case(self, id_: str, audit: Audit) -> None:
         """What is not there is removed already."""

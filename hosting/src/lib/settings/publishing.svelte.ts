@@ -1,7 +1,7 @@
 /** From a draft to what customers meet: cases that are not fresh are run, and one that fails asks for a yes first. */
 import type { ApiError } from '../api';
 import { publish } from './api';
-import { stale } from './cases';
+import { stale, type Job } from './cases';
 import { saveAll } from './draft.svelte';
 import { heardBot, live } from './live.svelte';
 import { run, runs } from './runs.svelte';
@@ -22,7 +22,11 @@ export class Publishing {
   failing = $state.raw<string[]>([]);
   note = $state('');
 
+  /** Cases that the server has no result of, whatever the listeners have brought so far. */
+  #missing: string[] = [];
+
   async go(confirmed = false): Promise<void> {
+    this.#missing = [];
     this.problem = null;
     this.step = confirmed ? 'publishing' : 'running';
     this.unsaved = !(await saveAll());
@@ -31,8 +35,10 @@ export class Publishing {
       return;
     }
     for (let round = 1; round <= ROUNDS; round += 1) {
-      if (!confirmed && !(await this.#runCases())) return;
-      if (await this.#publish(confirmed, round === ROUNDS)) return;
+      // A yes was about the cases that there were: with others among them it is asked for again.
+      const said = confirmed && round === 1;
+      if (!said && !(await this.#runCases())) return;
+      if (await this.#publish(said, round === ROUNDS)) return;
     }
   }
 
@@ -43,7 +49,8 @@ export class Publishing {
   /** True when every case has a result for the draft as it is. */
   async #runCases(): Promise<boolean> {
     this.step = 'running';
-    const jobs = live.bot ? stale(live.cases ?? [], live.bot, ['draft']) : [];
+    const known = live.bot ? stale(live.cases ?? [], live.bot, ['draft']).map((job) => job.id) : [];
+    const jobs = [...new Set([...known, ...this.#missing])].map((id): Job => ({ id, stage: 'draft' }));
     const end = await run(jobs);
     if (end === 'done') return true;
     this.step = 'review';
@@ -60,7 +67,10 @@ export class Publishing {
       this.step = 'done';
       return true;
     }
-    if (result.error.code === 'cases_not_run' && !confirmed && !last) return false;
+    if (result.error.code === 'cases_not_run' && !last) {
+      this.#missing = ids(result.error.details.missing);
+      return false;
+    }
     if (result.error.code === 'breaks_cases') {
       this.failing = ids(result.error.details.failing);
       this.step = 'broken';

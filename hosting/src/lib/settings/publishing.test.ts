@@ -103,6 +103,24 @@ describe('publishing', () => {
     expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'stale_draft']);
   });
 
+  it('runs a case that was added meanwhile, before the listener tells of it', async () => {
+    publish.mockResolvedValueOnce(refused('cases_not_run', { missing: ['late'] }));
+    const publishing = new Publishing();
+    await publishing.go();
+    expect(ran().at(-1)).toBe('late draft');
+    expect(publishing.step).toBe('done');
+  });
+
+  it('asks for another yes when a case was added since the first', async () => {
+    publish.mockResolvedValueOnce(refused('cases_not_run', { missing: ['late'] }));
+    publish.mockResolvedValueOnce(refused('breaks_cases', { failing: ['bad', 'late'] }));
+    const publishing = new Publishing();
+    await publishing.go(true);
+    expect(ran()).toContain('late draft');
+    expect(publish.mock.calls.map(([, confirmed]) => confirmed)).toEqual([true, false]);
+    expect([publishing.step, publishing.failing]).toEqual(['broken', ['bad', 'late']]);
+  });
+
   it('gives up where the server always finds another case to run', async () => {
     publish.mockResolvedValue(refused('cases_not_run', { missing: ['ghost'] }));
     const publishing = new Publishing();
