@@ -271,7 +271,11 @@ TRIAL = Trial(
 )
 CASE = Case(
     id="01CASE",
-    says=(Spoken(author="customer", text="oi"), Spoken(author="bot", text="Oi!"), Spoken(author="customer", text="?")),
+    says=(
+        Spoken(author="customer", text="oi"),
+        Spoken(author="bot", text="Oi!", action="ask", confidence=0.1),
+        Spoken(author="customer", text="?"),
+    ),
     expected=Expected(action="answer", must=("99,90",), must_not=("89,90",), articles=("precos",)),
     right_answer="Custa 99,90",
     origin=Origin(cid="1_2", mid="m"),

@@ -399,7 +399,8 @@ def test_what_is_made_up_again_is_a_handoff(world: World) -> None:
     world.model.will(answers("Faço por R$ 79,90!"), answers("Pague em golpe.example"))
 
     assert world.bot_answers(world.customer_says("tem desconto?")) is Outcome.HANDED_OFF
-    assert world.conversation.card and world.conversation.card.reason == "not_in_sources"
+    card = world.conversation.card
+    assert card and (card.reason, card.detail) == ("not_in_sources", "golpe.example")
     assert "79" not in world.heard[0] and len(world.model.prompts) == 2
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.customer import CID
-from tests.fakes.model import answers, hands_off
+from tests.fakes.model import answers, asks, hands_off
 from tests.usecases.bench import LIA, Bench
 from tests.usecases.world import ANA, CARLA, DIEGO, WANTS_A_PERSON
 from transbordo.domain.bot_settings import BotSettings, SensitiveWords
@@ -82,6 +82,44 @@ def test_a_rule_that_needs_no_model_shows_in_a_trial(bench: Bench) -> None:
     assert bench.model.prompts == []
 
 
+def test_two_guesses_in_a_row_hand_over_in_a_trial_as_they_do_live(bench: Bench) -> None:
+    bench.model.will(answers("Talvez no site?", confidence=0.1), answers("Ou na loja?", confidence=0.1))
+    first = attempt(bench, "onde compro?")
+    second = goes_on(bench, ("onde compro?", first), "e então?")
+
+    assert (first.action, second.action, second.rule) == ("answer", "handoff", "low_confidence")
+
+
+def test_who_was_asked_twice_in_a_trial_is_not_asked_a_third_time(bench: Bench) -> None:
+    texts = ("Qual plano?", "Qual cidade?", "Qual rua?")
+    bench.model.will(*map(asks, texts))
+    first = attempt(bench, "quanto custa?")
+    second = goes_on(bench, ("quanto custa?", first), "o maior")
+    third = goes_on(bench, ("quanto custa?", first), ("o maior", second), "Fibrópolis")
+
+    assert [first.action, second.action] == ["ask", "ask"]
+    assert (third.action, third.rule) == ("handoff", "low_confidence")
+
+
+def goes_on(bench: Bench, *so_far: Any) -> Trial:
+    """Each of the customer's words with what came of them, as the bench keeps them; then the last words."""
+    *answered, words = so_far
+    says: list[Spoken] = []
+    for text, trial in answered:
+        says.append(Spoken(author="customer", text=text))
+        says.append(Spoken(author="bot", text=trial.text, action=trial.action, confidence=trial.confidence))
+    says.append(Spoken(author="customer", text=words))
+    return try_out(bench.mind, bench.documents.knowledge("draft"), "draft", tuple(says), now=bench.clock())
+
+
+def test_a_trial_names_what_was_made_up(bench: Bench) -> None:
+    bench.model.will(answers("Custa R$ 49,90."), answers("Custa R$ 59,90."))
+
+    trial = attempt(bench, "quanto custa?")
+
+    assert (trial.action, trial.rule, trial.detail) == ("handoff", "not_in_sources", "r$ 59,90")
+
+
 def test_a_trial_of_what_is_live_knows_nothing_of_the_draft(bench: Bench) -> None:
     bench.publish()
     bench.write("precos", "Custa R$ 0,00.")
@@ -100,6 +138,7 @@ def test_a_trial_of_what_is_live_knows_nothing_of_the_draft(bench: Bench) -> Non
         (Spoken(author="customer", text=" "),),
         (Spoken(author="customer", text="x" * 4001),),
         (Spoken(author="customer", text="x"),) * 41,
+        (Spoken(author="bot", text="x", action="refund"), Spoken(author="customer", text="x")),
     ],
 )
 def test_there_must_be_something_to_answer(bench: Bench, says: tuple[Spoken, ...]) -> None:
@@ -187,9 +226,7 @@ def test_two_runs_at_once_both_keep_their_results(bench: Bench) -> None:
 
 def test_a_case_that_is_taken_away_while_it_runs_stays_away(bench: Bench) -> None:
     case = bench.case(must=("Oi",))
-    bench.model.while_thinking.append(
-        lambda: bench.forget(case)
-    )
+    bench.model.while_thinking.append(lambda: bench.forget(case))
 
     with pytest.raises(NotFound):
         bench.run(case)
@@ -301,6 +338,7 @@ def test_a_wrong_answer_becomes_a_case_of_what_was_said_before_it(bench: Bench) 
 
     case = mark(bench, wrong.id)
 
+    assert (case.says[1].action, case.says[1].confidence) == ("answer", 0.9)
     assert [(said.author, said.text) for said in case.says] == [
         ("customer", "oi"),
         ("bot", "Oi! Em que posso ajudar?"),

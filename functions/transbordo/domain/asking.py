@@ -25,12 +25,14 @@ class Filled:
 class ModelFailed(Exception):
     """The model gave nothing to work with; `reason` is the code of the handoff that follows (`model_timeout` ...).
 
-    `fault`: what is wrong with an answer that did come, in words that the model can mend it by. `paid`: the tokens that
-    it was asked with and answered in, which are billed all the same.
+    `fault`: what is wrong with an answer that did come, in words that the model can mend it by; `detail`: the part of
+    it that is wrong, for people. `paid`: the tokens that it was asked with and answered in, which are billed all the
+    same.
     """
 
-    def __init__(self, reason: str, fault: str = "", paid: tuple[int, int] = (0, 0)) -> None:
+    def __init__(self, reason: str, fault: str = "", paid: tuple[int, int] = (0, 0), detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.fault = fault
         self.paid = paid
+        self.detail = detail

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from transbordo.domain.cases import Expected
+from transbordo.domain.giving_way import CANNOT_OPEN
 from transbordo.domain.problem import Problem
+from transbordo.domain.proposal import ACTIONS
 from transbordo.domain.trial import Spoken
 
 MAX_CASES = 500
@@ -47,6 +49,8 @@ def _about_says(says: Sequence[Spoken]) -> Iterator[Problem]:
             yield Problem(field=f"says[{place}].text", pt="A mensagem está vazia.", en="The message is empty.")
         if len(spoken.text) > MAX_SAID:
             yield _too_long(f"says[{place}].text", MAX_SAID)
+        if spoken.action not in (None, *ACTIONS, CANNOT_OPEN):
+            yield Problem(field=f"says[{place}].action", pt="O bot não faz isso.", en="The bot does no such thing.")
 
 
 def _about_expected(expected: Expected, queues: Collection[str]) -> Iterator[Problem]:

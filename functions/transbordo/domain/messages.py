@@ -163,7 +163,7 @@ class Source:
 @dataclass(frozen=True, kw_only=True)
 class Because:
     """Why the bot said it. `version`: of the published bot; `rule`: why it gave way, with `detail` (the word that was
-    said ...); `cost`: US dollars, where the business has filled in prices.
+    said, the facts that were made up ...); `cost`: US dollars, where the business has filled in prices.
     """
 
     articles: tuple[Source, ...] = ()

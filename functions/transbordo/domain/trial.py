@@ -13,10 +13,12 @@ from transbordo.domain.proposal import ProposedCard
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """One message of such a conversation."""
+    """One message of such a conversation. `action`, `confidence`: of the bot's own, as it proposed them, if it did."""
 
     author: Literal["customer", "bot", "agent"]
     text: str
+    action: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,16 @@ class Trial:
 
 def conversation_of(says: tuple[Spoken, ...], now: datetime) -> tuple[Said, ...]:
     """The messages as the bot hears them; their ids tell their places."""
-    return tuple(
-        Said(id=f"m{place}", author=spoken.author, text=spoken.text, at=now) for place, spoken in enumerate(says, 1)
+    return tuple(_heard(f"m{place}", spoken, now) for place, spoken in enumerate(says, 1))
+
+
+def _heard(id_: str, spoken: Spoken, now: datetime) -> Said:
+    own = spoken.author == "bot"
+    return Said(
+        id=id_,
+        author=spoken.author,
+        text=spoken.text,
+        at=now,
+        action=spoken.action if own else None,
+        confidence=spoken.confidence if own else None,
     )

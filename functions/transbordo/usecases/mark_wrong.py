@@ -13,7 +13,7 @@ from transbordo.domain.bot_settings import MASKABLE
 from transbordo.domain.case_check import MAX_SAID, MAX_SAYS, check_case, check_right_answer
 from transbordo.domain.cases import Case, Expected, Origin, expected_from
 from transbordo.domain.masking import mask
-from transbordo.domain.messages import AuthorKind, Entry, Outbound, Received, current_episode, reaches
+from transbordo.domain.messages import AuthorKind, Because, Entry, Outbound, Received, current_episode, reaches
 from transbordo.domain.ports import Conversations, NewId, Store, Workshop
 from transbordo.domain.trial import Spoken
 from transbordo.errors import Invalid, NotFound
@@ -101,12 +101,18 @@ def _spoken(before: tuple[Entry, ...], wrong: Outbound) -> Iterator[Spoken]:
             heard = entry.transcript.text if entry.transcript else ""
             yield from _said("customer", "\n".join(filter(None, (entry.text, heard))))
         if isinstance(entry, Outbound) and reaches(entry):
-            yield from _said("bot" if entry.author.kind is AuthorKind.BOT else "agent", entry.text)
+            yield from _said("bot" if entry.author.kind is AuthorKind.BOT else "agent", entry.text, entry.because)
 
 
-def _said(author: Literal["customer", "bot", "agent"], text: str) -> Iterator[Spoken]:
+def _said(author: Literal["customer", "bot", "agent"], text: str, because: Because | None = None) -> Iterator[Spoken]:
+    """What the bot did, and how sure it was, tells what it does next."""
     if text.strip():
-        yield Spoken(author=author, text=mask(text, MASKABLE)[:MAX_SAID])
+        yield Spoken(
+            author=author,
+            text=mask(text, MASKABLE)[:MAX_SAID],
+            action=because.action if because else None,
+            confidence=because.confidence if because else None,
+        )
 
 
 def _answered(wrong: Outbound) -> str:

@@ -49,6 +49,9 @@ REPAIR_S = 4.0
 QUOTE = 160
 """Characters of a source that stay with the message, to tell later what it said then."""
 
+DETAIL = 120
+"""Characters of what a model made up, for whoever asks why a person got the conversation."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mind:
@@ -113,7 +116,7 @@ def think(
     try:
         proposal = _proposed(mind, prompt, until)
     except ModelFailed as failed:
-        reason = Reason(code=failed.reason)
+        reason = Reason(code=failed.reason, detail=failed.detail[:DETAIL] or None)
         return Thought(because=_paid(_because(knowledge, reason), bot, failed.paid), reason=reason)
     reason = _existing(after_thinking(heard, bot, proposal), knowledge)
     return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
@@ -177,7 +180,8 @@ def _usable(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
     made_up = unsupported(proposal.text, _written(prompt), _said(prompt))
     if made_up:
         fault = f"SOURCES does not say: {'; '.join(made_up)}."
-        raise ModelFailed("not_in_sources", fault, (proposal.prompt_tokens, proposal.answer_tokens))
+        paid = (proposal.prompt_tokens, proposal.answer_tokens)
+        raise ModelFailed("not_in_sources", fault, paid, detail="; ".join(made_up))
     return proposal
 
 

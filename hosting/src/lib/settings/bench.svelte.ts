@@ -36,9 +36,17 @@ export function heard(all: readonly Turn[], stage: Stage, upTo: number): Said[] 
   return all.slice(0, upTo + 1).flatMap((turn, index): Said[] => {
     const answer = turn[stage];
     const said: Said[] = [{ author: 'customer', text: turn.words }];
-    return index < upTo && answer?.is === 'there' ? [...said, { author: 'bot', text: answer.trial.text }] : said;
+    return index < upTo && answer?.is === 'there' ? [...said, saidBy(answer.trial)] : said;
   });
 }
+
+/** With what it did and how sure it was: what the bot does next rests on that too. */
+const saidBy = ({ text, action, confidence }: Trial): Said => ({
+  author: 'bot',
+  text,
+  action,
+  ...(confidence !== null && { confidence }),
+});
 
 function put(at: number, stage: Stage, answer: Answer): void {
   turns = turns.map((turn, index) => (index === at ? { ...turn, [stage]: answer } : turn));

@@ -125,7 +125,12 @@ export const article = (id: string, raw: Raw): Article => ({
 
 const AUTHORS = ['customer', 'bot', 'agent'] as const;
 
-const said = (raw: Raw): Said => ({ author: among(AUTHORS, raw.author) ?? 'customer', text: text(raw.text) });
+const said = (raw: Raw): Said => ({
+  author: among(AUTHORS, raw.author) ?? 'customer',
+  text: text(raw.text),
+  ...(text(raw.action) && { action: text(raw.action) }),
+  ...(typeof raw.confidence === 'number' && { confidence: raw.confidence }),
+});
 
 export function trial(value: unknown): Trial {
   const raw = record(value);

@@ -159,6 +159,15 @@ describe('the bench', () => {
     ]);
   });
 
+  it('keeps what the bot did and how sure it was: two guesses in a row are told by that', async () => {
+    tryOut.mockResolvedValue({ ok: true, value: decode.trial({ text: 'Talvez.', action: 'ask', confidence: 0.1 }) });
+    bench.say('oi');
+    await settled();
+    bench.say('e então?');
+    await settled();
+    expect(tryOut.mock.lastCall?.[1][1]).toEqual({ author: 'bot', text: 'Talvez.', action: 'ask', confidence: 0.1 });
+  });
+
   it('asks again only for what failed', async () => {
     tryOut.mockResolvedValueOnce(refused('timeout'));
     bench.say('oi');

@@ -113,6 +113,9 @@ export type Action = (typeof ACTIONS)[number];
 export interface Said {
   author: 'customer' | 'bot' | 'agent';
   text: string;
+  /** What the bot did with these words of its own, and how sure it was: two guesses in a row are a handoff. */
+  action?: string;
+  confidence?: number;
 }
 
 export interface Source {
