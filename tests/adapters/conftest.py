@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from google.cloud import firestore
 
 from tests.adapters.http_double import HttpDouble
+from tests.adapters.store_backend import Backend, Emulated, InMemory
 
 
 @pytest.fixture
@@ -14,3 +16,20 @@ def web() -> Iterator[HttpDouble]:
     """A web server of the test's own."""
     with HttpDouble().running() as double:
         yield double
+
+
+@pytest.fixture
+def in_memory() -> Backend:
+    return InMemory()
+
+
+@pytest.fixture
+def emulated(firestore_client: firestore.Client) -> Backend:
+    return Emulated(firestore_client)
+
+
+@pytest.fixture(params=["in_memory", "emulated"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """The store of the contract tests, once in memory and once in Firestore."""
+    chosen: Backend = request.getfixturevalue(request.param)
+    return chosen
