@@ -73,6 +73,28 @@ def test_a_message_leaves_alone_what_the_desk_has_decided(backend: Backend) -> N
     assert after.last_inbound == LastInbound(sid="SM2", at=backend.clock())
 
 
+def test_nothing_of_the_message_before_is_taken_for_the_new_ones(backend: Backend) -> None:
+    said(backend, "SM1")
+    before = seen(backend).conversation
+    ours = LastMessage(
+        id="M1",
+        direction="out",
+        author="agent",
+        type="text",
+        text="Oi",
+        at=backend.clock(),
+        uid="ana",
+        name="Ana",
+        failed=True,
+    )
+    commit(backend, Change(conversation=replace(before, last_message=ours)))
+
+    said(backend, "SM2", "obrigada")
+
+    last = seen(backend).conversation.last_message
+    assert last and (last.id, last.uid, last.name, last.failed) == ("SM2", None, None, False)
+
+
 def test_replies_go_to_the_address_that_was_last_received(backend: Backend) -> None:
     said(backend, "SM1", From="whatsapp:+551190000000")
     said(backend, "SM2", From="whatsapp:+5511900000000")

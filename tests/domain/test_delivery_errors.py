@@ -35,7 +35,13 @@ def test_sending_again_does_not_help_where_the_answer_would_be_the_same(code: in
 
 def test_a_code_that_nobody_knows_is_named() -> None:
     assert "99999" in UNKNOWN.pt
-    assert not UNKNOWN.retry
+
+
+@pytest.mark.parametrize("code", [*KNOWN, 99999, 0, None])
+def test_who_reads_try_again_can_and_nothing_is_repeated_by_itself_on_a_guess(code: int | None) -> None:
+    error = explain(code)
+    assert error.worth_a_try == ("Tente de novo" in error.pt)
+    assert not (error.retry and not error.known)
 
 
 @pytest.mark.parametrize("code", [None, 0])

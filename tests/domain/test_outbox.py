@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.samples import ANA, NOW, conversation, outbound
-from transbordo.domain.conversation import LastOutbound
+from tests.domain.samples import ANA, BRUNO, NOW, conversation, outbound
+from transbordo.domain.conversation import LastMessage, LastOutbound, Owner
+from transbordo.domain.documents import from_document
 from transbordo.domain.messages import Lease, Outbound, Status
 from transbordo.domain.outbox import (
     FIRST_PAUSE,
@@ -226,6 +227,22 @@ def test_the_list_shows_the_beginning_of_what_was_said() -> None:
     assert after.last_message and after.last_message.text == "x" * 120
     assert after.last_outbound == LastOutbound(id=outbound().id, at=NOW)
     assert after.updated_at == NOW
+
+
+def test_the_list_names_who_said_it_and_not_who_has_the_conversation() -> None:
+    with_bruno = conversation(owner=Owner.AGENT, agent_uid=BRUNO.uid, agent_name=BRUNO.name)
+
+    last = said(with_bruno, outbound(author=author_of(ANA))).last_message
+
+    assert last and (last.author, last.uid, last.name) == ("agent", ANA.uid, ANA.name)
+
+
+def test_a_last_message_that_was_written_before_it_named_anybody_is_read() -> None:
+    old = {"id": "M1", "direction": "out", "author": "agent", "type": "text", "text": "Oi", "at": NOW}
+
+    last = from_document(LastMessage, old)
+
+    assert (last.uid, last.name, last.failed) == (None, None, False)
 
 
 @pytest.mark.parametrize("status", list(Status))

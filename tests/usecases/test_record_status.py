@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from tests.fakes.customer import CID
-from tests.usecases.world import World
+from tests.usecases.world import BRUNO, World
 from transbordo.domain.messages import Status
 from transbordo.domain.webhook import StatusUpdate
 from transbordo.usecases.record_status import record_status
@@ -126,6 +126,41 @@ def test_a_failure_that_has_been_followed_by_an_answer_changes_nothing(world: Wo
     world.status(first, Status.FAILED, 63019)
 
     assert world.conversation == before
+
+
+def failed_in_the_list(world: World) -> bool:
+    last = world.conversation.last_message
+    assert last
+    return last.failed
+
+
+def test_the_list_tells_that_the_last_message_failed_whoever_has_the_conversation(world: World) -> None:
+    message = world.claimed().reply().message
+    assert not failed_in_the_list(world)
+    world.transfer(to=BRUNO.uid)
+
+    world.status(message, Status.FAILED, 63019)
+
+    assert failed_in_the_list(world)
+
+
+def test_the_list_tells_of_no_failure_once_the_message_arrived_after_all(world: World) -> None:
+    message = world.claimed().reply().message
+    world.status(message, Status.FAILED, 63019)
+
+    world.status(message, Status.DELIVERED)
+
+    assert not failed_in_the_list(world)
+
+
+def test_the_list_tells_of_no_failure_once_the_customer_wrote_on(world: World) -> None:
+    message = world.claimed().reply().message
+    world.status(message, Status.FAILED, 63019)
+
+    world.customer_says("oi?")
+
+    assert world.conversation.last_message
+    assert (world.conversation.last_message.name, failed_in_the_list(world)) == (None, False)
 
 
 def test_a_callback_loses_no_race_against_the_answer_to_the_send(world: World) -> None:

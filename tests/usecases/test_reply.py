@@ -387,6 +387,16 @@ def test_what_did_not_fail_is_not_sent_again(world: World) -> None:
     assert len(world.whatsapp.sent) == sent
 
 
+def test_the_list_tells_of_a_failure_until_the_message_is_tried_again(world: World) -> None:
+    failed = failed_reply(world)
+    last = world.conversation.last_message
+    assert last and (last.failed, last.name) == (True, ANA.name)
+
+    again(world, failed)
+
+    assert world.conversation.last_message and not world.conversation.last_message.failed
+
+
 def test_a_retry_wants_what_a_reply_wants(world: World) -> None:
     failed = failed_reply(world)
 

@@ -114,6 +114,10 @@ def _arrival(message: InboundMessage, received: Received) -> dict[str, Any]:
             "type": received.type,
             "text": received.text[:PREVIEW],
             "at": message.at,
+            # a merge would keep what the message before had here
+            "uid": None,
+            "name": None,
+            "failed": False,
         },
         "needsReply": True,
         "unread": firestore.Increment(1),

@@ -39,12 +39,19 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class LastMessage:
+    """What the lists show. `uid`, `name`: of the person who wrote it, who need not be the present owner.
+    `failed`: the customer did not get it.
+    """
+
     id: str
     direction: str
     author: str
     type: str
     text: str
     at: datetime
+    uid: str | None = None
+    name: str | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DeliveryError:
-    """What happened and what to do; `retry`: the same message may well arrive if it is sent again later."""
+    """What happened and what to do; `retry`: the same message may well arrive if it is sent again later.
+
+    `known`: we know what happened.
+    """
 
     pt: str
     en: str
     retry: bool = False
+    known: bool = True
+
+    @property
+    def worth_a_try(self) -> bool:
+        """A person who reads "try again" must be able to; by itself nothing is repeated on a guess."""
+        return self.retry or not self.known
 
 
 def explain(code: int | None) -> DeliveryError:
@@ -25,6 +34,7 @@ def explain(code: int | None) -> DeliveryError:
     return DeliveryError(
         f"A mensagem não foi entregue{number}. Tente de novo; se continuar, avise um administrador.",
         f"The message was not delivered{number}. Try again; if it goes on, tell an administrator.",
+        known=False,
     )
 
 

@@ -140,7 +140,7 @@ class Lease:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Why a message was not delivered: Twilio's code, the sentence that an agent reads, and whether to try again."""
+    """Why a message was not delivered: Twilio's code, the sentence for the agent, and whether they may try again."""
 
     code: int
     message: str

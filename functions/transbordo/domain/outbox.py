@@ -99,6 +99,8 @@ def said(conversation: Conversation, message: Outbound) -> Conversation:
             type=message.type,
             text=message.text[:PREVIEW],
             at=message.at,
+            uid=message.author.uid,
+            name=message.author.name,
         ),
         last_outbound=LastOutbound(id=message.id, at=message.at),
         updated_at=message.at,
@@ -222,5 +224,5 @@ def _failed(message: Outbound, code: int, now: datetime) -> Outbound:
         status_at=now,
         lease=None,
         retry_at=None,
-        error=Failure(code=code, message=words.pt, message_en=words.en, retry=words.retry),
+        error=Failure(code=code, message=words.pt, message_en=words.en, retry=words.worth_a_try),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from transbordo.domain.conversation import Conversation, Owner
-from transbordo.domain.messages import Outbound, Status
+from transbordo.domain.messages import Outbound, reaches
 
 OUTSIDE_WINDOW = 63016
 """https://www.twilio.com/docs/api/errors/63016"""
@@ -15,11 +15,19 @@ OUTSIDE_WINDOW = 63016
 def without(conversation: Conversation, message: Outbound, now: datetime) -> Conversation:
     """The conversation after `message` failed; the same one where nothing follows from that.
 
-    Who was answered by it still waits, and the window that refused it is closed.
+    Who was answered by it still waits, the window that refused it is closed, and the lists say so.
     """
-    if message.status not in (Status.FAILED, Status.CANCELLED):
+    if reaches(message):
         return conversation
-    return _window_corrected(_waiting_again(conversation, message), message, now)
+    return shown(_window_corrected(_waiting_again(conversation, message), message, now), message)
+
+
+def shown(conversation: Conversation, message: Outbound) -> Conversation:
+    """The conversation as the lists show it: whether the last message, if that is `message`, reached the customer."""
+    last = conversation.last_message
+    if last is None or last.id != message.id:
+        return conversation
+    return replace(conversation, last_message=replace(last, failed=not reaches(message)))
 
 
 def _waiting_again(conversation: Conversation, message: Outbound) -> Conversation:

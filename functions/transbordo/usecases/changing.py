@@ -107,12 +107,12 @@ def change_message(
     decide: Callable[[Outbound], Outbound],
     *,
     seen: SeenOutbound | None = None,
-    first: Callable[[Outbound], object] = lambda after: None,
+    first: Callable[[Outbound, Outbound], object] = lambda before, after: None,
 ) -> Outbound | None:
     """Change an outgoing message; the message after, or None where there is none.
 
-    `seen` spares the first read to who has just written the message. `first` is told of the message as it will be,
-    before it is written.
+    `seen` spares the first read to who has just written the message. `first` is told of the message as it was and as it
+    will be, before it is written.
     """
     for _ in range(ATTEMPTS):
         found = seen or store.see_message(cid, mid)
@@ -121,7 +121,7 @@ def change_message(
         decided = decide(found.message)
         if decided == found.message:
             return decided
-        first(decided)
+        first(found.message, decided)
         if _put(store, found, decided):
             return decided
         seen = None

@@ -95,7 +95,12 @@ def settle(
         return settled(current, result, now=now, jitter=jitter) if still(current, message) else current
 
     after = change_message(
-        outbox.store, cid, message.id, decide, seen=seen, first=lambda after: own_up(outbox.store, cid, after, now=now)
+        outbox.store,
+        cid,
+        message.id,
+        decide,
+        seen=seen,
+        first=lambda before, after: own_up(outbox.store, cid, before, after, now=now),
     )
     return after or message
 

@@ -23,7 +23,7 @@ def record_status(
         mid,
         lambda current: advanced(current, update, now=now),
         seen=seen,
-        first=lambda after: own_up(store, cid, after, now=now),
+        first=lambda before, after: own_up(store, cid, before, after, now=now),
     )
     if message is None:
         home = home_of(store, cid)

@@ -15,6 +15,7 @@ from transbordo.domain.outbox import leased, said, tried_anew
 from transbordo.domain.ownership import author_of, refuse_unless_owner
 from transbordo.domain.ports import Bucket, BusinessSetup, NewId, SeenOutbound
 from transbordo.domain.templates import problem, words
+from transbordo.domain.undelivered import shown
 from transbordo.errors import Invalid, NotFound, Texts
 from transbordo.usecases.changing import NOTHING, change_visible
 from transbordo.usecases.deliver import Outbox, deliver, deliver_decided
@@ -86,7 +87,7 @@ def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id:
             return NOTHING
         anew = tried_anew(seen.message, lease_id=new_id(), now=now)
         return Change(
-            conversation=replace(conversation, needs_reply=False, needs_reply_since=None, updated_at=now),
+            conversation=replace(shown(conversation, anew), needs_reply=False, needs_reply_since=None, updated_at=now),
             resent=Resent(message=anew, version=seen.version),
         )
 

@@ -152,7 +152,9 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
         untouched = still(current, message) and current.twilio_sid == message.twilio_sid
         return again(current, lease_id=lease_id, now=now) if untouched else current
 
-    after = change_message(store, cid, message.id, decide, first=lambda after: own_up(store, cid, after, now=now))
+    after = change_message(
+        store, cid, message.id, decide, first=lambda before, after: own_up(store, cid, before, after, now=now)
+    )
     if after is None or after.lease is None or after.lease.id != lease_id:
         return
     # looked at again under the lease: somebody may have claimed since the sweep's first look
