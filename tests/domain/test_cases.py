@@ -21,10 +21,12 @@ from transbordo.domain.cases import (
     expected_from,
     held_up_by,
     judge,
+    says_enough,
     with_result,
 )
 from transbordo.domain.folding import bare
 from transbordo.domain.messages import Source
+from transbordo.domain.stated import facts_of
 from transbordo.domain.trial import Spoken, Trial
 from transbordo.domain.versions import BotState
 
@@ -184,6 +186,68 @@ def test_a_wrong_price_fails_the_case_that_is_made_of_it(right: int, wrong: int)
         "missing",
         "forbidden",
     ]
+
+
+PAIRS = [
+    ("Sim, abrimos aos sábados.", "Não, não abrimos aos sábados."),
+    ("Não há multa.", "Há multa."),
+    ("Há multa.", "Não há multa."),
+    ("Pix e boleto.", "Só boleto."),
+    ("Só boleto.", "Pix e boleto."),
+    ("A instalação é feita no sábado.", "A instalação não é feita no sábado."),
+    ("A instalação não é feita no sábado.", "A instalação é feita no sábado."),
+    ("Claro, temos Pix e boleto.", "Só boleto."),
+    ("Aceitamos boleto.", "Aceitamos só boleto."),
+    ("Aceitamos só boleto.", "Aceitamos boleto."),
+    ("Custa R$ 99,90 sem instalação.", "Custa R$ 99,90 com instalação."),
+    ("Custa R$ 99,90 com instalação.", "Custa R$ 99,90 sem instalação."),
+    ("A taxa de R$ 50 é paga na entrega.", "A taxa de R$ 50 é paga na retirada."),
+    ("Sim.", "Não."),
+    ("Não, temos.", "Sim, temos."),
+    ("A visita é de graça.", "A visita nem sempre é de graça."),
+    ("Yes, we open on Saturdays.", "No, we do not open on Saturdays."),
+    ("Sí, abrimos los sábados.", "No, los sábados no abrimos."),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right"), PAIRS)
+def test_a_wrong_answer_fails_the_case_that_is_made_of_it_and_the_right_one_passes(wrong: str, right: str) -> None:
+    expected = expected_from(right, wrong)
+
+    assert not says_enough(expected, wrong), expected
+    assert says_enough(expected, right), expected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "asked", "forbidden"),
+    [
+        ("Sim, abrimos aos sábados.", "Não, não abrimos aos sábados.", ("abrimos", "sábados", "não abrimos"), ()),
+        ("Não há multa.", "Há multa.", ("multa",), ("Não há multa",)),
+        ("Claro, temos Pix e boleto.", "Só boleto.", ("boleto",), ("Pix",)),
+    ],
+)
+def test_no_more_is_asked_for_than_tells_the_two_apart(
+    wrong: str, right: str, asked: tuple[str, ...], forbidden: tuple[str, ...]
+) -> None:
+    assert expected_from(right, wrong) == Expected(must=asked, must_not=forbidden)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Primeiro o modem, depois o roteador.", "Primeiro o roteador, depois o modem."),
+        ("De R$ 10 a R$ 20.", "De R$ 20 a R$ 10."),
+        ("Oi!", "Oi!"),
+    ],
+)
+def test_where_nothing_tells_them_apart_the_wrong_one_is_known_to_pass(wrong: str, right: str) -> None:
+    assert says_enough(expected_from(right, wrong), wrong)
+
+
+@given(SENTENCES, SENTENCES)
+def test_whatever_tells_two_answers_apart_lets_the_right_one_pass(right: str, wrong: str) -> None:
+    assume(says_enough(Expected(must_not=facts_of(wrong, beyond=right)), right))
+    assert says_enough(expected_from(right, wrong), right)
 
 
 def result(passed: bool, revision: int) -> Result:

@@ -216,6 +216,18 @@ def test_a_wrong_answer_is_marked_with_what_is_right(
     expect(dialog.get_by_role("group", name="E não pode dizer")).to_contain_text("119,90")
     photograph(desk, "copilot-wrong")
     assert serious_barriers(desk) == []
+    checks = dialog.get_by_role("button", name="Tirar")
+    while checks.count():
+        checks.first.click()
+    dialog.get_by_role("textbox", name="Acrescentar o que precisa dizer").fill("mês")
+    dialog.get_by_role("button", name="Acrescentar o que precisa dizer").click()
+    still = dialog.get_by_text("A resposta errada ainda passaria neste caso")
+    expect(still).to_be_visible()
+    photograph(desk, "copilot-wrong-passes")
+    assert serious_barriers(desk) == []
+    dialog.get_by_role("button", name="Salvar caso").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("diga o que ela não pode dizer")
+    dialog.get_by_role("textbox", name="Acrescentar o que não pode dizer").fill("119,90")
     dialog.get_by_role("button", name="Salvar caso").click()
 
     expect(desk.get_by_text("Virou caso de teste.")).to_be_visible()

@@ -12,6 +12,7 @@ from transbordo.domain.audit import Person
 from transbordo.domain.card import MODEL_FAILURES
 from transbordo.domain.conversation import GENERAL_QUEUE
 from transbordo.domain.stated import facts_of, states, telling_words
+from transbordo.domain.telling_apart import denied, limited, own_phrase, own_words
 from transbordo.domain.trial import Spoken, Trial
 from transbordo.domain.versions import BotState
 
@@ -86,16 +87,38 @@ class HeldUp:
 
 def judge(case: Case, trial: Trial) -> tuple[Fault, ...]:
     """Why the case does not pass; empty: it does. A bot that could not think passes nothing, whatever was expected."""
-    return tuple(_faults(case.expected, trial))
+    return faults_of(case.expected, trial)
+
+
+def faults_of(expected: Expected, trial: Trial) -> tuple[Fault, ...]:
+    """The same of a case that is not made yet."""
+    return tuple(_faults(expected, trial))
 
 
 def expected_from(right_answer: str, wrong_answer: str = "", *, asked: str = "") -> Expected:
     """What a right answer tells: its facts must be said again, and those of the wrong one that it lacks must not.
 
-    An answer without facts is known by its words. `asked`: the question.
+    An answer without facts is known by its words. Where the wrong one would still pass, by what tells the two apart;
+    if nothing does, `says_enough` knows. `asked`: the question.
     """
     must = facts_of(right_answer, asked=asked) or telling_words(right_answer, beyond=wrong_answer)
-    return Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer, asked=asked))
+    expected = Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer, asked=asked))
+    if not wrong_answer or not says_enough(expected, wrong_answer):
+        return expected
+    ways = (
+        replace(expected, must=(*must, *denied(right_answer, beyond=wrong_answer))),
+        replace(expected, must_not=denied(wrong_answer, beyond=right_answer)),
+        replace(expected, must=(*must, *own_words(right_answer, beyond=wrong_answer)[:1])),
+        replace(expected, must_not=own_phrase(wrong_answer, beyond=right_answer)),
+        replace(expected, must=(*must, *limited(right_answer, beyond=wrong_answer))),
+        replace(expected, must_not=limited(wrong_answer, beyond=right_answer)),
+    )
+    return next((way for way in ways if not says_enough(way, wrong_answer)), expected)
+
+
+def says_enough(expected: Expected, text: str) -> bool:
+    """Whether an answer of these words says all that is asked for, and nothing that must not be said."""
+    return not any(_faults_of_words(expected, text))
 
 
 def asks_the_same(one: Case, other: Case) -> bool:
@@ -133,16 +156,20 @@ def _faults(expected: Expected, trial: Trial) -> Iterator[Fault]:
         yield Fault(code="action", detail=trial.action)
     if expected.queue and _queue(trial) != expected.queue:
         yield Fault(code="queue", detail=_queue(trial) or "")
-    for phrase in expected.must:
-        if not states(trial.text, phrase):
-            yield Fault(code="missing", detail=phrase)
-    for phrase in expected.must_not:
-        if states(trial.text, phrase):
-            yield Fault(code="forbidden", detail=phrase)
+    yield from _faults_of_words(expected, trial.text)
     used = {source.id for source in trial.sources}
     for article in expected.articles:
         if article not in used:
             yield Fault(code="article", detail=article)
+
+
+def _faults_of_words(expected: Expected, text: str) -> Iterator[Fault]:
+    for phrase in expected.must:
+        if not states(text, phrase):
+            yield Fault(code="missing", detail=phrase)
+    for phrase in expected.must_not:
+        if states(text, phrase):
+            yield Fault(code="forbidden", detail=phrase)
 
 
 def _queue(trial: Trial) -> str | None:

@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TOKEN_WITH_DIGIT = re.compile(r"(?<![\w.,/-])[\w.,/-]*\d[\w.,/-]*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ANY_WORD = re.compile(r"\w+")
-_COMMON = frozenset(
+COMMON = frozenset(
     """
     para pelo pela pelos pelas como mais menos muito muita muitos muitas esse essa isso este esta isto aquele aquela
     voce voces nosso nossa nossos nossas seus suas dele dela deles delas quando onde porque pois entao tambem apenas
@@ -49,16 +49,16 @@ def facts_of(text: str, *, beyond: str = "", asked: str = "") -> tuple[str, ...]
     rest = _without(bare(text), unsupported(text, ""))
     codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
     found += tuple(code for code in codes if code and not states(f"{beyond}\n{asked}", code))
-    written = dict.fromkeys(_as_written(text, words) for words in _apart(bare(text), found))
+    written = dict.fromkeys(as_written(text, words) for words in _apart(bare(text), found))
     # of numbers that run into one another only such as can be told apart again
     return tuple(words for words in written if states(text, words))
 
 
 def telling_words(text: str, *, beyond: str = "") -> tuple[str, ...]:
     """A few words that make the text what it is, the longest first; of such as `beyond` lacks, where there are any."""
-    words = list(dict.fromkeys(word for word in _WORD.findall(bare(text)) if word not in _COMMON))
+    words = list(dict.fromkeys(word for word in _WORD.findall(bare(text)) if word not in COMMON))
     telling = [word for word in words if not states(beyond, word)] or words or _ANY_WORD.findall(bare(text))
-    longest = (_as_written(text, word) for word in sorted(telling, key=lambda word: -len(word)))
+    longest = (as_written(text, word) for word in sorted(telling, key=lambda word: -len(word)))
     return tuple(word for word in longest if states(text, word))[:MAX_WORDS]
 
 
@@ -105,7 +105,7 @@ def _without(text: str, parts: tuple[str, ...]) -> str:
     return text
 
 
-def _as_written(text: str, words: str) -> str:
+def as_written(text: str, words: str) -> str:
     """`words`, which are folded, as the text has them."""
     folds = bare_places(text)
     at = "".join(char for char, _ in folds).find(words)

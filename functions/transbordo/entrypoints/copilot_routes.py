@@ -10,11 +10,13 @@ from typing import Any
 import flask
 
 from transbordo.domain.access import User
+from transbordo.domain.cases import Expected
 from transbordo.domain.copilot import HOWS
 from transbordo.domain.documents import to_document
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import Route, answer, body, language, signed_in, wired
 from transbordo.entrypoints.restraint import Limit
+from transbordo.entrypoints.typed import read
 from transbordo.errors import CopilotUnavailable
 from transbordo.usecases.mark_wrong import checks_of
 from transbordo.usecases.rewrite import rewrite
@@ -75,8 +77,18 @@ def transcribe_route(user: User, cid: str, mid: str) -> flask.Response:
 @copilot.post("/api/conversations/<id:cid>/messages/<id:mid>/wrong/checks")
 @signed_in
 def checks_route(user: User, cid: str, mid: str) -> flask.Response:
-    expected = checks_of(wired().store(), user, cid, mid, right_answer=fields.text(body(), "rightAnswer"))
-    return answer({"must": list(expected.must), "mustNot": list(expected.must_not)})
+    given = body()
+    own = given.get("expected")
+    checks = checks_of(
+        wired().store(),
+        user,
+        cid,
+        mid,
+        right_answer=fields.text(given, "rightAnswer"),
+        expected=None if own is None else read(Expected, own, "expected"),
+    )
+    asked = checks.expected
+    return answer({"must": list(asked.must), "mustNot": list(asked.must_not), "wrongPasses": checks.wrong_passes})
 
 
 @copilot.post("/api/search")

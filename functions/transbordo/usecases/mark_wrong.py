@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,11 +11,11 @@ from transbordo.domain.access import User
 from transbordo.domain.audit import person
 from transbordo.domain.bot_settings import MASKABLE
 from transbordo.domain.case_check import MAX_SAID, MAX_SAYS, check_case, check_right_answer
-from transbordo.domain.cases import Case, Expected, Origin, expected_from
+from transbordo.domain.cases import Case, Expected, Origin, expected_from, faults_of
 from transbordo.domain.masking import mask
 from transbordo.domain.messages import AuthorKind, Because, Entry, Outbound, Received, current_episode, reaches
 from transbordo.domain.ports import Conversations, NewId, Store, Workshop
-from transbordo.domain.trial import Spoken
+from transbordo.domain.trial import Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.changing import change_message, visible
 from transbordo.usecases.save_case import add_once
@@ -26,6 +26,11 @@ MASKED_IN_ANSWERS = ("cpf", "card")
 
 LOOKED_BACK = 300
 """Entries of the timeline; what was said wrong longer ago is told in a case of one's own."""
+
+_WOULD_PASS = {
+    "pt": "A resposta errada ainda passaria neste caso: diga o que ela não pode dizer.",
+    "en": "The wrong answer would still pass this case: say what it must not say.",
+}
 
 
 def mark_wrong(
@@ -41,7 +46,10 @@ def mark_wrong(
     now: datetime,
     new_id: NewId,
 ) -> Case:
-    """`expected`: what the case asks for, where the right answer's own facts are not it. Twice with an id is once."""
+    """`expected`: what the case asks for, where the right answer's own facts are not it. Twice with an id is once.
+
+    A case that the wrong answer itself would pass shows nothing, and is refused.
+    """
     visible(store, user, cid)
     refuse(check_right_answer(right_answer))
     before, wrong = _told(store.timeline(cid, LOOKED_BACK), mid)
@@ -51,6 +59,8 @@ def mark_wrong(
         raise Invalid("rightAnswer", {"pt": "Escreva a resposta certa.", "en": "Write the right answer."})
     wanted = expected or _wanted(right, wrong, says)
     refuse(check_case(says, wanted, right, store.queue_targets()))
+    if _would_pass(wrong, wanted):
+        raise Invalid("expected.mustNot", _WOULD_PASS)
     case = Case(
         id=id_,
         says=says,
@@ -66,18 +76,44 @@ def mark_wrong(
     return added
 
 
-def checks_of(store: Conversations, user: User, cid: str, mid: str, *, right_answer: str) -> Expected:
-    """What a case made of this answer would ask for; nothing is written."""
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """What a case made of an answer would ask for. `wrong_passes`: of that very answer too, so that more is needed."""
+
+    expected: Expected
+    wrong_passes: bool
+
+
+def checks_of(
+    store: Conversations, user: User, cid: str, mid: str, *, right_answer: str, expected: Expected | None = None
+) -> Checks:
+    """`expected`: as for `mark_wrong`. Nothing is written."""
     visible(store, user, cid)
     refuse(check_right_answer(right_answer))
     before, wrong = _told(store.timeline(cid, LOOKED_BACK), mid)
     says = tuple(_spoken(before, wrong))[-MAX_SAYS:]
-    return _wanted(mask(right_answer.strip(), MASKED_IN_ANSWERS), wrong, says)
+    wanted = expected or _wanted(mask(right_answer.strip(), MASKED_IN_ANSWERS), wrong, says)
+    return Checks(expected=wanted, wrong_passes=_would_pass(wrong, wanted))
 
 
 def _wanted(right: str, wrong: Outbound, says: tuple[Spoken, ...]) -> Expected:
     question = "\n".join(spoken.text for spoken in says if spoken.author == "customer")
     return expected_from(right, _answered(wrong), asked=question)
+
+
+def _would_pass(wrong: Outbound, wanted: Expected) -> bool:
+    because = wrong.because or Because()
+    handed_over = because.action == "handoff"
+    if handed_over and wanted.queue:
+        # which queue it was handed to is not told with the message
+        return False
+    answered = Trial(
+        action=because.action or "answer",
+        text=_answered(wrong),
+        rule=because.rule,
+        sources=because.articles,
+    )
+    return not faults_of(wanted, answered)
 
 
 def _told(timeline: tuple[Entry, ...], mid: str) -> tuple[tuple[Entry, ...], Outbound]:

@@ -38,6 +38,11 @@ export interface Checks {
   mustNot: string[];
 }
 
+/** `wrongPasses`: the wrong answer would pass as well, so that more has to be said. */
+export interface Checked extends Checks {
+  wrongPasses: boolean;
+}
+
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -85,12 +90,20 @@ export const searchSpoken = (words: string): Promise<Result<Found[]>> =>
       })),
   );
 
-/** What a right answer would be tried by, before it is marked. */
-export const checksFor = (cid: string, mid: string, rightAnswer: string): Promise<Result<Checks>> =>
-  made(post(path('conversations', cid, 'messages', mid, 'wrong', 'checks'), { rightAnswer }), (raw) => ({
-    must: texts(raw.must),
-    mustNot: texts(raw.mustNot),
-  }));
+const expecting = (own: Checks | null): Raw =>
+  own ? { expected: { action: null, queue: null, articles: [], must: own.must, mustNot: own.mustNot } } : {};
+
+/** What a right answer would be tried by, before it is marked; `own`: what somebody would have it tried by. */
+export const checksFor = (
+  cid: string,
+  mid: string,
+  rightAnswer: string,
+  own: Checks | null,
+): Promise<Result<Checked>> =>
+  made(
+    post(path('conversations', cid, 'messages', mid, 'wrong', 'checks'), { rightAnswer, ...expecting(own) }),
+    (raw) => ({ must: texts(raw.must), mustNot: texts(raw.mustNot), wrongPasses: raw.wrongPasses === true }),
+  );
 
 /** Makes a test case of a bot's answer; twice with an id is once. `checks`: null for those of the right answer itself. */
 export const markWrong = (
@@ -100,8 +113,4 @@ export const markWrong = (
   rightAnswer: string,
   checks: Checks | null,
 ): Promise<Result<Raw>> =>
-  post(path('conversations', cid, 'messages', mid, 'wrong'), {
-    id,
-    rightAnswer,
-    ...(checks && { expected: { action: null, queue: null, articles: [], ...checks } }),
-  });
+  post(path('conversations', cid, 'messages', mid, 'wrong'), { id, rightAnswer, ...expecting(checks) });

@@ -438,6 +438,7 @@ export const en: Catalogue = {
     must: 'The answer must say',
     mustNot: 'And must not say',
     checksHint: 'Taken from what you wrote. Change it if that is not what matters.',
+    passes: 'The wrong answer would still pass this case: say what it must not say.',
     checksWait: 'Write the right answer to see what will be checked.',
     add: 'Add',
     addMust: 'Add what it must say',

@@ -448,6 +448,7 @@ export const pt = {
     must: 'A resposta precisa dizer',
     mustNot: 'E não pode dizer',
     checksHint: 'Tirado do que você escreveu. Ajuste se não for o que importa.',
+    passes: 'A resposta errada ainda passaria neste caso: diga o que ela não pode dizer.',
     checksWait: 'Escreva a resposta certa para ver o que será conferido.',
     add: 'Acrescentar',
     addMust: 'Acrescentar o que precisa dizer',
