@@ -14,6 +14,7 @@ from tests.entrypoints.test_agent_api import Desk, error
 from tests.fakes.model import FakeModel, answers
 from tests.fakes.shelves import FakeShelves
 from transbordo.adapters.ids import Ulids
+from transbordo.domain.customer_texts import PLACEHOLDERS
 from transbordo.entrypoints import agent_api
 from transbordo.usecases.think import Mind
 from transbordo.wiring import now
@@ -88,6 +89,7 @@ CALLS = [
     ("DELETE", "/api/cases/x"),
     ("POST", "/api/cases/x/run"),
     ("PUT", "/api/business"),
+    ("GET", "/api/business/texts"),
     ("POST", "/api/business/preview"),
 ]
 
@@ -365,6 +367,14 @@ def test_a_text_is_shown_as_a_customer_would_read_it(diego) -> None:
 
     assert text.startswith("Voltamos ")
     assert "às 08:00. Seu protocolo é " in text
+
+
+def test_the_texts_that_a_business_may_reword_are_told_in_each_language(diego) -> None:
+    texts = diego.get("/api/business/texts").get_json()["texts"]
+
+    assert set(texts) == {"pt", "en", "es"}
+    assert all(set(own) == set(PLACEHOLDERS) for own in texts.values())
+    assert texts["pt"]["protocol"] == "Seu protocolo é {protocol}."
 
 
 def _all(client: firestore.Client, name: str) -> list[Any]:

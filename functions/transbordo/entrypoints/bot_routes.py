@@ -12,6 +12,7 @@ from transbordo.domain.articles import Stage
 from transbordo.domain.bot_settings import LANGUAGES, BotSettings
 from transbordo.domain.business_settings import BusinessSettings
 from transbordo.domain.cases import Case, Expected, Origin
+from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS
 from transbordo.domain.documents import to_document
 from transbordo.domain.promise import Situation
 from transbordo.domain.trial import Spoken
@@ -205,6 +206,13 @@ def business_route(user: User) -> flask.Response:
     settings = read(BusinessSettings, body(), "")
     saved = save_business(wired().workshop(), user, settings, now=now(), new_id=wired().new_id)
     return answer({"business": to_document(saved)})
+
+
+@bot.get("/api/business/texts")
+@leading
+def texts_route(_: User) -> flask.Response:
+    """What customers read where the business has no words of its own."""
+    return answer({"texts": {language: {key: own[key] for key in PLACEHOLDERS} for language, own in TEXTS.items()}})
 
 
 @bot.post("/api/business/preview")

@@ -108,6 +108,10 @@ export const saveBusiness = (business: Business): Promise<Result<Business>> =>
     decode.business(part(raw, 'business')),
   );
 
+/** What customers read where the business has no words of its own. */
+export const productTexts = (): Promise<Result<Business['texts']>> =>
+  made(call('GET', '/api/business/texts'), (raw) => raw.texts as Business['texts']);
+
 /** The promise as a customer would read it. */
 export const previewPromise = (
   texts: Business['texts'],

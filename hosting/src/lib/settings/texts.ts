@@ -1,5 +1,5 @@
 /** The texts of the handover that a business may word itself. The rule is the server's; this only says so sooner. */
-import type { Business, Spoken } from './types';
+import { LANGUAGES, type Business, type Spoken } from './types';
 
 /** What each text must hold, so that what a customer needs to know does not get lost in a nicer sentence. */
 export const PLACEHOLDERS = {
@@ -48,6 +48,21 @@ export function wordingProblem(key: TextKey, text: string): WordingProblem | nul
   const unknown = there.filter((name) => !wanted.includes(name));
   return missing.length + unknown.length > 0 ? { missing, unknown } : null;
 }
+
+/** Without what can't be used: our own text is read instead. */
+export function usable(texts: Business['texts']): Business['texts'] {
+  const kept = (spoken: Spoken): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(texts[spoken]).filter(([key, text]) => wordingProblem(key as TextKey, text) === null),
+    );
+  return { pt: kept('pt'), en: kept('en'), es: kept('es') };
+}
+
+/** The first language with a text that can't be used, the one that is looked at before the others. */
+export const languageInError = (texts: Business['texts'], looked: Spoken): Spoken | null =>
+  [looked, ...LANGUAGES].find((spoken) =>
+    TEXT_KEYS.some((key) => wordingProblem(key, texts[spoken][key] ?? '') !== null),
+  ) ?? null;
 
 export function withText(texts: Business['texts'], language: Spoken, key: TextKey, words: string): Business['texts'] {
   const { [key]: _, ...others } = texts[language];
