@@ -31,7 +31,9 @@ OPEN, CLOSED = at("2026-11-23T11:00"), at("2026-11-23T20:00")
 
 
 def told(now: datetime, *, business: Business = BUSINESS, people: int = 1, ahead: int = 0, language: str = "pt") -> str:
-    return promise(business, Desk(available=people, waiting=ahead), protocol=PROTOCOL, language=language, now=now)
+    return promise(
+        business, Desk(available=people, waiting=ahead), asked=True, protocol=PROTOCOL, language=language, now=now
+    )
 
 
 @pytest.mark.parametrize(("now", "people", "ahead"), list(product([OPEN, CLOSED], [0, 1, 3], [0, 1, 7])))
@@ -48,6 +50,17 @@ def test_the_four_situations_are_told_apart() -> None:
     situations = (told(OPEN), told(OPEN, ahead=3), told(OPEN, people=0), told(CLOSED))
 
     assert len(set(situations)) == 4
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_who_did_not_ask_for_a_person_is_told_why_one_comes(language: str) -> None:
+    def text(asked: bool) -> str:
+        desk = Desk(available=1, waiting=0)
+        return promise(BUSINESS, desk, asked=asked, protocol=PROTOCOL, language=language, now=OPEN)
+
+    rest = say({}, language, "soon")
+    assert text(True).startswith(f"{say({}, language, 'asked')} {rest}")
+    assert text(False).startswith(f"{say({}, language, 'unasked')} {rest}")
 
 
 def test_who_waits_ahead_is_counted() -> None:
@@ -190,7 +203,7 @@ def minutes_told(one: Desk, now: datetime = OPEN) -> int | None:
 
 
 def text_told(one: Desk, now: datetime = OPEN, language: str = "pt") -> str:
-    return promise(BUSINESS, one, protocol=PROTOCOL, language=language, now=now)
+    return promise(BUSINESS, one, asked=True, protocol=PROTOCOL, language=language, now=now)
 
 
 @pytest.mark.parametrize(

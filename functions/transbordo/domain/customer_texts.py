@@ -13,6 +13,8 @@ Texts = Mapping[str, Mapping[str, str]]
 """Language -> key -> text."""
 
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    "asked": (),
+    "unasked": (),
     "soon": (),
     "waiting": ("waiting",),
     "wait": ("minutes",),
@@ -23,33 +25,38 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     "protocol": ("protocol",),
     "acknowledged": (),
     "cannot_open": ("what",),
+    "not_here_yet": ("what",),
 }
 """The texts that a business may word itself, and what each must hold."""
 
 TEXTS: Texts = {
     "pt": {
-        "soon": "Certo! Já chamei uma pessoa da equipe. Ela vai responder aqui mesmo.",
-        "waiting": (
-            "Certo! Já chamei uma pessoa da equipe. Antes de você há {waiting} na fila, e a resposta vem por aqui."
-        ),
+        "asked": "Certo!",
+        "unasked": "Nisso uma pessoa ajuda melhor do que eu.",
+        "soon": "Já chamei uma pessoa da equipe. Ela vai responder aqui mesmo.",
+        "waiting": "Já chamei uma pessoa da equipe. Antes de você há {waiting} na fila, e a resposta vem por aqui.",
         "wait": "A espera agora é de cerca de {minutes} minutos.",
         "late": "Se não der tempo antes de fecharmos, a resposta vem {when}.",
         "nobody": (
-            "Certo! Sua conversa está na fila. Não há ninguém disponível agora; "
+            "Sua conversa está na fila. Não há ninguém disponível agora; "
             "assim que uma pessoa entrar, ela responde aqui."
         ),
         "closed": (
-            "Certo! Sua conversa está na fila, mas a equipe não está atendendo "
+            "Sua conversa está na fila, mas a equipe não está atendendo "
             "agora. O atendimento volta {when}, e uma pessoa responde aqui."
         ),
         "closed_long": (
-            "Certo! Sua conversa está na fila, mas a equipe não está atendendo "
+            "Sua conversa está na fila, mas a equipe não está atendendo "
             "agora. Uma pessoa responde aqui assim que o atendimento voltar."
         ),
         "protocol": "Seu protocolo é {protocol}.",
         "acknowledged": "Recebi, e já está junto da sua conversa. Quem for atender vai ler tudo.",
         "cannot_open": (
             "Não consigo abrir {what}. Pode me contar por escrito do que precisa? "
+            "Se preferir uma pessoa da equipe, é só pedir."
+        ),
+        "not_here_yet": (
+            "Ainda não consegui abrir {what}. Pode me contar por escrito do que precisa? "
             "Se preferir uma pessoa da equipe, é só pedir."
         ),
         "when": "{weekday}, {date}, às {time}",
@@ -62,25 +69,30 @@ TEXTS: Texts = {
         "what_message": "esse tipo de mensagem",
     },
     "en": {
-        "soon": "Sure! I have called someone from the team. They will answer right here.",
+        "asked": "Sure!",
+        "unasked": "A person can help you better with this than I can.",
+        "soon": "I have called someone from the team. They will answer right here.",
         "waiting": (
-            "Sure! I have called someone from the team. Ahead of you in the queue: {waiting}. The answer comes here."
+            "I have called someone from the team. Ahead of you in the queue: {waiting}. The answer comes here."
         ),
         "wait": "The wait is about {minutes} minutes now.",
         "late": "If we can't get to you before we close, the answer comes {when}.",
         "nobody": (
-            "Sure! You are in the queue. Nobody is available right now; as soon as someone is, they will answer here."
+            "You are in the queue. Nobody is available right now; as soon as someone is, they will answer here."
         ),
         "closed": (
-            "Sure! You are in the queue, but the team is away now. We are back {when}, and a person will answer here."
+            "You are in the queue, but the team is away now. We are back {when}, and a person will answer here."
         ),
         "closed_long": (
-            "Sure! You are in the queue, but the team is away now. A person will answer here as soon as we are back."
+            "You are in the queue, but the team is away now. A person will answer here as soon as we are back."
         ),
         "protocol": "Your reference number is {protocol}.",
         "acknowledged": "Got it, it is with your conversation. Whoever answers will read everything.",
         "cannot_open": (
             "I can't open {what}. Could you tell me in writing what you need? If you prefer a person, just ask."
+        ),
+        "not_here_yet": (
+            "I couldn't open {what} yet. Could you tell me in writing what you need? If you prefer a person, just ask."
         ),
         "when": "on {weekday}, {date}, at {time}",
         "today": "today at {time}",
@@ -92,27 +104,26 @@ TEXTS: Texts = {
         "what_message": "this kind of message",
     },
     "es": {
-        "soon": "¡Claro! Ya llamé a una persona del equipo. Te responderá por aquí.",
-        "waiting": (
-            "¡Claro! Ya llamé a una persona del equipo. Hay {waiting} antes que tú, y la respuesta llega por aquí."
-        ),
+        "asked": "¡Claro!",
+        "unasked": "En esto una persona te ayuda mejor que yo.",
+        "soon": "Ya llamé a una persona del equipo. Te responderá por aquí.",
+        "waiting": "Ya llamé a una persona del equipo. Hay {waiting} antes que tú, y la respuesta llega por aquí.",
         "wait": "La espera ahora es de unos {minutes} minutos.",
         "late": "Si no alcanzamos antes de cerrar, te respondemos {when}.",
-        "nobody": (
-            "¡Claro! Estás en la fila. Ahora no hay nadie disponible; en cuanto alguien lo esté, te responderá aquí."
-        ),
+        "nobody": "Estás en la fila. Ahora no hay nadie disponible; en cuanto alguien lo esté, te responderá aquí.",
         "closed": (
-            "¡Claro! Estás en la fila, pero el equipo no atiende ahora. Volvemos "
-            "{when}, y una persona te responderá aquí."
+            "Estás en la fila, pero el equipo no atiende ahora. Volvemos {when}, y una persona te responderá aquí."
         ),
         "closed_long": (
-            "¡Claro! Estás en la fila, pero el equipo no atiende ahora. Una "
-            "persona te responderá aquí en cuanto volvamos."
+            "Estás en la fila, pero el equipo no atiende ahora. Una persona te responderá aquí en cuanto volvamos."
         ),
         "protocol": "Tu número de protocolo es {protocol}.",
         "acknowledged": "Recibido, ya está en tu conversación. Quien te atienda lo leerá todo.",
         "cannot_open": (
             "No puedo abrir {what}. ¿Me cuentas por escrito qué necesitas? Si prefieres una persona, solo pídelo."
+        ),
+        "not_here_yet": (
+            "Todavía no pude abrir {what}. ¿Me cuentas por escrito qué necesitas? Si prefieres una persona, solo pídelo."
         ),
         "when": "el {weekday}, {date}, a las {time}",
         "today": "hoy a las {time}",

@@ -22,7 +22,9 @@ LONGEST_TOLD = timedelta(hours=2)
 STEP_MIN = 5
 """Minutes that an estimate is rounded up to: nobody is told "7"."""
 
-Situation = Literal["soon", "waiting", "late", "nobody", "closed", "closed_long", "acknowledged", "cannot_open"]
+Situation = Literal[
+    "soon", "unasked", "waiting", "late", "nobody", "closed", "closed_long", "acknowledged", "cannot_open"
+]
 
 _WEEKDAYS = {
     "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
@@ -44,10 +46,14 @@ class Desk:
     over: timedelta = timedelta(hours=2)
 
 
-def promise(business: Business, desk: Desk, *, protocol: str, language: str, now: datetime) -> str:
-    """The sentence for opening hours × people available × people waiting, with the protocol number."""
+def promise(business: Business, desk: Desk, *, asked: bool, protocol: str, language: str, now: datetime) -> str:
+    """The sentence for opening hours × people available × people waiting, with the protocol number.
+
+    `asked`: the customer wished for a person; others are told first why one comes.
+    """
+    opener = say(business.texts, language, "asked" if asked else "unasked")
     number = say(business.texts, language, "protocol", protocol=protocol)
-    return f"{_what_happens(business, desk, language, now)} {number}"
+    return f"{opener} {_what_happens(business, desk, language, now)} {number}"
 
 
 def expected_minutes(business: Business, desk: Desk, now: datetime) -> int | None:
@@ -75,8 +81,10 @@ def preview(business: Business, situation: Situation, *, language: str, now: dat
         "closed": say(business.texts, language, "closed", when=_when(opening, now, language)),
         "closed_long": say(business.texts, language, "closed_long"),
     }
+    if situation == "unasked":
+        return f"{say(business.texts, language, 'unasked')} {texts['soon']} {protocol}"
     if situation in texts:
-        return f"{texts[situation]} {protocol}"
+        return f"{say(business.texts, language, 'asked')} {texts[situation]} {protocol}"
     return say(business.texts, language, situation, what=what_is_it("document", language))
 
 

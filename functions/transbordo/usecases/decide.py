@@ -180,6 +180,7 @@ def _handoff(
     text = promise(
         knowledge.business,
         store.desk(card.queue or GENERAL_QUEUE),
+        asked=card.reason == "customer_asked",
         protocol=conversation.episode or "",
         language=card.language,
         now=now,

@@ -432,6 +432,8 @@ export const config: typeof pt = {
     textsHint: 'Empty: the default text, in grey. What stands in braces becomes the real thing.',
     textLanguage: 'Language of the text',
     keys: {
+      asked: 'First, where the customer asked for a person',
+      unasked: 'First, where they did not ask',
       soon: 'Somebody is free',
       waiting: 'Others are ahead',
       wait: 'How long it takes, where it is known',
@@ -442,6 +444,7 @@ export const config: typeof pt = {
       protocol: 'Reference number, at the end of each',
       acknowledged: 'Writes while waiting',
       cannot_open: 'Sent what the bot can’t open',
+      not_here_yet: 'Sent what has not reached the bot yet',
     },
     placeholders: {
       waiting: 'people ahead',
@@ -460,6 +463,7 @@ export const config: typeof pt = {
     situation: 'Situation',
     situations: {
       soon: 'Somebody is free',
+      unasked: 'Somebody is free, and nobody asked',
       waiting: 'There is a queue',
       late: 'A queue near closing time',
       nobody: 'Nobody available',

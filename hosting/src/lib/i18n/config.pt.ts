@@ -440,6 +440,8 @@ export const config = {
     textsHint: 'Vazio: vale o texto padrão, em cinza. O que está entre chaves é trocado pelo dado de verdade.',
     textLanguage: 'Idioma do texto',
     keys: {
+      asked: 'No começo, quando o cliente pediu uma pessoa',
+      unasked: 'No começo, quando não pediu',
       soon: 'Há alguém livre',
       waiting: 'Há gente na frente',
       wait: 'Quanto se espera, quando dá para saber',
@@ -450,6 +452,7 @@ export const config = {
       protocol: 'Protocolo, no fim de cada um',
       acknowledged: 'Escreveu enquanto espera',
       cannot_open: 'Mandou algo que o bot não abre',
+      not_here_yet: 'Mandou algo que ainda não chegou ao bot',
     },
     placeholders: {
       waiting: 'pessoas na frente',
@@ -468,6 +471,7 @@ export const config = {
     situation: 'Situação',
     situations: {
       soon: 'Há alguém livre',
+      unasked: 'Há alguém livre, e o cliente não pediu',
       waiting: 'Há fila',
       late: 'Há fila perto de fechar',
       nobody: 'Ninguém disponível',

@@ -3,6 +3,8 @@ import { LANGUAGES, type Business, type Spoken } from './types';
 
 /** What each text must hold, so that what a customer needs to know does not get lost in a nicer sentence. */
 export const PLACEHOLDERS = {
+  asked: [],
+  unasked: [],
   soon: [],
   waiting: ['waiting'],
   wait: ['minutes'],
@@ -13,6 +15,7 @@ export const PLACEHOLDERS = {
   protocol: ['protocol'],
   acknowledged: [],
   cannot_open: ['what'],
+  not_here_yet: ['what'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TextKey = keyof typeof PLACEHOLDERS;
@@ -22,6 +25,7 @@ export const TEXT_KEYS = Object.keys(PLACEHOLDERS) as TextKey[];
 /** What can be seen beforehand, and the texts that it is made of. */
 export const SITUATIONS = [
   'soon',
+  'unasked',
   'waiting',
   'late',
   'nobody',
