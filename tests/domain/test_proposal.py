@@ -97,6 +97,12 @@ def test_confidence_is_brought_between_0_and_1(given: float, taken: float) -> No
     assert believed(ANSWER | {"confidence": given}).confidence == taken
 
 
+def test_a_text_is_in_the_language_that_it_plainly_is_in_whatever_it_is_said_to_be() -> None:
+    text = "Você pode pagar com Pix ou com o boleto, que chega até o dia 5."
+    assert believed(ANSWER | {"language": "en", "text": text}).language == "pt"
+    assert believed(ANSWER | {"language": "en", "text": "Ok!"}).language == "en"
+
+
 def test_an_unknown_language_is_the_persona_s() -> None:
     assert believed(ANSWER | {"language": "fr"}).language == "pt"
 

@@ -10,6 +10,7 @@ from transbordo.domain.answer_json import clipped, items, line, loaded, malforme
 from transbordo.domain.asking import ModelFailed
 from transbordo.domain.bot_settings import LANGUAGES
 from transbordo.domain.card import Datum, Line
+from transbordo.domain.language import plain_language
 from transbordo.domain.messages import MAX_TEXT
 from transbordo.domain.prompt import Prompt, aliases, source_aliases
 from transbordo.domain.shape import NULLABLE, NUMBER, TEXT, Shape, list_of, object_of, one_of
@@ -96,7 +97,8 @@ def parse(json_text: str, prompt: Prompt) -> Proposal:
     """The model's answer, with all that the prompt does not bear out left away.
 
     Dropped: sources that were not given, lines that name no message of the conversation, a card without a wish,
-    transcripts of what was not heard. An unknown queue becomes None, an unknown language the bot's own.
+    transcripts of what was not heard. An unknown queue becomes None, an unknown language the bot's own; what the text
+    plainly is in is what it is in, whatever it is said to be.
 
     Raises:
         ModelFailed: `model_malformed` (not the shape, or too long for WhatsApp); `model_empty` (answers without text).
@@ -116,7 +118,7 @@ def parse(json_text: str, prompt: Prompt) -> Proposal:
         text=text,
         sources=named(answer.get("sources"), sources),
         confidence=_share(answer.get("confidence")),
-        language=_among(answer.get("language"), LANGUAGES, prompt.bot.language),
+        language=plain_language(text) or _among(answer.get("language"), LANGUAGES, prompt.bot.language),
         mood=_among(answer.get("mood"), MOODS, "calm"),
         queue=_among(answer.get("queue"), [queue.id for queue in prompt.queues], None),
         card=_card(answer.get("card"), prompt) if action == "handoff" else None,
