@@ -1,4 +1,4 @@
-"""What the doctor needs of the outside world, beside the ports of `ports.py`."""
+"""What the doctor needs of the outside world, beside the ports of `ports/`."""
 
 from __future__ import annotations
 
