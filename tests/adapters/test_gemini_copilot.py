@@ -68,6 +68,7 @@ def test_a_summary_comes_back_with_messages_that_there_are(standin: GeminiStandi
 @pytest.mark.parametrize(
     ("how", "customer", "text"),
     [
+        ("spelling", "oi", "Por gentileza, envie a foto."),
         ("shorter", "oi", "Envie a foto."),
         ("friendlier", "oi", "Claro! Por gentileza, envie a foto. Qualquer coisa, é só chamar."),
         ("language", "hello, where is my bill?", "Here is what our articles say, in Portuguese:\nPor gentileza"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
 from transbordo.domain.faults import CHECKS, FAULTS
+from transbordo.usecases.checks import table
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -37,6 +39,15 @@ def test_every_command_of_deploy_that_is_advised_is_one_that_it_knows() -> None:
 
 def test_every_check_has_a_name_in_both_languages() -> None:
     assert all(set(texts) == {"pt", "en"} for texts in CHECKS.values())
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_the_page_tells_of_every_check_that_it_makes_what_was_looked_at(language: str) -> None:
+    words = (REPOSITORY / "hosting" / "src" / "lib" / "i18n" / f"health.{language}.ts").read_text("utf-8")
+    told = re.findall(r"^ {4}(\w+): \[$|^ {4}(\w+): \['.+', '.+'\],$", words, flags=re.MULTILINE)
+
+    made = inspect.getsource(table.checks)
+    assert [one or other for one, other in told] == re.findall(r'^ {8}"(\w+)": lambda', made, flags=re.MULTILINE)
 
 
 def _gaps(text: str) -> set[str]:

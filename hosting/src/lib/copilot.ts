@@ -6,7 +6,7 @@ import type { Line, Source } from './types';
 /** Listening takes longer than reading; Hosting waits for an answer for 60 s. */
 const LISTENING_MS = 58_000;
 
-export const HOWS = ['shorter', 'friendlier', 'language'] as const;
+export const HOWS = ['spelling', 'shorter', 'friendlier', 'language'] as const;
 export type How = (typeof HOWS)[number];
 
 export interface Suggestion {

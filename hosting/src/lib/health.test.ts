@@ -6,7 +6,11 @@ const finding = { code: 'no_admin', severity: 'error', what: 'Nobody.', why: 'No
 describe('what the doctor found', () => {
   it('is taken as it came', () => {
     const health = healthOf({ at: '2026-11-23T14:00:00Z', checked: ['people', 'queues'], findings: [finding] });
-    expect(health).toEqual({ at: new Date('2026-11-23T14:00:00Z'), checked: 2, findings: [finding] });
+    expect(health).toEqual({
+      at: new Date('2026-11-23T14:00:00Z'),
+      checked: ['people', 'queues'],
+      findings: [finding],
+    });
   });
 
   it('is a warning where the weight is one that we do not know', () =>
@@ -14,7 +18,7 @@ describe('what the doctor found', () => {
 
   it('can be read whatever is missing', () => {
     const health = healthOf({});
-    expect([health.checked, health.findings]).toEqual([0, []]);
+    expect([health.checked, health.findings]).toEqual([[], []]);
     expect(Number.isNaN(health.at.getTime())).toBe(false);
   });
 });

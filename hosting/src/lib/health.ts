@@ -1,6 +1,6 @@
 /** What the doctor found: asked of the agent API, by administrators. */
 import { call, type Result } from './api';
-import type { Raw } from './decode';
+import { texts, type Raw } from './decode';
 
 export type Severity = 'error' | 'warning';
 
@@ -15,8 +15,8 @@ export interface Finding {
 
 export interface Health {
   at: Date;
-  /** How many things were looked at. */
-  checked: number;
+  /** What was looked at, by the names of the checks. */
+  checked: string[];
   /** The worst first. */
   findings: Finding[];
 }
@@ -34,7 +34,7 @@ export function healthOf(raw: Raw): Health {
   const at = new Date(text(raw.at));
   return {
     at: Number.isNaN(at.getTime()) ? new Date() : at,
-    checked: Array.isArray(raw.checked) ? raw.checked.length : 0,
+    checked: texts(raw.checked),
     findings: Array.isArray(raw.findings) ? raw.findings.map(findingOf) : [],
   };
 }

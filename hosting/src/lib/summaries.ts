@@ -1,7 +1,7 @@
 /** When a conversation is long enough for a summary to be quicker than reading it. */
 import type { Message } from './types';
 
-const LONG = 12;
+export const LONG = 12;
 
 const spoken = (messages: Message[]): Message[] =>
   messages.filter((message) => message.direction === 'in' || message.direction === 'out');

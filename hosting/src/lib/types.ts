@@ -73,6 +73,11 @@ export interface LastMessage {
   id: string;
   direction: Direction;
   author: AuthorKind;
+  /** Of the person who wrote it; null where nobody did, or where the server had not noted it yet. */
+  uid: string | null;
+  name: string | null;
+  /** It did not reach the customer. */
+  failed: boolean;
   type: MessageType;
   text: string;
   at: Date | null;

@@ -21,6 +21,8 @@ _NEEDLESS = re.compile(
     r"\b(?:por gentileza|por favor|gentilmente|informamos que|gostar[ií]amos de informar que|tudo bem\?)[,;:]?\s*",
     re.IGNORECASE,
 )
+_ACCENTED = {"nao": "não", "voce": "você", "amanha": "amanhã", "tecnico": "técnico", "ate": "até", "ja": "já"}
+_WITHOUT_ACCENTS = re.compile(rf"\b(?:{'|'.join(_ACCENTED)})\b", re.IGNORECASE)
 _FIRST_LETTER = re.compile(r"^\W*\w")
 _QUOTED = 90  # characters
 
@@ -56,6 +58,8 @@ def _summary(request: dict[str, Any]) -> dict[str, Any]:
 def _rewritten(request: dict[str, Any]) -> dict[str, Any]:
     instruction = "".join(part["text"] for part in request["systemInstruction"]["parts"])
     (draft,) = _texts(request, "DRAFT")
+    if "its spelling, accents" in instruction:
+        return {"text": _capital(_WITHOUT_ACCENTS.sub(lambda found: _ACCENTED[found[0].lower()], draft))}
     if "shorter, in the same language" in instruction:
         return {"text": _capital(" ".join(_NEEDLESS.sub("", draft).split()))}
     if "friendlier and warmer" in instruction:

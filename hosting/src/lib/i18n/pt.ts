@@ -157,6 +157,7 @@ export const pt = {
       inQueue ? many(n, 'nova na fila', 'novas na fila') : many(n, 'nova', 'novas'),
     you: 'Você:',
     bot: 'Bot:',
+    team: 'Equipe:',
     unnamed: 'Sem nome',
     empty: {
       queueTitle: 'Fila zerada',
@@ -259,6 +260,8 @@ export const pt = {
     over: (target: string, by: string) => `meta ${target}, estourou há ${by}`,
     overTrack: (target: string) => `Espera acima da meta de ${target}`,
     agent: (name: string) => `${name} está atendendo`,
+    awaiting: (name: string) => `Aguardando ${name}`,
+    transferred: (by: string, moment: string) => `transferida por ${by}, ${moment}`,
     since: (moment: string) => `desde ${moment}`,
     claimedAfter: (waited: string) => `assumida após ${waited} de espera`,
     done: 'Encerrada',
@@ -374,7 +377,7 @@ export const pt = {
   },
   reasons: {
     customer_asked: 'pediu uma pessoa',
-    bot_decided: 'o bot achou melhor',
+    bot_decided: 'decisão do bot',
     low_confidence: 'o bot não tinha certeza',
     asked_again: 'perguntou a mesma coisa de novo',
     angry: 'o cliente está irritado',
@@ -411,14 +414,21 @@ export const pt = {
     doubtful: 'Não está nos artigos nem na conversa:',
     stale: 'O cliente escreveu depois desta sugestão.',
     rewrite: 'Reescrever',
-    hows: { shorter: 'Mais curto', friendlier: 'Mais cordial', language: 'No idioma do cliente' },
+    hows: {
+      spelling: 'Corrigir a ortografia',
+      shorter: 'Mais curto',
+      friendlier: 'Mais cordial',
+      language: 'No idioma do cliente',
+    },
     rewriting: {
+      spelling: 'Corrigindo…',
       shorter: 'Encurtando…',
       friendlier: 'Deixando mais cordial…',
       language: 'Passando para o idioma do cliente…',
     },
     done: {
       suggest: 'Rascunho do copiloto no campo.',
+      spelling: 'A ortografia foi corrigida.',
       shorter: 'Ficou mais curto.',
       friendlier: 'Ficou mais cordial.',
       language: 'Está no idioma do cliente.',
@@ -434,6 +444,8 @@ export const pt = {
     title: 'Resumo da conversa',
     ask: 'Resumir a conversa',
     hint: 'Uma linha por fato, cada uma com a mensagem de onde veio.',
+    short: (from: number) =>
+      `Ainda é curta: ler é mais rápido. A partir de ${from} mensagens dá para pedir um resumo aqui.`,
     thinking: 'Lendo a conversa…',
     made: (time: string) => `Feito por máquina às ${time}; o que vale são as mensagens.`,
     later: (n: number) => many(n, 'mensagem depois deste resumo', 'mensagens depois deste resumo'),
@@ -468,6 +480,8 @@ export const pt = {
     botText: 'O bot está respondendo. Ao assumir, ele para na mesma hora.',
     agentText: (name: string) =>
       `${name} está atendendo. Para responder, peça que a conversa seja transferida para você.`,
+    awaitingText: (name: string) =>
+      `A conversa foi transferida e espera por ${name}. Para responder, peça que volte para você.`,
     doneText: 'Este atendimento terminou. Reabra para responder, ou deixe uma nota.',
     note: 'Deixar nota',
     load: (open: number, capacity: number) => `Você tem ${open} de ${capacity} conversas`,
@@ -481,6 +495,7 @@ export const pt = {
     template: 'Modelo',
     replyTo: (name: string) => `Responder a ${name}`,
     replyHint: ', ou “/” para respostas rápidas',
+    noteShort: 'Nota para a equipe',
     notePlaceholder: 'Escrever uma nota para a equipe',
     send: 'Enviar',
     saveNote: 'Salvar nota',
@@ -576,14 +591,21 @@ export const pt = {
     title: (name: string) => `Transferir ${name}`,
     label: 'Fila ou pessoa',
     targets: 'Destinos',
-    waiting: (n: number, longest: string) => (n === 0 ? 'ninguém esperando' : `${n} esperando, ${longest}`),
+    waiting: (n: number, longest: string) =>
+      n === 0
+        ? 'ninguém esperando'
+        : n === 1
+          ? `1 esperando há ${longest}`
+          : `${n} esperando, a mais antiga há ${longest}`,
+    there: (n: number) => (n === 0 ? 'ninguém disponível' : many(n, 'pessoa disponível', 'pessoas disponíveis')),
     here: 'fila atual',
     full: 'cheia',
     note: 'Nota para quem recebe',
     optional: 'opcional',
     go: 'Transferir',
     none: 'Nenhuma fila ou pessoa com esse nome.',
-    absent: (name: string) => `${name} não está disponível: o cliente espera até essa pessoa voltar.`,
+    absent: (name: string, presence: string) => `${name} está ${presence}.`,
+    absentText: 'O cliente fica esperando até essa pessoa voltar, e ninguém mais recebe a conversa.',
     toQueue: (name: string) => `Transferida para ${name}.`,
   },
   toasts: {

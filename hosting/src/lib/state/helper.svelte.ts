@@ -4,6 +4,7 @@
  */
 import * as copilot from '../copilot';
 import { below } from '../drafts';
+import { replaced } from '../kept';
 import { explain } from './actions.svelte';
 
 export type Ask = 'suggest' | copilot.How;
@@ -12,6 +13,8 @@ export type Ask = 'suggest' | copilot.How;
 export interface Step {
   by: Ask;
   before: string;
+  /** What it put into the field. */
+  made: string;
   undone: boolean;
   doubtful: string[];
   lost: string[];
@@ -46,7 +49,7 @@ export class Helper {
   use(now: string): string {
     if (!this.suggestion) return now;
     const { text, doubtful } = this.suggestion;
-    this.step = { by: 'suggest', before: now, undone: false, doubtful, lost: [] };
+    this.step = { by: 'suggest', before: now, made: text, undone: false, doubtful, lost: [] };
     this.suggestion = null;
     return below(now, text);
   }
@@ -66,7 +69,7 @@ export class Helper {
       return null;
     }
     const { text, doubtful, lost } = result.value;
-    this.step = { by: how, before: draft, undone: false, doubtful, lost };
+    this.step = { by: how, before: draft, made: text, undone: false, doubtful, lost };
     return text;
   }
 
@@ -74,8 +77,13 @@ export class Helper {
   undo(now: string): string {
     if (!this.step) return now;
     const { before, undone } = this.step;
-    this.step = { ...this.step, before: now, undone: !undone };
+    this.step = { ...this.step, before: now, made: before, undone: !undone };
     return before;
+  }
+
+  /** Somebody has written: once it is another text altogether, nothing of ours is in the field any more. */
+  written(now: string): void {
+    if (this.step && replaced(this.step.made, now)) this.step = null;
   }
 
   dismiss(): void {

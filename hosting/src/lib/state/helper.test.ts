@@ -87,6 +87,7 @@ describe('a draft in other words', () => {
     expect(helper.step).toEqual({
       by: 'shorter',
       before: 'Por favor, aguarde.',
+      made: 'Aguarde.',
       undone: false,
       doubtful: [],
       lost: ['15h'],
@@ -115,6 +116,27 @@ describe('a draft in other words', () => {
     const back = helper.undo(`${short} E mais.`);
     expect([back, helper.step?.undone]).toEqual(['longo', true]);
     expect([helper.undo(back), helper.step?.undone]).toEqual(['Aguarde. E mais.', false]);
+  });
+
+  it('is not spoken of any more once another text has taken its place', async () => {
+    suggest.mockResolvedValue(ok({ ...SUGGESTION, text: 'Oi, Marina! A luz já voltou no seu bairro.' }));
+    await helper.suggest('SM1');
+    const full = helper.use('');
+    for (const typed of [full, `${full} Abraço`, 'Marina, a luz voltou', '']) {
+      helper.written(typed);
+      expect(helper.step).not.toBeNull();
+    }
+    helper.written('Qual é o seu endereço?');
+    expect(helper.step).toBeNull();
+  });
+
+  it('that was taken back may be brought again until another text is there', async () => {
+    rewrite.mockResolvedValue(ok(made));
+    await helper.rewrite('shorter', 'por gentileza espere', () => 'por gentileza espere', 'mudou');
+    helper.written(helper.undo('Aguarde.'));
+    expect(helper.step?.undone).toBe(true);
+    helper.written('Bom dia');
+    expect(helper.step).toBeNull();
   });
 
   it('that was sent has no way back', async () => {

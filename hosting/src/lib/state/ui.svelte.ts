@@ -24,7 +24,7 @@ let drawer = $state(false);
 let panel = $state(recall('panel') !== 'off');
 let tab = $state<Tab>(TABS.find((item) => item === recall('tab')) ?? 'all');
 let composer = $state.raw<{ kind: ComposerKind; text: string | null } | null>(null);
-let foot = $state(0);
+let head = $state(0);
 let searchWish = $state(0);
 let jump = $state.raw<{ id: string; cid: string | null } | null>(null);
 let asked = $state<'suggest' | 'summary' | null>(null);
@@ -70,12 +70,12 @@ export const ui = {
   write(kind: ComposerKind, text: string | null = null): void {
     composer = { kind, text };
   },
-  /** How many pixels the thread's foot takes: notices stand above it. */
-  get foot(): number {
-    return foot;
+  /** How many pixels below the window's edge the thread's messages begin: notices stand there, clear of the newest. */
+  get head(): number {
+    return head;
   },
-  set foot(height: number) {
-    foot = height;
+  set head(height: number) {
+    head = height;
   },
   get searchWish(): number {
     return searchWish;
