@@ -53,7 +53,8 @@ class FakeBucket:
         self._reach()
         self.objects[path] = _Object(content, content_type, name)
 
-    def get(self, path: str) -> bytes:
+    def get(self, path: str, *, within_s: float = 30.0) -> bytes:
+        assert within_s > 0
         self._reach()
         try:
             return self.objects[path].content

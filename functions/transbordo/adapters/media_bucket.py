@@ -51,11 +51,12 @@ class MediaBucket:
             blob.metadata = {"name": name}
             blob.upload_from_string(content, content_type=content_type, timeout=TIME_LIMIT_S, retry=_RETRY)
 
-    def get(self, path: str) -> bytes:
+    def get(self, path: str, *, within_s: float = 2 * TIME_LIMIT_S) -> bytes:
         """Raises FileNotFoundError when nothing lies there."""
+        limits = {"timeout": min(TIME_LIMIT_S, within_s), "retry": DEFAULT_RETRY.with_timeout(within_s)}
         with _translated():
             try:
-                content: bytes = self._bucket().blob(path).download_as_bytes(timeout=TIME_LIMIT_S, retry=_RETRY)
+                content: bytes = self._bucket().blob(path).download_as_bytes(**limits)
             except NotFound as error:
                 raise FileNotFoundError(path) from error
         return content

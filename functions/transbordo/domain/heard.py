@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from transbordo.domain.masking import mask
-from transbordo.domain.prompt import File, Said
+from transbordo.domain.masking import mask, mask_all
+from transbordo.domain.prompt import QUOTED, File, Said
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """`conversation`: the episode from its first message; `unanswered`: the customer's messages of it since the last
-    answer, oldest first, never empty. `files`: of these. `unreadable`: ids of those that hold nothing to go by.
+    answer, oldest first, never empty. `files`: of these, and the newest of those before, oldest first. `unreadable`:
+    ids of unanswered ones that hold nothing to go by.
     """
 
     conversation: tuple[Said, ...]
@@ -25,7 +26,7 @@ class Heard:
     @property
     def question(self) -> str:
         """What to look answers up for: too short a question is understood by what was said before it."""
-        words = "\n".join(said.text for said in self.unanswered if said.text)
+        words = "\n".join(filter(None, (text for said in self.unanswered for text in (_meant(said), said.text))))
         before = [said.text for said in self.conversation if said.author == "customer" and said not in self.unanswered]
         return "\n".join((*before[-2:], words)) if len(words) < _TELLS_ENOUGH else words
 
@@ -34,11 +35,19 @@ _TELLS_ENOUGH = 40
 """Characters: "e quanto custa?" is a question about what was said before."""
 
 
+def _meant(said: Said) -> str:
+    """What "this one" is."""
+    return said.quoted.text[:QUOTED] if said.quoted else ""
+
+
 def masked(heard: Heard, kinds: tuple[str, ...]) -> Heard:
     """Without the kinds of personal data that the model is not to see."""
+    theirs = [said for said in heard.conversation if said.author == "customer"]
+    hidden = dict(zip(theirs, mask_all([said.text for said in theirs], kinds), strict=True))
 
     def hide(said: Said) -> Said:
-        return replace(said, text=mask(said.text, kinds))
+        quoted = replace(said.quoted, text=mask(said.quoted.text, kinds)) if said.quoted else None
+        return replace(said, text=hidden[said] if said in hidden else mask(said.text, kinds), quoted=quoted)
 
     return replace(
         heard,

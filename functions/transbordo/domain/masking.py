@@ -105,8 +105,10 @@ def mask(text: str, kinds: Collection[str]) -> str:
 def mask_all(texts: Sequence[str], kinds: Collection[str]) -> tuple[str, ...]:
     """The messages of one person, in their order: what is split over two of them is hidden as well."""
     # a number broken off anywhere; a telephone has no check digits to be known by, and an e-mail's stars are fewer
-    together = mask("".join(texts), {"cpf", "cnpj", "card"}.intersection(kinds)).replace(_BREAK, " ")
-    ends = [sum(map(len, texts[:number])) for number in range(len(texts) + 1)]
+    checked = {"cpf", "cnpj", "card"}.intersection(kinds)
+    whole = [mask(text.replace(_BREAK, " "), checked) for text in texts]
+    together = mask("".join(whole), checked)
+    ends = [sum(map(len, whole[:number])) for number in range(len(whole) + 1)]
     apart = _BREAK.join(together[start:end] for start, end in pairwise(ends))
     return tuple(mask(apart, kinds).split(_BREAK)) if texts else ()
 

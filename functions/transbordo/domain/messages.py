@@ -244,6 +244,17 @@ class Event:
 Entry = Received | Outbound | Note | Event
 
 
+def words_of_message(message: Received | Outbound) -> str:
+    """All of it that can be read: what was written, the place that was sent, what was heard in it."""
+    place = message.location if isinstance(message, Received) else None
+    heard = message.transcript if isinstance(message, Received) else None
+    return "\n".join(filter(None, (message.text, _in_words(place) if place else "", heard.text if heard else "")))
+
+
+def _in_words(place: Place) -> str:
+    return ", ".join(filter(None, (place.label, place.address, f"({place.latitude:.5f}, {place.longitude:.5f})")))
+
+
 def reaches(message: Outbound) -> bool:
     """Whether the customer has it, or may still get it."""
     return message.status not in (Status.CANCELLED, Status.FAILED)

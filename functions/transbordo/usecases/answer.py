@@ -184,13 +184,14 @@ def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
     conversation, timeline = begun.seen.conversation, begun.timeline
     decision: Decision | None = None
     for restarts in range(turns.MAX_RESTARTS + 1):
-        episode = _heard(bot, item, conversation, timeline or bot.outbox.store.timeline(item.cid, HISTORY))
+        timeline = timeline or bot.outbox.store.timeline(item.cid, HISTORY)
+        episode = _heard(bot, item, conversation, timeline)
         said = unanswered(episode)
         if not _holds(said, item):
             return _let_go(bot, item, begun.turn)
         if restarts == 0:
             bot.outbox.whatsapp.typing(said[-1].id)
-        decision = _decided(bot, conversation, episode, said, decision)
+        decision = _decided(bot, conversation, timeline, episode, said, decision)
         finished = _finish(bot, begun, decision, restarts)
         if isinstance(finished, Changed):
             deliver_decided(bot.outbox, finished)
@@ -206,6 +207,7 @@ def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
 def _decided(
     bot: Bot,
     conversation: Conversation,
+    timeline: tuple[Entry, ...],
     episode: tuple[Entry, ...],
     said: tuple[Received, ...],
     before: Decision | None,
@@ -215,7 +217,8 @@ def _decided(
     """
     if before and before.because.rule in MODEL_FAILURES:
         return give_way(bot.outbox, conversation, episode, said, before.because.rule)
-    return decide(bot.outbox, bot.mind, conversation, episode, said, paid=before.tokens if before else 0)
+    paid = before.tokens if before else 0
+    return decide(bot.outbox, bot.mind, conversation, episode, said, timeline=timeline, paid=paid)
 
 
 def _heard(bot: Bot, item: WorkItem, conversation: Conversation, timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from transbordo.domain import turn as turns
@@ -24,16 +25,17 @@ from transbordo.domain.messages import (
     Received,
     Transcript,
     reaches,
+    words_of_message,
 )
 from transbordo.domain.opening import Business, served_from
 from transbordo.domain.ownership import close, hand_off
-from transbordo.domain.ports import AtTheDesk, Bucket, BucketUnavailable, Knowledge, NewId
+from transbordo.domain.ports import AtTheDesk, BucketUnavailable, Knowledge, NewId
 from transbordo.domain.promise import promise
-from transbordo.domain.prompt import File, Said, can_read
+from transbordo.domain.prompt import File, FileState, Quoted, Said, can_read, is_sound
 from transbordo.domain.proposal import Proposal
 from transbordo.domain.transcripts import words_of
 from transbordo.usecases.deliver import Outbox
-from transbordo.usecases.think import DEADLINE_S, REPAIR_S, Mind, Thought, think
+from transbordo.usecases.think import DEADLINE_S, Mind, Thought, think
 
 FILE_LIMIT = 8 * MB
 """A file that the model is shown; Gemini takes 100 MB in one request, but a larger file would cost the answer its time.
@@ -41,6 +43,18 @@ FILE_LIMIT = 8 * MB
 https://ai.google.dev/gemini-api/docs/changelog
 """
 
+FILES_LIMIT = 16 * MB
+"""All files of one turn. On its way to the model a file is in memory about five times over (its bytes, their base64,
+the JSON of the request ...), and one process of 1 GiB answers up to ten customers at once, of whom few send files.
+"""
+
+EARLIER_FILES = 3
+"""Files that were seen before and go along again, so that "e o código aí na foto?" can be answered. Each costs its
+tokens anew: some hundred for a picture, as much for each page of a PDF.
+"""
+
+FILES_S = 4.0
+"""Seconds to bring all of them from the bucket, which is near; what is not there by then is told as closed."""
 
 HEARD_OF_US_S = 28.0
 """Seconds from a customer's last word within which thinking ends: with two to write and to send, the promised 30."""
@@ -73,14 +87,18 @@ def decide(
     episode: tuple[Entry, ...],
     said: tuple[Received, ...],
     *,
+    timeline: tuple[Entry, ...] = (),
     paid: int = 0,
 ) -> Decision:
-    """`paid`: tokens of thoughts on the same turn that were not spoken."""
+    """`timeline`: as far as it was read, of which a customer may quote what came before the episode. `paid`: tokens of
+    thoughts on the same turn that were not spoken.
+    """
     knowledge = outbox.store.knowledge()
     day = _day(knowledge.business, outbox.clock())
     spent = _spent(conversation, day)
     spending = Spending(turns=spent.turns, tokens=spent.tokens, tokens_of_all=knowledge.tokens_today)
-    heard = _heard(outbox.bucket, episode, said)
+    files = _files(outbox, episode, said)
+    heard = _heard(episode, said, files, quotable=timeline or episode)
     deadline_s = _seconds_for(said, outbox.clock())
     thought = think(mind, knowledge, heard, spending=spending, deadline_s=deadline_s)
     decision = _decided(outbox, knowledge, conversation, episode, said, thought)
@@ -96,7 +114,7 @@ def decide(
 def _seconds_for(said: tuple[Received, ...], now: datetime) -> float:
     """As long as thinking may take for the customer to hear of us in time; what is late already is not hurried."""
     left = HEARD_OF_US_S - (now - max(entry.at for entry in said)).total_seconds()
-    return min(DEADLINE_S, max(left, REPAIR_S)) if left > 0 else DEADLINE_S
+    return min(DEADLINE_S, left) if left > 0 else DEADLINE_S
 
 
 def _decided(
@@ -109,7 +127,7 @@ def _decided(
 ) -> Decision:
     now, proposal = outbox.clock(), thought.proposal
     if thought.reason:
-        card = _card(proposal, episode, thought.reason, now)
+        card = _card(knowledge, proposal, episode, thought.reason, now)
         return _handoff(outbox.store, knowledge, conversation, said, card, thought.because, now)
     assert proposal is not None, "without a reason to give way there are words"
     return Decision(text=proposal.text, because=thought.because, covered=_ids(said), closes=proposal.action == "close")
@@ -119,10 +137,10 @@ def give_way(
     outbox: Outbox, conversation: Conversation, episode: tuple[Entry, ...], said: tuple[Received, ...], reason: str
 ) -> Decision:
     """A handoff with a plain card: nobody is asked."""
-    now = outbox.clock()
-    card = plain_card(episode, reason=reason, now=now)
+    now, knowledge = outbox.clock(), outbox.store.knowledge()
+    card = plain_card(episode, reason=reason, now=now, language=knowledge.bot.language)
     because = Because(rule=reason, action="handoff")
-    return _handoff(outbox.store, outbox.store.knowledge(), conversation, said, card, because, now)
+    return _handoff(outbox.store, knowledge, conversation, said, card, because, now)
 
 
 def written(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
@@ -189,9 +207,11 @@ def _handoff(
     return Decision(text=text, because=because, covered=_ids(said), card=card, target_from=target_from)
 
 
-def _card(proposal: Proposal | None, episode: tuple[Entry, ...], reason: Reason, now: datetime) -> Card:
+def _card(
+    knowledge: Knowledge, proposal: Proposal | None, episode: tuple[Entry, ...], reason: Reason, now: datetime
+) -> Card:
     """The model's card where it made one; its language and queue where it was asked at all."""
-    plain = plain_card(episode, reason=reason.code, now=now)
+    plain = plain_card(episode, reason=reason.code, now=now, language=knowledge.bot.language)
     card = replace(plain, detail=reason.detail, queue=reason.queue or GENERAL_QUEUE)
     if proposal is None:
         return card
@@ -210,55 +230,105 @@ def _card(proposal: Proposal | None, episode: tuple[Entry, ...], reason: Reason,
     )
 
 
-def _heard(bucket: Bucket, episode: tuple[Entry, ...], said: tuple[Received, ...]) -> Heard:
+def _heard(
+    episode: tuple[Entry, ...], said: tuple[Received, ...], files: Mapping[str, File], *, quotable: tuple[Entry, ...]
+) -> Heard:
     told = {
-        entry.id: _said(entry)
-        for entry in episode
+        entry.id: _said(entry, _file_state(entry, files, new=entry in said), _quoted(entry, quotable))
+        for entry in (*episode, *said)
         # what the team says among itself is none of the model's business, and what did not arrive was not said
         if isinstance(entry, Received) or (isinstance(entry, Outbound) and reaches(entry))
     }
+    in_episode = {entry.id for entry in episode}
     return Heard(
-        conversation=tuple(told.values()),
-        unanswered=tuple(told.get(entry.id) or _said(entry) for entry in said),
-        files=tuple(_files(bucket, said)),
-        unreadable=frozenset(entry.id for entry in said if _unreadable(entry)),
+        conversation=tuple(each for id_, each in told.items() if id_ in in_episode),
+        unanswered=tuple(told[entry.id] for entry in said),
+        files=tuple(files.values()),
+        unreadable=frozenset(entry.id for entry in said if _unreadable(entry, files)),
     )
 
 
-def _said(entry: Received | Outbound) -> Said:
+def _said(entry: Received | Outbound, file: FileState | None, quoted: Quoted | None) -> Said:
     because = entry.because if isinstance(entry, Outbound) else None
-    heard = entry.transcript.text if isinstance(entry, Received) and entry.transcript else ""
     return Said(
         id=entry.id,
         author=entry.author.kind.value,
-        text="\n".join(filter(None, (entry.text, heard))),
+        text=words_of_message(entry),
         at=entry.at,
         type=entry.type,
-        closed=isinstance(entry, Received) and bool(entry.media) and not any(map(_opens, entry.media)),
         action=because.action if because else None,
         confidence=because.confidence if because else None,
+        file=file,
+        quoted=quoted,
     )
 
 
-def _files(bucket: Bucket, said: tuple[Received, ...]) -> Iterator[File]:
-    for entry in said:
-        for file in entry.media:
-            if file.path and _opens(file):
-                # a file that is gone, or out of reach for now, must not leave the customer without an answer
-                with suppress(FileNotFoundError, BucketUnavailable):
-                    yield File(message=entry.id, content_type=file.content_type, content=bucket.get(file.path))
+def _quoted(entry: Received | Outbound, quotable: tuple[Entry, ...]) -> Quoted | None:
+    """What a customer answers to, by Twilio's id of it; one that is too long ago is quoted without its words."""
+    if not isinstance(entry, Received) or not entry.quoted:
+        return None
+    found = next((other for other in reversed(quotable) if entry.quoted in _sids(other)), None)
+    if not isinstance(found, (Received, Outbound)):
+        return Quoted()
+    return Quoted(id=found.id, author=found.author.kind.value, type=found.type, text=words_of_message(found))
+
+
+def _sids(entry: Entry) -> tuple[str | None, ...]:
+    if isinstance(entry, Outbound):
+        return (entry.twilio_sid, *entry.failed_sids)
+    return (entry.id,) if isinstance(entry, Received) else ()
+
+
+def _files(outbox: Outbox, episode: tuple[Entry, ...], said: tuple[Received, ...]) -> dict[str, File]:
+    """What the model is shown, by its path, oldest first: of what there is the newest, as far as it fits."""
+    shown: dict[str, File] = {}
+    until = outbox.clock() + timedelta(seconds=FILES_S)
+    left = FILES_LIMIT
+    for entry, file in _wanted(episode, said):
+        time = (until - outbox.clock()).total_seconds()
+        if file.path is None or (file.size or 0) > left or time <= 0:
+            continue
+        # a file that is gone, or out of reach for now, must not leave the customer without an answer
+        with suppress(FileNotFoundError, BucketUnavailable):
+            content = outbox.bucket.get(file.path, within_s=time)
+            shown[file.path] = File(message=entry.id, content_type=file.content_type, content=content)
+            left -= len(content)
+    return dict(reversed(shown.items()))
+
+
+def _wanted(episode: tuple[Entry, ...], said: tuple[Received, ...]) -> Iterator[tuple[Received, Media]]:
+    """What came since the last answer, then what the customer answers to, then what came last before; newest first."""
+    quoted = {entry.quoted for entry in said}
+    before = [entry for entry in reversed(episode) if isinstance(entry, Received) and entry not in said]
+    before.sort(key=lambda entry: entry.id not in quoted)
+    # of a voice note the words are there
+    seen = (
+        (entry, file) for entry in before for file in entry.media if _opens(file) and not is_sound(file.content_type)
+    )
+    new = ((entry, file) for entry in reversed(said) for file in reversed(entry.media) if _opens(file))
+    yield from chain(new, islice(seen, EARLIER_FILES))
 
 
 def _opens(file: Media) -> bool:
-    """Whether the model can be shown it, now or once it is here."""
-    return file.state is not MediaState.FAILED and can_read(file.content_type) and (file.size or 0) <= FILE_LIMIT
+    """Whether it is here, and the model can be shown it."""
+    return file.state is MediaState.STORED and can_read(file.content_type) and (file.size or 0) <= FILE_LIMIT
 
 
-def _unreadable(entry: Received) -> bool:
-    """Nothing to go by: no words, and no file that the model could be shown."""
-    if entry.text.strip() or entry.location or entry.button:
+def _file_state(entry: Entry, files: Mapping[str, File], *, new: bool) -> FileState | None:
+    """`new`: nobody has answered it, so that what is not shown was never seen."""
+    hidden = [file for file in entry.media if file.path not in files] if isinstance(entry, Received) else []
+    if any(file.state is MediaState.PENDING for file in hidden):
+        return "awaited"
+    if any(new or not _opens(file) for file in hidden):
+        return "closed"
+    return "past" if any(not is_sound(file.content_type) for file in hidden) else None
+
+
+def _unreadable(entry: Received, files: Mapping[str, File]) -> bool:
+    """Nothing to go by: no words, and no file that the model is shown."""
+    if words_of_message(entry).strip() or entry.button:
         return False
-    return not any(map(_opens, entry.media)) if entry.media else entry.type == "unsupported"
+    return not any(file.path in files for file in entry.media) if entry.media else entry.type == "unsupported"
 
 
 def _transcripts(proposal: Proposal | None, now: datetime) -> dict[str, Transcript]:

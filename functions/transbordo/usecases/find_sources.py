@@ -19,12 +19,13 @@ def find_sources(
 ) -> tuple[Chunk, ...]:
     """The pieces to answer from, the likeliest first: all of them while they are few.
 
-    Else by meaning and by words: one call to the model, one to the shelves. Without either, words alone must do.
+    Else by meaning and by words: one call to the model, one to the shelves. Without either, or with no time for them
+    (`deadline_s` is 0), words alone must do.
     """
     if fits_whole(articles):
         return pieces(articles)
     by_words = matched(articles, question)
-    by_meaning = _nearest(shelves, model, stage, question, deadline_s) if question.strip() else ()
+    by_meaning = _nearest(shelves, model, stage, question, deadline_s) if question.strip() and deadline_s > 0 else ()
     # the shelves may be newer by a minute than the articles that this turn goes by
     known = {chunk.id: chunk for chunk in pieces(articles)}
     return fuse(tuple(known[chunk.id] for chunk in by_meaning if chunk.id in known), by_words)

@@ -24,7 +24,7 @@ class Bucket(Protocol):
 
     def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None: ...
 
-    def get(self, path: str) -> bytes:
+    def get(self, path: str, *, within_s: float = 30.0) -> bytes:
         """Raises FileNotFoundError when nothing lies there."""
 
     def describe(self, path: str) -> Stored | None:
