@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from transbordo.adapters.media_source import TwilioMedia
     from transbordo.adapters.twilio_signature import SignatureCheck
     from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
+    from transbordo.domain.ports import ReadPdf
     from transbordo.usecases.answer import Bot
     from transbordo.usecases.ask_copilot import Copilot
     from transbordo.usecases.checks.table import Installation
@@ -88,10 +89,10 @@ class Wiring:
 
         return FirestoreWorkshop(self.firestore(), self.shelves())
 
-    def read_pdf(self, content: bytes) -> str:
-        from transbordo.adapters.pdf_text import pdf_text
+    def pdf_reader(self) -> ReadPdf:
+        from transbordo.adapters.pdf_text import pdf_reader
 
-        return pdf_text(content)
+        return pdf_reader(time.monotonic)
 
     def _signature(self) -> SignatureCheck:
         from transbordo.adapters.twilio_signature import SignatureCheck

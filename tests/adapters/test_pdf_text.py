@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from transbordo.adapters import pdf_text as adapter
-from transbordo.adapters.pdf_text import MAX_BYTES, MAX_PAGES, pdf_text
+from transbordo.adapters.pdf_text import MAX_BYTES, MAX_PAGES, pdf_reader, pdf_text
 from transbordo.domain.import_problems import problem
 from transbordo.domain.ports import PdfFailed
 
@@ -67,6 +67,16 @@ def test_what_gives_no_text_says_why(content: bytes, code: str) -> None:
 def test_one_that_takes_too_long_is_stopped() -> None:
     with pytest.raises(PdfFailed, match="pdf_too_slow"):
         pdf_text(pdf(), timeout=0.01)
+
+
+def test_all_of_one_request_share_their_time() -> None:
+    seconds = iter([0.0, 1.0, 39.9, 41.0])
+    read = pdf_reader(lambda: next(seconds))
+
+    assert read(pdf())
+    for _ in range(2):
+        with pytest.raises(PdfFailed, match="pdf_too_slow"):
+            read(pdf())
 
 
 def test_one_that_wants_more_memory_than_there_is_for_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

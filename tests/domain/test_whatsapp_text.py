@@ -37,6 +37,7 @@ from transbordo.domain.whatsapp_text import whatsapp_text
         ("+ um\n+ dois", "- um\n- dois"),
         ("São 90 reais\n+ 5 reais de frete", "São 90 reais\n+ 5 reais de frete"),
         ("1 < 2 e 3 > 2", "1 < 2 e 3 > 2"),
+        ("\u200b\u2060 \n", ""),
         ("nul\x00o \ud800 meio", "nulo  meio"),
     ],
 )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from transbordo.domain.ports import PdfFailed
+from transbordo.domain.ports import PdfFailed, ReadPdf
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PAGES = 300
@@ -19,9 +20,25 @@ MAX_MEMORY = 256 * 1024 * 1024
 """Bytes, beside those that the function itself takes."""
 
 TIMEOUT = 20.0
-"""Seconds; Hosting gives the whole request 60."""
+"""Seconds for one."""
+
+ALL_TIMEOUT = 40.0
+"""Seconds for all of one request; Hosting gives the whole of it 60."""
 
 _PROGRAM = Path(__file__).with_name("pdf_reading.py")
+
+
+def pdf_reader(clock: Callable[[], float], seconds: float = ALL_TIMEOUT) -> ReadPdf:
+    """Reads one after the other until the time of all is over; `clock` tells seconds."""
+    until = clock() + seconds
+
+    def read(content: bytes) -> str:
+        left = until - clock()
+        if left <= 0:
+            raise PdfFailed("pdf_too_slow")
+        return pdf_text(content, timeout=min(TIMEOUT, left))
+
+    return read
 
 
 def pdf_text(content: bytes, *, timeout: float = TIMEOUT) -> str:

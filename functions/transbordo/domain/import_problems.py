@@ -32,8 +32,9 @@ def failed(name: str, code: str, line: int | None = None) -> Reading:
     return Reading(problems=(problem(name, code, line),))
 
 
-def problem(name: str, code: str, line: int | None = None) -> ImportProblem:
-    pt, en = _WORDS[code]
+def problem(name: str, code: str, line: int | None = None, *, count: int = 1) -> ImportProblem:
+    """`count`: how many articles it is about, where the words tell."""
+    pt, en = (words.format(count=count) for words in _WORDS[code])
     return ImportProblem(file=name, code=code, pt=pt, en=en, line=line)
 
 
@@ -88,7 +89,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Another file of this upload has an article of the same title.",
     ),
     "too_many_articles": (
-        "Não cabem mais artigos. Junte ou apague alguns.",
-        "There is no room for more articles. Join or remove some.",
+        "Não cabem mais artigos: {count} ficaram de fora. Junte ou apague alguns e importe de novo.",
+        "There is no room for more articles: {count} were left out. Join or remove some and import again.",
     ),
 }

@@ -29,7 +29,11 @@ def whatsapp_text(text: str) -> str:
     text = _without_tables(printable(text.replace("\r\n", "\n")))
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
-    return text.strip()
+    return text.strip() if any(map(_visible, text)) else ""
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CZ"
 
 
 def _without_tables(text: str) -> str:

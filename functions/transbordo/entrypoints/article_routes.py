@@ -70,7 +70,7 @@ def import_route(user: User) -> flask.Response:
     files = [File(name=file.filename or "", content=file.read()) for file in flask.request.files.getlist("file")]
     if not files:
         raise Invalid("file", {"pt": "Nenhum arquivo veio no envio.", "en": "The upload holds no file."})
-    imported = import_articles(_editing(user), wired().read_pdf, files)
+    imported = import_articles(_editing(user), wired().pdf_reader(), files)
     told = {
         "articles": [
             {"id": one.id, "title": one.title, "known": one.id in imported.known} for one in imported.articles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -87,16 +88,16 @@ def _placed(
     by_title = {folded(article.shelved.title): article for article in seen if article.shelved}
     room = MAX_ARTICLES - len(seen)
     changes: list[tuple[SeenArticle, Shelved]] = []
-    left_out: dict[str, ImportProblem] = {}
+    left_out: Counter[str] = Counter()
     for name, article in found:
         before = by_title.get(folded(article.title))
         if before is None and room <= 0:
-            left_out[name] = problem(name, "too_many_articles")
+            left_out[name] += 1
             continue
         if before is None:
             before, room = SeenArticle(id=editing.new_id(), shelved=None), room - 1
         changes.append((before, drafted(before.shelved, _as(before, article))))
-    return changes, list(left_out.values())
+    return changes, [problem(name, "too_many_articles", count=count) for name, count in left_out.items()]
 
 
 def _as(before: SeenArticle, article: Article) -> Article:
