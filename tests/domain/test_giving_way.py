@@ -23,7 +23,7 @@ from transbordo.domain.giving_way import (
     nothing_to_go_by,
 )
 from transbordo.domain.heard import Heard, made_up
-from transbordo.domain.prompt import Said
+from transbordo.domain.prompt import Queue, Said
 from transbordo.domain.proposal import Proposal
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -51,8 +51,11 @@ def bot_said(text: str, **more: Any) -> Said:
     return Said(id=f"b{text}", author="bot", text=text, at=AT, **more)
 
 
+QUEUES = (Queue(id="geral", name="Geral"), Queue(id="fin", name="Financeiro"), Queue(id="ven", name="Vendas"))
+
+
 def before(heard: Heard, bot: BotSettings = BOT, **spending: int) -> Reason | None:
-    return before_thinking(heard, bot, Spending(**spending))
+    return before_thinking(heard, bot, Spending(**spending), QUEUES)
 
 
 def after(heard: Heard, bot: BotSettings = BOT, **proposed: Any) -> str | None:
@@ -73,6 +76,54 @@ def test_a_wish_may_be_spread_over_a_burst() -> None:
     assert before(conversation(("customer", "quero falar"), ("customer", "com um atendente"))) == Reason(
         code="customer_asked"
     )
+
+
+def test_a_refusal_may_begin_in_one_message_and_end_in_the_next() -> None:
+    assert before(conversation(("customer", "não quero falar com"), ("customer", "atendente"))) is None
+    assert before(conversation(("customer", "não"), ("customer", "quero um atendente"))) == Reason(
+        code="customer_asked"
+    )
+
+
+@pytest.mark.parametrize(
+    ("bot", "customer", "reason"),
+    [
+        ("Quer que eu chame uma pessoa da equipe?", "sim, por favor", "customer_asked"),
+        ("Quer falar com um atendente?", "quero", "customer_asked"),
+        ("Quer falar com um atendente?", "não, obrigado", None),
+        ("Quer falar com um atendente ou prefere que eu mande o boleto?", "sim", None),
+        ("Posso ajudar em algo mais?", "sim", None),
+        ("Quem vai receber o técnico?", "um funcionário", None),
+        ("Quem vai receber o técnico?", "atendente", "customer_asked"),
+        ("Como posso ajudar?", "quero falar com um funcionário", "customer_asked"),
+        ("Não abri o arquivo. Pode escrever? Se preferir uma pessoa, é só pedir.", "uma pessoa", "customer_asked"),
+    ],
+)
+def test_what_the_bot_had_asked_tells_what_a_short_answer_means(bot: str, customer: str, reason: str | None) -> None:
+    found = before(conversation("oi", bot_said(bot), customer))
+
+    assert (found.code if found else None) == reason
+
+
+def test_a_wish_that_names_a_queue_goes_there_and_one_that_names_two_does_not() -> None:
+    assert before(conversation("me passa pro setor de vendas")) == Reason(code="customer_asked", queue="ven")
+    assert before(conversation("quero falar com alguém do financeiro ou de vendas")) == Reason(code="customer_asked")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "suggested", "queue"),
+    [
+        ("quero falar com o financeiro", "ven", "fin"),
+        ("quero falar com um atendente", "ven", "ven"),
+        ("quero falar com um atendente", None, None),
+    ],
+)
+def test_what_the_customer_names_goes_before_what_the_model_suggests(
+    spoken: str, suggested: str | None, queue: str | None
+) -> None:
+    proposal = Proposal(action="handoff", text="", queue=suggested, transcripts=(("0", spoken),))
+
+    assert after_thinking(conversation(""), BOT, proposal, QUEUES) == Reason(code="customer_asked", queue=queue)
 
 
 def test_a_sensitive_word_goes_to_its_queue_and_is_named() -> None:
@@ -96,6 +147,40 @@ def test_the_same_question_again_is_one_that_was_not_answered() -> None:
 @pytest.mark.parametrize("again", ["oi", "e aí?", "sim", "como mudo o endereço da conta?"])
 def test_a_short_word_or_another_question_is_not_the_same_again(again: str) -> None:
     assert before(conversation(again if again == "oi" else "como mudo a senha do wifi?", "Assim.", again)) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "asked_again"),
+    [
+        (("quanto custa o plano de 300 mega pfv?", "R$ 89,90.", "quanto custa o plano de 500 mega pfv?"), False),
+        (("cadê meu boleto?", "No app.", "cade o meu boleto??"), True),
+        (("cadê meu boleto?", "No app.", "e a nota?", "Também.", "cadê meu boleto?"), False),
+        (("quanto custa?", "Qual plano?", "quanto custa?"), False),
+        (("quanto custa?", "Qual plano?", "Quanto custa", "O de 300?", "quanto custa?"), True),
+        (("quanto custa?", "99.", "e a instalação?", "Nada.", "quanto custa?", "99.", "quanto custa?"), False),
+        (("oi", "Oi!", "oi", "Oi, diga.", "oi"), False),
+        (("sim", "Qual plano?", "sim", "Qual?", "sim"), False),
+        (("não sei", "Qual luz?", "não sei"), False),
+    ],
+)
+def test_the_less_a_question_says_by_itself_the_nearer_the_same_must_be(
+    told: tuple[str, ...], asked_again: bool
+) -> None:
+    assert before(conversation(*told)) == (Reason(code="asked_again", queue="suporte") if asked_again else None)
+
+
+def test_a_question_by_voice_is_compared_once_its_words_are_known() -> None:
+    told = conversation("cadê meu boleto?", "No app.", "")
+
+    assert before(told) is None
+    assert after(told, transcripts=(("2", "e o meu boleto, cadê"),)) == "asked_again"
+    assert after(told, transcripts=(("2", "e a minha nota, cadê"),)) is None
+
+
+def test_three_voice_notes_with_the_same_question_are_one_that_was_not_answered() -> None:
+    told = conversation("quanto custa?", "Qual plano?", "quanto custa", "O de 300?", "")
+
+    assert after(told, transcripts=(("4", "Quanto custa?"),)) == "asked_again"
 
 
 def test_what_a_person_answered_is_not_held_against_the_bot() -> None:
@@ -163,6 +248,11 @@ def test_anger_goes_to_a_person_where_the_business_wants_it(mood: str, on: bool,
         (bot_said("Reinicie."), "reinicie.", 0.9, "repeating"),
         (bot_said("Reinicie."), "Desligue.", 0.9, None),
         (bot_said("Desligue o modem por um minuto"), "desligue por um minuto o modem!", 0.9, "repeating"),
+        (bot_said("O plano de 300 mega custa R$ 89,90."), "O plano de 500 mega custa R$ 109,90.", 0.9, None),
+        (bot_said("O plano básico tem instalação grátis."), "O plano premium tem instalação grátis.", 0.9, None),
+        (bot_said("A multa é cobrada na fatura."), "A multa não é cobrada na fatura.", 0.9, None),
+        (bot_said("Por nada! Posso ajudar em algo mais?"), "Por nada! Posso ajudar em algo mais?", 0.9, None),
+        (bot_said("Qual plano?"), "Qual cidade?", 0.9, None),
         (bot_said("a", confidence=0.1), "b", 0.1, "low_confidence"),
         (bot_said("a", confidence=LOW_CONFIDENCE), "b", 0.1, None),
         (bot_said("a", confidence=0.1), "b", LOW_CONFIDENCE, None),

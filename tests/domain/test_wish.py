@@ -38,6 +38,7 @@ alguém aí?
 tem alguém ai
 tem alguém aí??
 alguém pode me atender?
+alguém pode me ajudar?
 alguem me atende pelo amor de deus
 quero falar com um atendente
 quero falar com atendente
@@ -318,7 +319,6 @@ que horas vocês atendem
 quero agendar uma visita
 preciso de ajuda
 pode me ajudar?
-alguém pode me ajudar?
 preciso de suporte
 o suporte de vocês é bom
 gostei muito do atendimento

@@ -92,8 +92,8 @@ _SHOWN_AS = {
 }
 
 
-def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime) -> Card:
-    """A card made of what was said, for when no model made one."""
+def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime, language: str = "pt") -> Card:
+    """A card made of what was said, for when no model made one; `language`: where the customer's is not clear."""
     received = tuple(entry for entry in episode if isinstance(entry, Received))
     said = _telling(received, unanswered(episode) or received[-1:])
     words = " / ".join(entry.text or _SHOWN_AS.get(entry.type, "[mensagem]") for entry in said)
@@ -103,7 +103,7 @@ def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime) -> Car
         reason=reason,
         by="rule",
         at=now,
-        language=language_of(" ".join(entry.text for entry in received)),
+        language=language_of(" ".join(entry.text for entry in received), language),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from transbordo.domain.bot_settings import BotSettings, Limits
-from transbordo.domain.folding import folded
 from transbordo.domain.heard import Heard
-from transbordo.domain.prompt import Said
+from transbordo.domain.prompt import Queue, Said
 from transbordo.domain.proposal import Proposal
+from transbordo.domain.queue_named import queue_named
+from transbordo.domain.said_again import same_said, weight
 from transbordo.domain.sensitive import sensitive_word
-from transbordo.domain.wish import wants_person
+from transbordo.domain.wish import burst_wants_person
 
 LOW_CONFIDENCE = 0.35
 """Below this the model is guessing; two guesses in a row are a handoff."""
@@ -19,16 +20,11 @@ LOW_CONFIDENCE = 0.35
 MAX_ASKED = 2
 """Questions in a row that the bot may ask back; whoever is asked a third time has not been helped."""
 
+_TELLING = 2
+"""What weighs less ("quanto custa?", "qual plano?") may be said again without meaning the same."""
+
 CANNOT_OPEN = "cannot_open"
 """What the bot did where it could open nothing of what came."""
-
-_ALIKE = 0.8
-"""Share of words that two texts must have in common to say the same; "e o boleto?" and "o boleto, e?" do."""
-
-_TELLING_WORDS = 3
-"""Shorter texts ("oi", "sim", "e aí?") are said again without meaning the same."""
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,15 +45,13 @@ class Spending:
     tokens_of_all: int = 0
 
 
-def before_thinking(heard: Heard, bot: BotSettings, spending: Spending) -> Reason | None:
-    """Why no model is asked at all."""
-    by_words = _by_words([said.text for said in heard.unanswered], bot)
-    if by_words:
-        return by_words
+def before_thinking(heard: Heard, bot: BotSettings, spending: Spending, queues: Iterable[Queue] = ()) -> Reason | None:
+    """Why no model is asked at all. `queues`: those that a customer may name."""
+    of_words = _of_words(heard, bot, queues)
+    if of_words:
+        return of_words
     if nothing_to_go_by(heard) and _could_not_open_before(heard):
         return Reason(code="media_unreadable")
-    if _asked_again(heard):
-        return Reason(code="asked_again", queue=bot.unsure.queue)
     if _over(bot.limits, spending):
         return Reason(code="over_budget")
     return None
@@ -68,12 +62,13 @@ def nothing_to_go_by(heard: Heard) -> bool:
     return all(said.id in heard.unreadable for said in heard.unanswered)
 
 
-def after_thinking(heard: Heard, bot: BotSettings, proposal: Proposal) -> Reason | None:
+def after_thinking(heard: Heard, bot: BotSettings, proposal: Proposal, queues: Iterable[Queue] = ()) -> Reason | None:
     """Why what the model would say is not said."""
-    # what is said in a voice note is known only now
-    by_words = _by_words([text for _, text in proposal.transcripts], bot)
-    if by_words:
-        return replace(by_words, queue=by_words.queue or proposal.queue)
+    if proposal.transcripts:
+        # what is said in a voice note is known only now
+        spoken = _of_words(_with_words(heard, dict(proposal.transcripts)), bot, queues)
+        if spoken:
+            return replace(spoken, queue=spoken.queue or proposal.queue)
     if proposal.action == "handoff":
         return Reason(code="bot_decided", queue=proposal.queue)
     if proposal.mood == "angry" and bot.angry.on:
@@ -85,12 +80,32 @@ def after_thinking(heard: Heard, bot: BotSettings, proposal: Proposal) -> Reason
     return None
 
 
-def _by_words(texts: list[str], bot: BotSettings) -> Reason | None:
+def _of_words(heard: Heard, bot: BotSettings, queues: Iterable[Queue]) -> Reason | None:
     """The customer's own words leave nothing to think about."""
-    if any(wants_person(text) for text in ("\n".join(texts), *texts)):
-        return Reason(code="customer_asked")
+    texts = [said.text for said in heard.unanswered]
+    if burst_wants_person(texts, after=_bot_said_last(heard)):
+        return Reason(code="customer_asked", queue=queue_named(texts, queues))
     sensitive = sensitive_word(texts, bot.sensitive)
-    return Reason(code="sensitive_word", detail=sensitive[0], queue=sensitive[1]) if sensitive else None
+    if sensitive:
+        return Reason(code="sensitive_word", detail=sensitive[0], queue=sensitive[1])
+    return Reason(code="asked_again", queue=bot.unsure.queue) if _asked_again(heard) else None
+
+
+def _with_words(heard: Heard, spoken: Mapping[str, str]) -> Heard:
+    """With what was said in voice notes beside what was written; `spoken`: by message."""
+
+    def tell(said: Said) -> Said:
+        return replace(said, text="\n".join(filter(None, (said.text, spoken.get(said.id)))))
+
+    return replace(
+        heard, conversation=tuple(map(tell, heard.conversation)), unanswered=tuple(map(tell, heard.unanswered))
+    )
+
+
+def _bot_said_last(heard: Heard) -> str:
+    """Empty where somebody else of us spoke last."""
+    ours = [said for said in heard.conversation if said.author != "customer"]
+    return ours[-1].text if ours and ours[-1].author == "bot" else ""
 
 
 def _could_not_open_before(heard: Heard) -> bool:
@@ -107,33 +122,45 @@ def _over(limits: Limits, spending: Spending) -> bool:
 
 
 def _asked_again(heard: Heard) -> bool:
-    """What the bot has answered before in this episode was no answer."""
-    now = "\n".join(said.text for said in heard.unanswered)
-    earlier = _answered_bursts(heard)
-    return any(_alike(now, before) for before in earlier)
+    """What the bot has answered before in this episode was no answer.
+
+    The less a question says by itself, the nearer it must be to the same before: "quanto custa?" may be asked of many
+    things, but three times in a row it is not.
+    """
+    now, earlier = _in_one(heard.unanswered), _answered_bursts(heard)
+    if weight(now) > _TELLING:
+        return any(same_said(now, before) for before in earlier)
+    in_a_row = 1 if weight(now) == _TELLING else 2
+    last = earlier[-in_a_row:]
+    return len(last) == in_a_row and all(same_said(now, before) for before in last)
+
+
+def _in_one(said: Iterable[Said]) -> str:
+    return "\n".join(each.text for each in said if each.text)
 
 
 def _answered_bursts(heard: Heard) -> list[str]:
     """What the customer said before each answer of the bot's."""
     bursts: list[str] = []
-    burst: list[str] = []
+    burst: list[Said] = []
     for said in heard.conversation:
         if said in heard.unanswered:
             # what came after it only said that it was received
             continue
         if said.author == "customer":
-            burst.append(said.text)
+            burst.append(said)
         elif burst:
             if said.author == "bot":
-                bursts.append("\n".join(burst))
+                bursts.append(_in_one(burst))
             burst = []
     return bursts
 
 
 def _said_before(heard: Heard, text: str) -> bool:
     own = _last_answers(heard)
-    last = _plain(own[-1].text) == _plain(text) if own else False
-    return last or any(_alike(said.text, text) for said in own)
+    if weight(text) < _TELLING:
+        return bool(weight(text) and own and _plain(own[-1].text) == _plain(text))
+    return any(same_said(said.text, text) for said in own)
 
 
 def _unsure_again(heard: Heard, proposal: Proposal) -> bool:
@@ -149,17 +176,6 @@ def _last_answers(heard: Heard) -> list[Said]:
     ours = [said for said in heard.conversation if said.author != "customer"]
     start = max((n for n, said in enumerate(ours, 1) if said.author != "bot"), default=0)
     return ours[start:]
-
-
-def _alike(one: str, other: str) -> bool:
-    first, second = set(_words(one)), set(_words(other))
-    if min(len(first), len(second)) < _TELLING_WORDS:
-        return False
-    return len(first & second) >= _ALIKE * len(first | second)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(folded(text))
 
 
 def _plain(text: str) -> str:

@@ -22,14 +22,13 @@ _WORDS: dict[Language, str] = {
 }
 
 
-def language_of(text: str, otherwise: Language = "pt") -> Language:
+def language_of(text: str, otherwise: str = "pt") -> str:
     """`otherwise` where nothing speaks for one of them, or as much for it as for another."""
     words = set(re.findall(r"[^\W\d_]+", text.lower()))
-    votes: dict[Language, int] = {language: len(words & set(known.split())) for language, known in _WORDS.items()}
+    votes = {language: len(words & set(known.split())) for language, known in _WORDS.items()}
     most = max(votes.values())
-    if not most or votes[otherwise] == most:
-        return otherwise
-    return max(votes, key=lambda language: votes[language])
+    leading = [language for language in votes if votes[language] == most]
+    return otherwise if not most or otherwise in leading else leading[0]
 
 
 _SMALL: dict[Language, str] = {
