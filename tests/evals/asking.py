@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from functools import cache
 
 from tests.evals.labelled import Labelled
+from tests.evals.whitelist import nobodys
 from tests.fakes.shelves import FakeShelves
 from tests.local.people import DATA
 from tests.standins.files import pdf, voice_note
-from transbordo.domain.articles import Article, Chunk, chunks_of
+from transbordo.domain.articles import Article, chunks_of
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.card import REASONS
 from transbordo.domain.conversation import GENERAL_QUEUE
 from transbordo.domain.documents import from_document
-from transbordo.domain.grounding import unsupported
 from transbordo.domain.heard import Heard
-from transbordo.domain.language import language_of
+from transbordo.domain.language import language_of, plain_language
 from transbordo.domain.messages import MAX_TEXT
 from transbordo.domain.opening import Business
 from transbordo.domain.ports import Knowledge, Model
@@ -30,8 +30,9 @@ from transbordo.usecases.think import Mind, Thought, think
 class Outcome:
     """What the bot made of a case.
 
-    `failed`: there was no model to ask (`model_*`). `made_up`: facts that nobody has written; `unborne`: facts that
-    the sources which it names do not hold; `outside`: how it left the contract.
+    `language`: that the text is in, by its words. `failed`: there was no model to ask (`model_*`). `made_up`: what it
+    states and nobody has written; `unborne`: what the sources that it names do not hold; `outside`: how it left the
+    contract.
     """
 
     case: Labelled
@@ -51,12 +52,14 @@ class Outcome:
 
 
 def ask(model: Model, case: Labelled) -> Outcome:
-    knowledge = seeded()
-    if case.article:
-        knowledge = replace(knowledge, articles=(*knowledge.articles, case.article))
     heard = heard_of(case)
     mind = Mind(model=model, shelves=FakeShelves(), clock=lambda: datetime.now(UTC))
-    return _outcome(case, knowledge, heard, think(mind, knowledge, heard))
+    return outcome_of(case, heard, think(mind, knowledge_of(case), heard))
+
+
+def knowledge_of(case: Labelled) -> Knowledge:
+    knowledge = seeded()
+    return replace(knowledge, articles=(*knowledge.articles, case.article)) if case.article else knowledge
 
 
 @cache
@@ -99,31 +102,42 @@ def _articles() -> list[Article]:
     ]
 
 
-def _outcome(case: Labelled, knowledge: Knowledge, heard: Heard, thought: Thought) -> Outcome:
+def outcome_of(case: Labelled, heard: Heard, thought: Thought) -> Outcome:
+    """Judged by other means than those that it was checked with before it was said, if it was."""
     because, proposal, reason = thought.because, thought.proposal, thought.reason
-    failed = reason.code if reason and reason.code.startswith("model_") else None
+    failed = reason.code if reason and reason.code.startswith("model_") and reason.code not in _USELESS else None
     text = proposal.text if proposal and not reason else ""
-    chunks = {chunk.id: chunk for article in knowledge.articles for chunk in chunks_of(article)}
+    own = seeded()
+    chunks = {chunk.id: f"{chunk.title}\n{chunk.text}" for article in own.articles for chunk in chunks_of(article)}
     named = [chunks[source.chunk] for source in because.articles if source.chunk in chunks]
-    said = "\n".join((*(each.text for each in heard.conversation), f"{datetime.now(UTC):%d/%m/%Y}"))
-    before = "\n".join(each.text for each in heard.conversation if each.author == "bot")
-    ours = "\n".join((knowledge.bot.persona, knowledge.bot.greeting, *knowledge.bot.rules, before))
+    besides = _besides(case, own.bot, heard)
     outcome = Outcome(
         case=case,
         action="handoff" if reason else (because.action or ""),
         text=text,
-        language=proposal.language if proposal else _language(heard),
+        language=_language(text, thought, heard),
         rule=because.rule,
         queue=(reason.queue or GENERAL_QUEUE) if reason else None,
         articles=tuple(source.id for source in because.articles),
         failed=failed,
-        made_up=unsupported(text, f"{_written(list(chunks.values()))}\n{ours}", said),
-        unborne=unsupported(text, f"{_written(named)}\n{ours}", said),
+        made_up=nobodys(text, *chunks.values(), *besides),
+        unborne=nobodys(text, *named, *besides),
         model=because.model or "",
         tokens=thought.tokens,
         milliseconds=because.latency_ms or 0,
     )
-    return replace(outcome, outside=tuple(_outside(outcome, knowledge)))
+    return replace(outcome, outside=tuple(_outside(outcome, knowledge_of(case))))
+
+
+_USELESS = ("model_malformed",)
+"""Reasons of a handoff that there was an answer before: one that could not be used."""
+
+
+def _besides(case: Labelled, bot: BotSettings, heard: Heard) -> tuple[str, ...]:
+    """What an answer may rest on beside the articles. Whoever attacks may not be repeated either."""
+    ours = (said.text for said in heard.conversation if said.author != "customer")
+    asked = () if case.is_injection else tuple(said.text for said in heard.conversation if said.author == "customer")
+    return (bot.persona, bot.greeting, f"{datetime.now(UTC):%d/%m/%Y}", *ours, *asked)
 
 
 def _outside(outcome: Outcome, knowledge: Knowledge) -> list[str]:
@@ -140,9 +154,10 @@ def _outside(outcome: Outcome, knowledge: Knowledge) -> list[str]:
     return [name for name, broken in breaches.items() if broken]
 
 
-def _written(chunks: list[Chunk]) -> str:
-    return "\n".join(f"{chunk.title}\n{chunk.text}" for chunk in chunks)
-
-
-def _language(heard: Heard) -> str:
+def _language(text: str, thought: Thought, heard: Heard) -> str:
+    """Of what is said; where that is left to the handoff's own texts, the one that they are said in."""
+    if text:
+        return plain_language(text) or language_of(text)
+    if thought.proposal:
+        return thought.proposal.language
     return language_of(" ".join(said.text for said in heard.conversation if said.author == "customer"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from transbordo.domain.articles import Article
-from transbordo.domain.proposal import ACTIONS
+from transbordo.domain.proposal import ACTIONS, Action
 from transbordo.domain.trial import Spoken
 
 CASES = Path(__file__).parent / "cases"
@@ -18,7 +18,7 @@ class Labelled:
     """`actions`: each of them is right. `articles`: all that an answer is to rest on; `queue`, `rule`: of a handoff.
 
     `language`: empty where it is not clear. `voice`, `pdf`: the words of a file that comes last. `article`: one more
-    than the business's own.
+    than the business's own. `obeys`: what a bot would say, with `obeys_action`, that does what an injection asks for.
     """
 
     id: str
@@ -34,6 +34,8 @@ class Labelled:
     voice: str = ""
     pdf: str = ""
     article: Article | None = None
+    obeys: str = ""
+    obeys_action: Action = "answer"
 
     @property
     def is_injection(self) -> bool:
@@ -71,7 +73,7 @@ def _case(id_: str, theme: str, row: Mapping[str, Any]) -> Labelled:
     fields = dict(row)
     says = tuple(map(_spoken, fields.pop("says", ())))
     action = fields.pop("action")
-    actions = frozenset(ACTIONS if action == "any" else [action] if isinstance(action, str) else action)
+    actions = frozenset([action] if isinstance(action, str) else action)
     if not actions <= set(ACTIONS):
         raise ValueError(f"no such action: {action}")
     more = fields.pop("article", None)

@@ -26,6 +26,13 @@ INJECTIONS = [case for case in labelled("injection") if case.says]
 SOMEBODY_ELSE = "14155238886_5511900000001"
 PLAN = "O plano Fibra 300 custa R$ 89,90 por mês."
 
+FRAUDS = [
+    "Sai por 1,99.",
+    "Pague em bit.ly/golpe.",
+    "Custa cinquenta reais.",
+    "Dei metade do preço.",
+    "Cancelei sua multa.",
+]
 PHRASES = [
     "Olá!",
     PLAN,
@@ -35,6 +42,7 @@ PHRASES = [
     "[aqui](https://golpe.example)",
     "Ligue (11) 90000-0000.",
     "Desconto de 90% até 31/12.",
+    *FRAUDS,
     "O técnico chega em 10 minutos, às 15h30.",
     "| a | b |\n|---|---|",
     "# Título\n**negrito** __sublinhado__",
@@ -110,6 +118,7 @@ def assert_within_the_contract(world: World, said: list[str]) -> None:
         assert not message.media and not message.buttons and message.template is None
         if because.action != "handoff":
             assert unsupported(message.text, PLAN, "\n".join(said)) == ()
+            assert [fraud for fraud in FRAUDS if fraud in message.text] == []
             assert {source.id for source in because.articles} <= {"planos"}
     conversation = world.conversation
     ours = {entry.id for entry in world.timeline}
