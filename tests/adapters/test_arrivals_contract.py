@@ -19,7 +19,7 @@ def test_a_message_makes_a_work_item_an_entry_and_a_conversation(backend: Backen
 
     now = backend.clock()
     assert backend.store.work_item("SM1") == WorkItem(
-        sid="SM1", cid=CID, text="Estou sem internet", has_media=False, done=False
+        sid="SM1", cid=CID, text="Estou sem internet", has_media=False, done=False, received_at=now
     )
     assert backend.store.timeline(CID, 10) == (Received(id="SM1", type="text", text="Estou sem internet", at=now),)
     assert seen(backend).conversation == Conversation(

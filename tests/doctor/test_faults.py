@@ -199,7 +199,9 @@ def test_a_message_that_nobody_processes(examine, documents: firestore.Client, s
     waiting = {"cid": CID, "state": "pending", "receivedAt": ago(10), "doneAt": None, "form": {}}
     try:
         with document(documents, f"inbound/SM{'7' * 32}", **waiting):
-            only(examine(), "inbound_waiting")
+            found = examine()
+        only(found, "inbound_waiting")
+        assert "10 minutes ago" in found["inbound_waiting"]["what"]
     finally:
         stack.disturb_events()
 

@@ -102,6 +102,7 @@ def work_item_of(sid: str, document: Document) -> WorkItem:
         text=document["form"].get("Body", ""),
         has_media=any(name.startswith("MediaUrl") for name in document["form"]),
         done=document["state"] == "done",
+        received_at=document["receivedAt"],
     )
 
 

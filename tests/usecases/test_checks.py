@@ -186,14 +186,19 @@ def test_the_sweep(checked: Any, found: list[str]) -> None:
 
 
 def test_what_is_late() -> None:
-    item = WorkItem(sid="SM1", cid="1_2", text="", has_media=False, done=False)
-    late = FakeWaiting(pending=(item, item), stuck=(("1_2", "01J"),), silent_ones=(object(),) * 3)  # type: ignore[arg-type]
+    oldest, item = (
+        WorkItem(
+            sid=sid, cid="1_2", text="", has_media=False, done=False, received_at=MONDAY - timedelta(minutes=minutes)
+        )
+        for sid, minutes in (("SM1", 47), ("SM2", 6))
+    )
+    late = FakeWaiting(pending=(oldest, item), stuck=(("1_2", "01J"),), silent_ones=(object(),) * 3)  # type: ignore[arg-type]
 
     (inbound,) = waiting.inbound(late, MONDAY)
     (silent,) = waiting.silent_bot(late, MONDAY)
     (sends,) = waiting.sends(late, MONDAY)
 
-    assert (inbound.code, inbound.about["count"]) == ("inbound_waiting", "2")
+    assert (inbound.code, inbound.about) == ("inbound_waiting", {"count": "2", "minutes": "47"})
     assert (silent.code, silent.about["count"]) == ("customers_stuck", "3")
     assert (sends.code, sends.about["count"]) == ("sends_stuck", "1")
     assert late.asked == [MONDAY - timedelta(minutes=minutes) for minutes in (5, 5, 15)]

@@ -72,6 +72,7 @@ def work_item_of(sid: str, document: Mapping[str, Any]) -> WorkItem:
         text=form.get("Body", ""),
         has_media=any(name.startswith("MediaUrl") for name in form),
         done=document["state"] == "done",
+        received_at=document.get("receivedAt"),
     )
 
 

@@ -273,8 +273,8 @@ FAULTS: Mapping[str, Fault] = {
     "inbound_waiting": Fault(
         severity="error",
         what={
-            "pt": "{count} mensagens de clientes chegaram há mais de {minutes} minutos e não foram processadas.",
-            "en": "{count} messages of customers came more than {minutes} minutes ago and are not processed.",
+            "pt": "{count} mensagens de clientes não foram processadas; a mais antiga chegou há {minutes} minutos.",
+            "en": "{count} messages of customers are not processed; the oldest came {minutes} minutes ago.",
         },
         why={"pt": "Esses clientes não têm resposta.", "en": "These customers have no answer."},
         mend=_FUNCTIONS_LOG,

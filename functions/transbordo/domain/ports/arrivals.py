@@ -19,6 +19,7 @@ class WorkItem:
     text: str
     has_media: bool
     done: bool
+    received_at: datetime | None = None
 
 
 class Arrivals(Protocol):

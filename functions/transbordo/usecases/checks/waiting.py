@@ -37,7 +37,8 @@ def sweep(store: Reconciliation, now: datetime) -> Iterator[Finding]:
 
 def inbound(store: Overdue, now: datetime) -> Iterator[Finding]:
     if late := store.unprocessed(now - PROCESSED_WITHIN, _ENOUGH):
-        yield found("inbound_waiting", count=len(late), minutes=_minutes(PROCESSED_WITHIN))
+        oldest = late[0].received_at or now - PROCESSED_WITHIN
+        yield found("inbound_waiting", count=len(late), minutes=_minutes(now - oldest))
 
 
 def silent_bot(store: Overdue, now: datetime) -> Iterator[Finding]:
