@@ -20,7 +20,7 @@ from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.domain.articles import Article, chunks_of
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.messages import MAX_TEXT
-from transbordo.domain.prompt import File, Prompt, Queue, Said, render
+from transbordo.domain.prompt import File, Prompt, Queue, Quoted, Said, render
 from transbordo.domain.proposal import Proposal, parse
 
 SAMPLES = DATA.parent / "twilio_standin" / "samples"
@@ -230,6 +230,24 @@ def test_it_hears_the_words_that_a_sound_carries_in_its_comment() -> None:
     assert proposal.transcripts == (("SM0", "aceita pix?"),)
     assert articles(proposal) == ("formas-de-pagamento",)
     assert proposal.text.startswith("Ouvi o seu áudio: “aceita pix?”.")
+
+
+def test_a_sound_of_before_that_comes_along_is_not_answered_again() -> None:
+    sound = File(message="SM0", content_type="audio/ogg", content=voice_note("quero cancelar meu plano"))
+
+    proposal = reply(("audio", ""), "> Recebi o seu áudio.", "oi", files=(sound,))
+
+    assert (proposal.action, proposal.transcripts) == ("answer", ())
+
+
+def test_it_answers_about_what_is_quoted_where_the_words_alone_say_nothing() -> None:
+    prompt = prompt_of("esse aqui, explica melhor")
+    (said,) = prompt.conversation
+    asked = replace(said, quoted=Quoted(id="old", author="customer", text="aceita pix?"))
+    about = replace(prompt, conversation=(asked,))
+
+    assert decide(read(request_of(prompt)))["action"] == "ask"
+    assert articles(parse(json.dumps(decide(read(request_of(about)))), about)) == ("formas-de-pagamento",)
 
 
 def test_it_knows_the_words_of_the_phones_sample() -> None:

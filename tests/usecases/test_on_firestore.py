@@ -18,6 +18,7 @@ from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.logs import handling
 from transbordo.domain.access import AGENT
 from transbordo.domain.conversation import Conversation, Owner
+from transbordo.domain.media_types import Fetched
 from transbordo.domain.messages import Status
 from transbordo.domain.turn import Begun, begin
 from transbordo.errors import AlreadyClaimed
@@ -146,6 +147,23 @@ def test_a_turn_over_a_base_too_large_to_be_told_whole_takes_one_round_trip_more
     assert calls.made == {"batch_get_documents": 2, "run_query": 2, "run_aggregation_query": 3, "commit": 3}
     assert (len(world.model.prompts), len(world.model.embeds)) == (1, 1)
     assert any("palavra7 " in chunk.text for chunk in world.model.prompts[0].sources)
+
+
+def test_a_picture_of_before_and_a_message_of_before_that_is_answered_to_cost_no_call(
+    world: World, calls: CountedCalls
+) -> None:
+    world.source.has("https://twilio.example/1", Fetched(b"\x89PNG\r\n\x1a\n", "image/png"))
+    world.bot_answers(world.customer_says("olha", sid="SMphoto", media=("https://twilio.example/1",)))
+    world.clock.advance(seconds=5)
+    sid = world.customer_says("e o código aí na foto?", OriginalRepliedMessageSid="SMphoto")
+    calls.made.clear()
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+
+    assert calls.made == {"batch_get_documents": 2, "run_query": 1, "commit": 3}
+    (file,) = world.model.prompts[-1].files
+    quoted = world.model.prompts[-1].conversation[-1].quoted
+    assert quoted and (file.message, quoted.id) == ("SMphoto", "SMphoto")
 
 
 def test_settling_is_all_that_a_turn_waits_for(world: World) -> None:

@@ -59,7 +59,7 @@ def decide(reading: Reading) -> dict[str, Any]:
     return _decided(reading) | {
         "transcripts": [
             {"message": file.message, "text": told(file.content)}
-            for file in reading.files
+            for file in reading.new_files
             if file.message and file.content_type.startswith("audio/")
         ]
     }
@@ -83,7 +83,7 @@ def _decided(reading: Reading) -> dict[str, Any]:
         return _hand_off(reading, tongue)
     if _closes(said):
         return _answer(reading, phrases.GOODBYE[tongue], tongue, action="close", confidence=0.9)
-    excerpt = look_up(said, reading.sources)
+    excerpt = look_up(said, reading.sources) or look_up(_quoted(reading), reading.sources)
     if excerpt:
         return _from_source(reading, excerpt, tongue)
     if said and not stems(said) and _THANKS.search(folded):
@@ -95,8 +95,13 @@ def _decided(reading: Reading) -> dict[str, Any]:
 
 def _said(reading: Reading) -> str:
     """What the customer wants answered, in writing and by voice."""
-    heard = (words_in(file.content) for file in reading.files)
+    heard = (words_in(file.content) for file in reading.new_files)
     return "\n".join(filter(None, (*(each.text for each in reading.unanswered), *heard)))
+
+
+def _quoted(reading: Reading) -> str:
+    """What the customer's words are about, where they quote it: "esse aqui"."""
+    return "\n".join(said.quoted for said in reading.unanswered if said.quoted)
 
 
 def _closes(said: str) -> bool:
@@ -139,7 +144,7 @@ def _not_understood(reading: Reading, tongue: str) -> dict[str, Any]:
 
 def _received(reading: Reading, tongue: str) -> str:
     """What came that is not text; of a voice note its words, where there are any."""
-    heard = " / ".join(filter(None, (words_in(file.content) for file in reading.files)))
+    heard = " / ".join(filter(None, (words_in(file.content) for file in reading.new_files)))
     kinds = dict.fromkeys(each.type for each in reading.unanswered if each.type in phrases.RECEIVED)
     return " ".join(
         phrases.HEARD[tongue].format(words=heard) if heard and kind == "audio" else phrases.RECEIVED[kind][tongue]

@@ -16,12 +16,13 @@ _GREETING = re.compile(r"^Greeting, for the first message only: (.+)$", re.MULTI
 
 @dataclass(frozen=True)
 class Said:
-    """A message of the conversation; `type` as in the timeline."""
+    """A message of the conversation; `type` as in the timeline. `quoted`: the words of the one that it answers to."""
 
     id: str
     author: str
     type: str
     text: str
+    quoted: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ class Reading:
         return [said for said in self.conversation[start + 1 :] if said.author == "customer"]
 
     @property
+    def new_files(self) -> list[File]:
+        """Those that came with what nobody has answered."""
+        new = {said.id for said in self.unanswered}
+        return [file for file in self.files if file.message in new]
+
+    @property
     def bot_said(self) -> list[Said]:
         return [said for said in self.conversation if said.author == "bot"]
 
@@ -65,10 +72,18 @@ def read(request: dict[str, Any]) -> Reading:
         greeting=greeting[1] if greeting else "",
         sources=sections["SOURCES"],
         queues=sections["QUEUES"],
-        conversation=[Said(row["id"], row["from"], row["type"], row["text"]) for row in sections["CONVERSATION"]],
+        conversation=list(_conversation(sections["CONVERSATION"])),
         files=list(_files(parts)),
         repairs=any(part.get("text", "").startswith(_REPAIR) for part in parts),
     )
+
+
+def _conversation(rows: list[dict[str, Any]]) -> Iterator[Said]:
+    texts = {row["id"]: row["text"] for row in rows}
+    for row in rows:
+        quotes = row.get("quotes", {})
+        quoted = texts.get(quotes.get("id"), quotes.get("text", ""))
+        yield Said(row["id"], row["from"], row["type"], row["text"], quoted)
 
 
 def _files(parts: list[dict[str, Any]]) -> Iterator[File]:
@@ -88,9 +103,9 @@ def _decoded(data: str) -> bytes:
         raise ValueError("data is not base64") from error
 
 
-def _sections(text: str) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {"SOURCES": [], "QUEUES": [], "CONVERSATION": []}
-    rows: list[dict[str, str]] = []
+def _sections(text: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {"SOURCES": [], "QUEUES": [], "CONVERSATION": []}
+    rows: list[dict[str, Any]] = []
     for line in text.split("\n"):
         heading = _SECTION.match(line)
         if heading:
