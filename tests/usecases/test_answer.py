@@ -226,7 +226,7 @@ def test_a_kind_of_file_that_no_model_opens_is_told_to_it_beside_the_words(world
     world.bot_answers(world.customer_says("veja o contrato", media=("https://twilio.example/1",)))
 
     (prompt,) = world.model.prompts
-    assert prompt.files == () and prompt.conversation[0].closed
+    assert prompt.files == () and prompt.conversation[0].file == "closed"
 
 
 def hears(world: World, *transcripts: tuple[str, str]) -> str:
@@ -268,7 +268,8 @@ def test_the_bot_does_not_wait_for_a_late_file(world: World) -> None:
     world.source.has("https://twilio.example/1", MediaNotYet())
 
     assert world.bot_answers(world.customer_says("olha", media=("https://twilio.example/1",))) is Outcome.ANSWERED
-    assert world.model.prompts[0].files == ()
+    (prompt,) = world.model.prompts
+    assert prompt.files == () and prompt.conversation[0].file == "awaited"
 
 
 def test_a_file_that_vanished_from_the_bucket_does_not_silence_the_bot(world: World) -> None:

@@ -130,6 +130,36 @@ def test_a_draft_is_rewritten_in_the_customer_s_language(world: Helped) -> None:
     assert "hello, where is my bill?" in world.told and "A segunda via fica em Faturas." in world.told
 
 
+def test_personal_data_in_a_draft_is_not_shown_to_the_model_and_put_back_afterwards(world: Helped) -> None:
+    draft = "Confirma o CPF 529.982.247-25 e o cartão 4111 1111 1111 1111?"
+    world.says(text="O CPF ⟦cpf 2⟧ e o cartão ⟦card 1⟧ estão certos?")
+
+    made = rewrite(world.copilot, ANA, CID, text=draft, how="shorter")
+
+    assert made.text == "O CPF 529.982.247-25 e o cartão 4111 1111 1111 1111 estão certos?"
+    assert (made.doubtful, made.lost) == ((), ())
+    assert '"Confirma o CPF ⟦cpf 2⟧ e o cartão ⟦card 1⟧?"' in world.told
+    assert "529.982" not in world.told and "4111" not in world.told
+
+
+def test_personal_data_that_the_model_left_away_is_named_as_lost(world: Helped) -> None:
+    world.says(text="Confirma o CPF?")
+
+    made = rewrite(world.copilot, ANA, CID, text="Confirma o CPF 529.982.247-25?", how="shorter")
+
+    assert made.text == "Confirma o CPF?" and made.lost == ("529.982.247-25",)
+
+
+def test_what_a_customer_split_over_messages_is_hidden_from_the_copilot_too(world: Helped) -> None:
+    world.customer_says("meu cpf é 529.982")
+    world.customer_says("247-25")
+    world.says(text="Oi")
+
+    rewrite(world.copilot, ANA, CID, text="Oi, tudo bem?", how="shorter")
+
+    assert "529.982" not in world.told and "***-25" in world.told
+
+
 @pytest.mark.parametrize("text", ["", " \n", "x" * (MAX_DRAFT + 1)])
 def test_nothing_and_far_too_much_is_not_rewritten(world: Helped, text: str) -> None:
     with pytest.raises(Invalid):

@@ -7,7 +7,7 @@ conversation, the sources and the files are data: one line of JSON each, and not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,18 @@ from transbordo.domain.answer_json import items, line, loaded, malformed, named,
 from transbordo.domain.asking import ModelFailed
 from transbordo.domain.card import Line
 from transbordo.domain.grounding import unsupported
-from transbordo.domain.messages import MAX_TEXT, Entry, Event, Note, Outbound, Received, Source, reaches
+from transbordo.domain.masking import unseal
+from transbordo.domain.messages import (
+    MAX_TEXT,
+    Entry,
+    Event,
+    Note,
+    Outbound,
+    Received,
+    Source,
+    reaches,
+    words_of_message,
+)
 from transbordo.domain.prompt import File, Prompt, Said, Telling, aliases, source_aliases
 from transbordo.domain.proposal import MAX_TRANSCRIPT
 from transbordo.domain.shape import TEXT, Shape, list_of, object_of
@@ -94,6 +105,7 @@ You rewrite the DRAFT of an agent of {business}, who is about to send it to a cu
 
 - All facts stay as they are: names, numbers, prices, dates, times, links, what is promised and what is not. Nothing \
 is added.
+- A word in double brackets, such as ⟦cpf 1⟧, stands for data that you are not shown: it stays, letter for letter.
 - Plain WhatsApp text: no headings, tables or Markdown. *Bold* takes one asterisk, lists take "- ".
 - Only the new text in "text": no remarks, no signature, no second version."""
 
@@ -188,9 +200,11 @@ def summary(json_text: str, prompt: Prompt) -> tuple[Line, ...]:
     return lines[:MAX_LINES]
 
 
-def rewritten(json_text: str, draft: str) -> Rewritten:
-    """The draft in other words, and where it does not say the same. Raises ModelFailed."""
-    text = _text(loaded(json_text))
+def rewritten(json_text: str, draft: str, *, sealed: Mapping[str, str] = {}) -> Rewritten:
+    """The draft in other words, and where it does not say the same. `sealed`: what the model was not to see of it, by
+    the word that stood in its place. Raises ModelFailed.
+    """
+    text = unseal(_text(loaded(json_text)), sealed)
     return Rewritten(text=text, doubtful=facts_of(text, beyond=draft), lost=facts_of(draft, beyond=text))
 
 
@@ -212,11 +226,10 @@ def _was_said(entry: Entry) -> bool:
 
 def _said(entry: Entry) -> Said:
     assert isinstance(entry, (Received, Outbound)), "the others were left away"
-    heard = entry.transcript.text if isinstance(entry, Received) and entry.transcript else ""
     return Said(
         id=entry.id,
         author=entry.author.kind.value,
-        text="\n".join(filter(None, (entry.text, heard))),
+        text=words_of_message(entry),
         at=entry.at,
         type=entry.type,
     )

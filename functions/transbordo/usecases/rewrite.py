@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transbordo.domain.access import User
 from transbordo.domain.copilot import MAX_DRAFT, REWRITTEN, How, Rewritten, rewrite_of, rewritten, told
-from transbordo.domain.masking import mask
+from transbordo.domain.masking import mask_all, seal
 from transbordo.errors import Invalid
 from transbordo.usecases.ask_copilot import Copilot, asked
 from transbordo.usecases.changing import visible
@@ -27,10 +27,11 @@ def rewrite(copilot: Copilot, user: User, cid: str, *, text: str, how: How) -> R
     visible(copilot.store, user, cid)
     knowledge = copilot.store.knowledge()
     customer = [said.text for said in told(copilot.store.timeline(cid, HISTORY)) if said.author == "customer"]
+    draft, sealed = seal(text, knowledge.bot.masked)
     telling = rewrite_of(
-        text,
+        draft,
         how,
         knowledge.business.name,
-        tuple(mask(each, knowledge.bot.masked) for each in customer if each)[-TELLING:],
+        mask_all([each for each in customer if each], knowledge.bot.masked)[-TELLING:],
     )
-    return asked(copilot, knowledge.bot, telling, REWRITTEN, lambda filled: rewritten(filled.text, text))
+    return asked(copilot, knowledge.bot, telling, REWRITTEN, lambda filled: rewritten(filled.text, text, sealed=sealed))

@@ -25,7 +25,8 @@ from transbordo.domain.giving_way import (
 )
 from transbordo.domain.grounding import unsupported
 from transbordo.domain.heard import Heard, masked
-from transbordo.domain.language import language_of
+from transbordo.domain.language import language_of, mistaken_language, plain_language
+from transbordo.domain.masking import mask
 from transbordo.domain.messages import Because, Source
 from transbordo.domain.opening import in_words
 from transbordo.domain.ports import Knowledge, Model, Shelves
@@ -43,8 +44,17 @@ LISTEN_S = 8.0
 SEARCH_S = 4.0
 """Seconds for the one call that finds sources by meaning; without it they are found by their words."""
 
+SHELVES_S = 3.0
+"""Seconds that the shelves may take for it besides."""
+
+ANSWER_S = 6.0
+"""Seconds that are kept for the answer, whatever is done before it."""
+
 REPAIR_S = 4.0
 """With fewer seconds left than this no second answer is asked for."""
+
+USEFUL_S = 2.0
+"""With fewer seconds than this no model is asked for anything: it would only cost them."""
 
 QUOTE = 160
 """Characters of a source that stay with the message, to tell later what it said then."""
@@ -104,8 +114,8 @@ def think(
             mind.model,
             knowledge.articles,
             stage,
-            _question(mind, knowledge, heard),
-            deadline_s=SEARCH_S,
+            _question(mind, knowledge, heard, until),
+            deadline_s=_before_answer(mind, until, SEARCH_S, besides=SHELVES_S),
         ),
         queues=knowledge.queues,
         conversation=heard.conversation,
@@ -128,36 +138,47 @@ def _existing(reason: Reason | None, knowledge: Knowledge) -> Reason | None:
     return replace(reason, queue=None) if reason and gone else reason
 
 
-def _question(mind: Mind, knowledge: Knowledge, heard: Heard) -> str:
-    return "\n".join(filter(None, (heard.question, _listened(mind, knowledge, heard))))
+def _question(mind: Mind, knowledge: Knowledge, heard: Heard, until: datetime) -> str:
+    listened = mask(_listened(mind, knowledge, heard, until), knowledge.bot.masked)
+    return "\n".join(filter(None, (heard.question, listened)))
 
 
-def _listened(mind: Mind, knowledge: Knowledge, heard: Heard) -> str:
+def _listened(mind: Mind, knowledge: Knowledge, heard: Heard, until: datetime) -> str:
     """What is asked in a voice note, where sources can't be found without knowing: one call more than a turn costs."""
     sounds = [file for file in heard.files if file.is_sound]
-    if not sounds or fits_whole(knowledge.articles):
+    seconds = _before_answer(mind, until, LISTEN_S)
+    if not (sounds and seconds) or fits_whole(knowledge.articles):
         return ""
     bot = knowledge.bot
     try:
         filled = mind.model.fill(
-            transcript_of(sounds[-1]), HEARD, model=bot.model, safety=bot.safety, deadline_s=LISTEN_S
+            transcript_of(sounds[-1]), HEARD, model=bot.model, safety=bot.safety, deadline_s=seconds
         )
         return words_heard(filled.text)
     except ModelFailed:
         return ""
 
 
+def _before_answer(mind: Mind, until: datetime, limit_s: float, *, besides: float = 0.0) -> float:
+    """Seconds that something may take before the answer is asked for; 0 where there is no time for it."""
+    seconds = min(limit_s, _left(mind, until) - ANSWER_S - besides)
+    return seconds if seconds >= USEFUL_S else 0.0
+
+
 def _cannot_open(knowledge: Knowledge, heard: Heard) -> Thought:
     """No model can open it either."""
     language = language_of(" ".join(said.text for said in heard.conversation if said.author == "customer"))
     what = what_is_it(heard.unanswered[-1].type, language)
-    text = say(knowledge.business.texts, language, CANNOT_OPEN, what=what)
+    key = "not_here_yet" if heard.unanswered[-1].file == "awaited" else CANNOT_OPEN
+    text = say(knowledge.business.texts, language, key, what=what)
     proposal = Proposal(action="ask", text=text, language=language, confidence=1.0)
     return Thought(because=replace(_because(knowledge, None), action=CANNOT_OPEN), proposal=proposal)
 
 
 def _proposed(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
     """What keeps to the contract. What does not gets one second try, told what was wrong."""
+    if _left(mind, until) < USEFUL_S:
+        raise ModelFailed("model_timeout")
     try:
         return _usable(mind, prompt, until)
     except ModelFailed as failed:
