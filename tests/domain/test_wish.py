@@ -538,7 +538,20 @@ def test_no_order_of_short_words_makes_it_fail(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["não quero ", "oi ", "falar com ", "a", "atendido atendido ", "tem ", "0 ", "xyzxyzxyzxyz ", "não,\n", "é́"],
+    [
+        *("não quero ", "oi ", "falar com ", "a", "atendido atendido ", "tem ", "0 ", "xyzxyzxyzxyz ", "não,\n", "é́"),
+        *(
+            "não não ",
+            "por favor um ",
+            "me transfere aí ",
+            "pode me ",
+            "obrigado ",
+            "para de ",
+            "robô ",
+            "chefe ",
+            "com ",
+        ),
+    ],
 )
 def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
     short, long = _seconds(piece * 2_000), _seconds(piece * 16_000)

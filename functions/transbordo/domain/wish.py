@@ -48,7 +48,7 @@ _ROLES = {
     "B": "robo robos bot bots robot robots chatbot",
     "M": "maquina maquinas machine",
     "0": "ninguem ngm nobody nadie",
-    "Z": "0 zero",
+    "Z": "0",
     # wishing
     "w": """
         quero queria qro kero keru keria qero qeria quer querendo quis quiser querer gostaria preciso
@@ -73,7 +73,8 @@ _ROLES = {
     # passing on
     "m": """
         passa passe encaminha encaminhe conecta conecte coloca coloque poe ponha bota bote manda
-        mande repassa arruma arrume
+        mande repassa repasse arruma arrume arranja arranje traz traga joga jogue libera libere busca providencia
+        providencie disponibiliza
         connect put pass switch forward escalate
         pasame paseme pasa comunicame comuniqueme comunicar comunica
         conectame conecteme derivame deriveme""",
@@ -92,10 +93,10 @@ _ROLES = {
     # attending to me
     "v": """
         atender atende atenda atendam ligar liga ligue liguem retornar retorne responder responde responda respondam
-        atiende atienda atenderme llamarme""",
+        atiende atienda atenderme llamarme answer reply""",
     "V": "resolver resolve resolva tratar",
     "u": "ajudar ajude help ayudar ayudarme ayude",
-    "k": "ai comigo disponivel disponiveis online livre ahi available conmigo",
+    "k": "ai comigo disponivel disponiveis online livre ahi available conmigo cmg",
     "C": "com cum c cm con with",
     "l": "pra para pro p ao por pelo to through",
     "i": "me mim eu i us mi yo nos",
@@ -108,8 +109,8 @@ _ROLES = {
     "8": "consigo posso como onde possivel may possible how where puedo donde",
     # told, not asked: what was done, and what comes before or after something else
     "r": """
-        fiquei consegui conseguimos fui foi fomos acabei acabo entrei tive depois antes quando apos se
-        after before when""",
+        fiquei consegui conseguimos fui foi fomos acabei acabo entrei tive depois antes quando apos se ontem ia
+        after before when yesterday ayer""",
     "j": "vou vai vamos iremos voy",
     "n": "nao naum n num nem sem nunca no not dont doesnt never sin ni",
     "q": "chega cansei cansado cansada odeio detesto aguento basta tired hate harto harta",
@@ -118,26 +119,27 @@ _ROLES = {
     "H": "aff affs pqp porra caramba caralho cacete socorro poxa puts putz mds vez vezes repito entendeu entende",
     # after "não": what was of no use
     "N": "resolveu adiantou ajudou funcionou",
-    "s": "sai sair saia vaza some",
+    "s": "sai sair saia vaza some tira tire dispenso",
     "T": "hora horas horario horarios sabado sabados domingo domingos feriado feriados madrugada sunday saturday",
     "4": "casa home",
     "p": "pessoal humanizado humanizada personal",
     # small words that decide nothing here
     "f": """
-        um uma uns umas o a os as d de do dos das em na algum alguma nenhum nenhuma qualquer seu sua
+        uns umas o a os as d de do dos das em na algum alguma nenhum nenhuma qualquer seu sua
         esse essa este esta nesse nessa neste nesta aquele aquela empresa so apenas mesmo mesma ja logo
         agora urgente urgentemente urgencia rapido hoje aqui direto
         diretamente novo novamente denovo ainda mais isso dessa desse dessas desses amor deus
         verdade vdd real ficar entrar telefone opcao mulher homem
         the an some any your of from here now just right live actual like
         through customer service asap
-        un una el los las al algun alguna mismo ahora atencion""",
+        el los las al algun alguna mismo ahora atencion""",
     # of these, those that a rule asks for by name
     "b": "oi ola opa alo bom boa dia tarde noite hello hi hey hola buenas buenos dias tardes noches",
     "1": "meu minha my",
     "2": "obrigado obrigada thanks gracias",
     "5": "ajuda ajudam",
     "E": "ser",
+    "X": "um uma un una",
 }
 # real words that are a slip away from one of the above
 _NOT_SLIPS = """
@@ -183,7 +185,7 @@ _SLIPS = {
 }
 
 # how the letters that few rules ask for read in all others
-_COARSE = str.maketrans({"R": "P", "9": "D", "6": "m", "7": "W", "8": "a", "V": "v"} | dict.fromkeys("gb125E", "f"))
+_COARSE = str.maketrans({"R": "P", "9": "D", "6": "m", "7": "W", "8": "a", "V": "v"} | dict.fromkeys("gb125EX", "f"))
 
 _ASKS = [
     re.compile(pattern)
@@ -195,7 +197,7 @@ _ASKS = [
         r"a[fiy]{0,3}o[fi]{0,4}[lC][fiA]{0,4}[PSGDO]",  # como falo com alguém
         r"a[fiy]{0,3}d[fiA]{0,3}[PS]",  # como chamo um atendente
         r"[mW][fi]{0,4}(?:D[fi]{0,2})?[lC][fi]{0,4}[PSGD]",  # passa pra alguém
-        r"[mW][fi]{0,3}[PS][fi]{0,2}[tvc]",  # manda alguém falar comigo
+        r"[mW][fi]{0,3}[PS][fi]{0,2}l?[tvc]",  # manda alguém falar comigo
         r"i[mW][fi]{0,4}[lC][fiA]{0,4}-?[PSGD]",  # me passa pra outra pessoa
         r"i[mW][fi]{0,2}lQ[ia]{0,2}[vuH]",  # me passa pra quem resolve
         r"[mW][fiA]{0,3}D?P",  # transfere atendente
@@ -219,13 +221,13 @@ _ALWAYS_ASKS = [
     re.compile(pattern)
     for pattern in (
         # tem alguém aí, tem atendente? (not: "até que horas tem", "quando tem", "tem atendente aí no sábado")
-        r"(?<!y)(?<!yT)(?<!r)h[fe]{0,3}(?:D?P{1,2}|S|0)[fi]{0,3}(?:k(?![fn]{0,2}T)|h|n[tDI]|[lay][laiy]{0,4}[vut]|$)",
+        r"(?<!y)(?<!yT)(?<!r)h[fe]{0,3}(?:D?P{1,2}|S|0)[fi]{0,3}(?:k(?![fn]{0,2}T)|h|n[tDI]|[lay][laiy]{0,4}[vutH]|$)",
         r"ha[fi]{0,2}P",  # tem como um atendente ver
-        r"h[fe]{0,2}G[fi]{0,3}k(?:$|[fiyx-]{0,2}B)",  # tem gente aí?
+        r"h[fe]{0,2}G[fi]{0,3}(?:k(?:$|[fiyx-]{0,2}B)|lv)",  # tem gente aí? tem gente pra atender?
         r"eS[fi]{0,2}[hk]",  # is anyone there?
-        r"a[fi]{0,2}S(?:c|tC|u)i",  # can someone call me
+        r"a[fi]{0,2}[PS](?:f{0,2}D)?-?(?:c|tC|u|v)i",  # can someone call me
         r"(?:H|n[fi]{0,2}N)[PS]$",  # não entendeu nada, aff, atendente
-        r"BP$",  # robô não, humano
+        r"BPf{0,2}$",  # robô não, humano
         r"s[fiC-]{0,2}B",  # sai, robô
         r"[PS]f{0,2}(?:Df?)?a[fi]{0,2}(?:v|tk|ic)",  # alguém pode me atender
         r"Pf{0,2}a[fi]{0,2}u",  # um atendente pode me ajudar
@@ -234,6 +236,7 @@ _ALWAYS_ASKS = [
         r"iv[fi]{0,2}[PS]$",  # me atende alguém
         r"[nq][fi]{0,3}w?[fi]{0,3}B",  # não quero robô, chega de robô
         r"[nq][fi]{0,3}w?[fil]{0,3}[to][fi]{0,4}[lC][fi]{0,3}[BM]",  # não quero falar com máquina
+        r"0ji?v",  # ninguém vai me atender?
         r"n[fi]{0,2}[arh][fla]{0,3}t[fi]{0,4}[lC]0",  # não consigo falar com ninguém
     )
 ]
@@ -243,29 +246,33 @@ _FINE_ASKS = [
     for pattern in (
         r"B[bf]?ni?[VN5]",  # robô não resolve, bot não me ajuda
         r"^b*[PR]b*[w1]",  # atendente, minha internet caiu (not: "o atendente quer ...")
+        r"^b*l?gX[PR]",  # por favor um atendente, estou sem internet
     )
 ]
 _FINE_REQUESTS = [
     re.compile(pattern)
     for pattern in (
-        r"mf{0,3}[PRSG]f{0,2}(?:k|fI|$)",  # bota uma pessoa aí, coloca alguém na linha
+        r"m[fX]{0,3}[PRSG]f{0,2}(?:k|fI|$)",  # bota uma pessoa aí, coloca alguém na linha
         r"[PRS]l?g$",  # isso não ajudou, atendente por favor
         r"w[fi]{0,4}9{1,2}(?:l?g)?$",  # quero atendimento, quero o setor financeiro
+        r"W(?:f{0,2}|l?g)$",  # já expliquei tudo, me transfere
+        r"[wa][fi]{0,2}IC[fX]{0,2}[PRSG]",  # preciso conversa com atendente
     )
 ]
 # nothing but the person, with polite words around
 _BARE = re.compile(r"[fiwhlCkA]*(?:[PS]|Df*P)[fiwhlCkDPSA]*")
 _BARE_FINE = re.compile(
     r"""
-      [bf]*[Zz]f*            # the 0 of telephone menus
+      [bfX]*[Zz]f*            # the 0 of telephone menus
     | l?[D9](?:f?[D9])?(?:l?g)?  # suporte, central de atendimento
-    | [bf]*Gl?g              # gente, por favor
-    | [bf]*I[Cl]f?[PRS]      # conversa com um humano
-    | [bf]*Sa?i?[5u][bfg]*   # alguém pode me ajudar
-    | [bf]*Sl?g?vf?g?        # alguém responde
-    | [bfia]*-?i?W[bfilg]*   # me transfere
-    | [bfi]*wf?E?W[bfilg]*   # quero ser transferido
-    | (?:[bfi]*-?ai?)?7[bfilg]*  # vc consegue me transferir?
+    | [bfX]*Gl?g              # gente, por favor
+    | [bfX]*I[Cl][fX]?[PRS]      # conversa com um humano
+    | [bfX]*Sa?i?[5u][bfgX]*   # alguém pode me ajudar
+    | [bfX]*S-?k(?:f|$)      # alguém vivo aí
+    | [bfX]*Sl?g?vf?g?        # alguém responde
+    | [bfiaX]*-?i?W[bfilgX]*   # me transfere
+    | [bfiX]*wf?E?W[bfilgX]*   # quero ser transferido
+    | (?:[bfiX]*-?ai?)?7[bfilgX]*  # vc consegue me transferir?
     """,
     re.VERBOSE,
 )
@@ -278,14 +285,19 @@ _TOLD = re.compile(r"(?<!n)r[fij]*$")  # consegui, depois de
 _LOOK_BACK = 8  # words before a match that can turn its meaning
 
 # a "no" that answers us, and is not the next sentence's
-_ANSWERED_NO = re.compile(r"\b(?:nao|naum|no|n)\s*(?:[,.;:!\n]|\b(?:obrigad[oa]|thanks|gracias)\b)")
+_ANSWERED_NO = re.compile(r"\b(?:(?:nao|naum|no|n)\s*){1,3}(?:[,.;:!\n]|\b(?:obrigad[oa]|thanks|gracias)\b)")
 _PHRASES = (
     (_ANSWERED_NO, " "),
     (re.compile(r"\b(?:ser(?:es)? (?:humano|vivo)s?|carne e osso)\b"), "humano"),
+    (
+        re.compile(r"\b(?:inteligencia artificial|(?:atendente|assistente) virtual|mensage(?:m|ns) automaticas?)\b"),
+        "robo",
+    ),
     (re.compile(r"\bpar[ae] (?:de|com)\b"), "sai"),
+    (re.compile(r"\bqualquer coisa\b"), "se"),
 )
 # what may answer a question of the bot's: a person, a desk, a number
-_ANSWER = re.compile(r"[bfile1]*(?:[RSGDO9Z][bf]*)+")
+_ANSWER = re.compile(r"[bfXile1]*(?:[RSGDO9Z][bfX]*)+")
 # the bot has spoken of a person to turn to: "se preferir uma pessoa da equipe, é só pedir"
 _WAY_OUT = re.compile(r"[wtmWcv][fiAClya]{0,4}[PSGD]")
 _QUESTION = re.compile(r"[^.!?\n]+\?")
