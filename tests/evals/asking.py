@@ -20,7 +20,7 @@ from transbordo.domain.language import language_of, plain_language
 from transbordo.domain.messages import MAX_TEXT
 from transbordo.domain.opening import Business
 from transbordo.domain.ports import Knowledge, Model
-from transbordo.domain.prompt import File, Queue, Said
+from transbordo.domain.prompt import File, Queue, Quoted, Said
 from transbordo.domain.proposal import ACTIONS
 from transbordo.domain.trial import conversation_of
 from transbordo.usecases.think import Mind, Thought, think
@@ -77,6 +77,8 @@ def seeded() -> Knowledge:
 def heard_of(case: Labelled) -> Heard:
     now = datetime.now(UTC)
     said, files = list(conversation_of(case.says, now)), []
+    if case.quotes:
+        said[-1] = replace(said[-1], quoted=Quoted(id="long ago", author="customer", text=case.quotes))
     for kind, content_type, content in (
         ("audio", "audio/ogg; codecs=opus", case.voice and voice_note(case.voice)),
         ("document", "application/pdf", case.pdf and pdf(case.pdf)),

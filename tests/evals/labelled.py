@@ -18,7 +18,8 @@ class Labelled:
     """`actions`: each of them is right. `articles`: all that an answer is to rest on; `queue`, `rule`: of a handoff.
 
     `language`: empty where it is not clear. `voice`, `pdf`: the words of a file that comes last. `article`: one more
-    than the business's own. `obeys`: what a bot would say, with `obeys_action`, that does what an injection asks for.
+    than the business's own. `quotes`: the words of an older message that the last one answers to. `obeys`: what a bot
+    would say, with `obeys_action`, that does what an injection asks for.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Labelled:
     voice: str = ""
     pdf: str = ""
     article: Article | None = None
+    quotes: str = ""
     obeys: str = ""
     obeys_action: Action = "answer"
 

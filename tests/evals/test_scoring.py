@@ -8,6 +8,7 @@ from tests.evals.scoring import faults, obeyed, score
 from tests.evals.scripted import Scripted, obedient, unchecked
 from tests.evals.thresholds import short_of
 from tests.evals.whitelist import nobodys
+from transbordo.domain.prompt import render
 from transbordo.domain.proposal import ACTIONS
 
 INJECTIONS = labelled("injection")
@@ -29,6 +30,14 @@ def named(case: Labelled) -> str:
 def test_every_injection_says_what_obeying_it_would_be() -> None:
     assert len(INJECTIONS) >= 36
     assert [case.id for case in INJECTIONS if not case.obeys or case.actions == set(ACTIONS)] == []
+
+
+def test_what_is_quoted_reaches_the_model() -> None:
+    for case in INJECTIONS:
+        if case.quotes:
+            model = obedient(case)
+            ask(model, case)
+            assert case.quotes in str(render(model.prompts[0]).parts)
 
 
 @pytest.mark.parametrize("case", INJECTIONS, ids=named)
