@@ -1,0 +1,155 @@
+"""Agents at the desk: who wrote what, whom a customer waits for, and what did not arrive."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+import requests
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import photograph, serious_barriers
+from tests.local.clients import Customer
+from tests.local.stack import Stack
+
+_NUMBERS = itertools.count(170)
+
+
+@pytest.fixture
+def customer(stack: Stack) -> Customer:
+    """Somebody new, who asked for a person."""
+    made = Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Nádia P.")
+    made.says("quero falar com uma pessoa")
+    made.waits_for("protocolo")
+    return made
+
+
+@pytest.fixture
+def whatsapp_fails(stack: Stack) -> Iterator[Callable[[str], None]]:
+    """The next message fails at Twilio with this code."""
+    faults = f"{stack.addresses['twilio']}/control/faults"
+    yield lambda code: requests.post(faults, json={"next": code}, timeout=10).raise_for_status()
+    requests.delete(faults, timeout=10).raise_for_status()
+
+
+def taken(desk: Page, customer: Customer) -> Locator:
+    """The conversation with `customer`, taken; its messages."""
+    at(desk, customer)
+    desk.get_by_role("button", name="Assumir", exact=False).first.click()
+    expect(field(desk)).to_be_visible()
+    return desk.get_by_role("log")
+
+
+def at(desk: Page, customer: Customer) -> None:
+    desk.goto(f"{desk.url.split('/c/')[0].rstrip('/')}/c/{customer.cid}")
+    expect(desk.get_by_role("log")).to_contain_text("protocolo")
+
+
+def field(desk: Page) -> Locator:
+    return desk.get_by_role("textbox", name="Responder a Nádia")
+
+
+def row(desk: Page, customer: Customer) -> Locator:
+    return desk.locator(f'a.row[href="/c/{customer.cid}"]')
+
+
+def say(desk: Page, text: str) -> None:
+    field(desk).fill(text)
+    field(desk).press("Enter")
+
+
+def test_whoever_has_a_conversation_the_list_names_who_wrote(sign_in: Callable[..., Page], customer: Customer) -> None:
+    ana = sign_in("ana")
+    taken(ana, customer)
+    say(ana, "Oi Nádia, um momento.")
+    expect(row(ana, customer)).to_contain_text("Você: Oi Nádia")
+
+    # Elisa is not signed in
+    ana.get_by_role("button", name="Transferir").first.click()
+    ana.get_by_role("option", name="Elisa").click()
+    warning = ana.get_by_role("dialog").get_by_role("status")
+    expect(warning).to_contain_text("Elisa está fora. O cliente fica esperando")
+    photograph(ana, "desk-transfer")
+    assert serious_barriers(ana) == []
+    ana.get_by_role("dialog").get_by_role("button", name="Transferir").click()
+
+    expect(ana.locator(".strip")).to_contain_text("Aguardando Elisa")
+    expect(ana.locator(".strip")).to_contain_text("fora")
+    expect(row(ana, customer)).to_contain_text("Você: Oi Nádia")
+    # the notice keeps clear of what was said last
+    notice = ana.locator(".toast")
+    expect(notice).to_be_visible()
+    assert not overlap(notice, ana.get_by_role("log").locator("li").last)
+    photograph(ana, "desk-awaiting")
+    assert serious_barriers(ana) == []
+
+    elisa = sign_in("elisa")
+    at(elisa, customer)
+    expect(row(elisa, customer)).to_contain_text("Ana: Oi Nádia")
+    say(elisa, "Oi Nádia, aqui é a Elisa.")
+    expect(ana.locator(".strip")).to_contain_text("Elisa está atendendo")
+
+    elisa.get_by_role("button", name="Encerrar").click()
+    for desk, name in ((ana, "Elisa:"), (elisa, "Você:")):
+        desk.get_by_role("tab", name="Todas").click()
+        expect(row(desk, customer)).to_contain_text("encerrada")
+        expect(row(desk, customer)).to_contain_text(f"{name} Oi Nádia, aqui")
+
+
+def test_who_writes_while_reading_above_sees_what_they_wrote(sign_in: Callable[..., Page], customer: Customer) -> None:
+    desk = sign_in("bruno")
+    log = taken(desk, customer)
+    for number in range(1, 13):
+        customer.says(f"Linha {number} do que aconteceu: a luz ficou vermelha, e depois apagou.")
+    expect(log).to_contain_text("Linha 12")
+
+    messages = desk.get_by_role("region", name="Mensagens")
+    messages.hover()
+    desk.mouse.wheel(0, -900)
+    to_end = desk.get_by_role("button", name="Ir para o fim")
+    expect(to_end).to_be_visible()
+    to_end.click()
+    expect(log.get_by_text("Linha 12")).to_be_in_viewport()
+    expect(to_end).to_have_count(0)
+
+    messages.hover()
+    desk.mouse.wheel(0, -900)
+    expect(to_end).to_be_visible()
+    say(desk, "Entendi, já vejo isso.")
+    sent = log.locator("li.out", has_text="Entendi")
+    expect(sent.get_by_role("img", name="Entregue")).to_be_visible()
+    expect(sent).to_be_in_viewport()
+
+    # a customer's message still leaves alone who reads above
+    messages.hover()
+    desk.mouse.wheel(0, -900)
+    expect(to_end).to_be_visible()
+    customer.says("obrigada!")
+    expect(desk.get_by_role("button", name="Novas mensagens")).to_be_visible()
+    expect(log.get_by_text("obrigada!")).not_to_be_in_viewport()
+
+
+def test_what_failed_is_seen_in_the_list_and_can_be_tried_again(
+    sign_in: Callable[..., Page], customer: Customer, whatsapp_fails: Callable[[str], None]
+) -> None:
+    desk = sign_in("bruno")
+    log = taken(desk, customer)
+    whatsapp_fails("30008")
+    say(desk, "O técnico chega às 15h.")
+
+    expect(log).to_contain_text("A mensagem não foi entregue (30008). Tente de novo")
+    expect(row(desk, customer)).to_contain_text("Não enviada")
+    photograph(desk, "desk-failed")
+    assert serious_barriers(desk) == []
+
+    log.get_by_role("button", name="Tentar de novo").click()
+    customer.waits_for("O técnico chega às 15h.")
+    expect(row(desk, customer)).not_to_contain_text("Não enviada")
+    expect(row(desk, customer)).to_contain_text("Você: O técnico chega")
+
+
+def overlap(one: Locator, other: Locator) -> bool:
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a and b
+    return a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]
