@@ -69,6 +69,22 @@ def test_a_picture_at_the_end_does_not_change_the_language() -> None:
     assert card.language == "en"
 
 
+@pytest.mark.parametrize("agrees", ["sim", "quero sim", "Sim, por favor!"])
+def test_who_only_agrees_said_before_what_for(agrees: str) -> None:
+    episode = (
+        received("SM1", "minha net caiu desde ontem"),
+        outbound("01A", "Quer que eu chame uma pessoa?", answers="SM1", minute=1),
+        received("SM2", agrees, minute=2),
+    )
+
+    assert plain_card(episode, reason="customer_asked", now=NOW).wants.messages == ("SM1", "SM2")
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_a_card_without_a_word_is_in_the_language_that_the_bot_is_set_to(language: str) -> None:
+    assert plain_card((received(text="0"),), reason="customer_asked", now=NOW, language=language).language == language
+
+
 def test_who_only_wants_a_person_most_often_said_before_what_for() -> None:
     episode = (
         received("SM1", "oi"),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from transbordo.domain.language import language_of
 from transbordo.domain.messages import BOT, Entry, Outbound, Received, reaches, unanswered
-from transbordo.domain.wish import wants_person
+from transbordo.domain.wish import only_agrees, wants_person
 
 REASONS = frozenset(
     {
@@ -109,7 +109,7 @@ def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime, langua
 
 def _telling(received: tuple[Received, ...], last: tuple[Received, ...]) -> tuple[Received, ...]:
     """Who says only that they want a person has most often said before what for."""
-    if not last or not all(wants_person(entry.text) for entry in last):
+    if not last or not all(wants_person(entry.text) or only_agrees(entry.text) for entry in last):
         return last
     before = (entry for entry in received if entry not in last and len(entry.text.split()) >= _TELLING_WORDS)
     return (*tuple(entry for entry in before if not wants_person(entry.text))[-_LOOKED_BACK:], *last)

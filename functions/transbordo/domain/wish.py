@@ -323,7 +323,7 @@ def burst_wants_person(texts: Sequence[str], *, after: str = "") -> bool:
     A refusal may begin in one and end in the next. "Sim" takes up an offer of the bot's, and "um funcionário" that
     answers another question of its is no wish.
     """
-    if _offers(after) and _agrees(texts):
+    if _offers(after) and only_agrees("\n".join(texts)):
         return True
     answers = "?" in after and not _WAY_OUT.search(_read(after).translate(_COARSE))
     said = ""
@@ -340,8 +340,9 @@ def _offers(text: str) -> bool:
     return any(wants_person(each) and not _OR.search(folded(each)) for each in _QUESTION.findall(text))
 
 
-def _agrees(texts: Sequence[str]) -> bool:
-    words = _WORD.findall(folded(" ".join(texts)))
+def only_agrees(text: str) -> bool:
+    """Whether it says "yes", and what for was said before."""
+    words = _WORD.findall(folded(text))
     return not _YES.isdisjoint(words) and all(word in _YES or word in _WITH_YES for word in words)
 
 
