@@ -92,7 +92,8 @@ def test_a_suggestion_is_in_whatsapp_s_form() -> None:
 @pytest.mark.parametrize(
     ("text", "doubtful"),
     [
-        ("O técnico vai hoje às 15h e custa R$ 50,00.", {"às 15h", "R$ 50,00"}),
+        ("O técnico vai hoje às 15h e custa R$ 50,00.", {"hoje", "às 15h", "R$ 50,00"}),
+        ("Já cancelei a multa, e sai pela metade.", {"cancelei", "pela metade"}),
         ("Veja em www.golpe.example/x", {"www.golpe.example/x"}),
         ("Olhe a luz LOS.", set()),
     ],
@@ -104,12 +105,15 @@ def test_what_nobody_stated_is_named_and_not_hidden(text: str, doubtful: set[str
     assert set(made.doubtful) == doubtful
 
 
-def test_what_the_customer_or_an_agent_said_may_be_said_back_but_a_price_must_be_the_business_s() -> None:
+def test_what_an_agent_said_may_be_said_again_and_what_the_customer_said_may_be_asked_about() -> None:
     said = replace(PROMPT.conversation[0], text="pode ser às 15h? e fica R$ 50,00?")
     prompt = replace(PROMPT, conversation=(said,))
+    agreed = replace(prompt, conversation=(said, replace(said, author="agent", text="Fica R$ 50,00, às 15h.")))
 
-    assert suggestion(suggested("Às 15h, então."), prompt).doubtful == ()
-    assert suggestion(suggested("Fica R$ 50,00."), prompt).doubtful != ()
+    assert suggestion(suggested("Às 15h do mesmo dia?"), prompt).doubtful == ()
+    assert suggestion(suggested("Às 15h, então."), prompt).doubtful == ("Às 15h",)
+    assert suggestion(suggested("Fica R$ 50,00."), prompt).doubtful == ("R$ 50,00",)
+    assert suggestion(suggested("Fica R$ 50,00, às 15h."), agreed).doubtful == ()
 
 
 @pytest.mark.parametrize("read", [suggestion, summary])

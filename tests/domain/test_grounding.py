@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from transbordo.domain.grounding import unsupported
+from tests.domain.grounding_answers import (
+    BEYOND_THE_RULES,
+    HOURS,
+    MADE_UP,
+    MADE_UP_BY_THE_SEED,
+    RIGHT,
+    RIGHT_BY_THE_SEED,
+    SAID,
+    SOURCES,
+    lines,
+)
+from tests.local.people import DATA
+from transbordo.domain.figures import figures
+from transbordo.domain.grounding import bearing, nodded, unsupported
+from transbordo.domain.sentences import LONG, sentences
 
 WRITTEN = """O Fibra 500 custa R$ 99,90 por mês; o Fibra 1 Giga, R$ 1.299,90 por ano. Multa de 2%.
 Instalação em 7 a 10 dias úteis. Aguarde três minutos. Segunda a sexta, das 8 às 20h; sábado até 14:30.
@@ -66,11 +80,157 @@ def test_what_it_did_not_is_named(text: str, made_up: str) -> None:
     assert any(made_up in part or part in made_up for part in found), found
 
 
-def test_dates_times_and_numbers_of_the_customer_may_be_repeated_but_prices_and_links_may_not() -> None:
-    said = "dia 5/3 às 15h no 11 90000-0000 por R$ 1,00 em golpe.example com 90% off"
+CUSTOMER = "dia 5/3 às 15h no 11 90000-0000 por R$ 1,00 em golpe.example com 90% off, pedido 448812"
 
-    assert unsupported("Dia 5/3 às 15h, no 11 90000-0000.", WRITTEN, said) == ()
-    assert len(unsupported("R$ 1,00 em golpe.example com 90%", WRITTEN, said)) == 3
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dia 5/3 às 15h, no 11 90000-0000?",
+        "Você disse 5/3 às 15h.",
+        "Não atendemos no dia 5/3 às 15h.",
+        "Não fazemos por R$ 1,00.",
+        "A cobrança de R$ 1,00 é a do pedido 448812?",
+        "Vejo que é o pedido 448812.",
+    ],
+)
+def test_what_the_customer_said_may_be_asked_about_named_as_theirs_or_denied(text: str) -> None:
+    assert unsupported(text, WRITTEN, CUSTOMER) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dia 5/3, então.",
+        "Às 15h.",
+        "Ligue 11 90000-0000.",
+        "Fica R$ 1,00.",
+        "Fica R$ 1,00, combinado?",
+        "Não, fica R$ 1,00.",
+        "São 90% off.",
+        "É golpe.example?",
+    ],
+)
+def test_what_the_customer_said_may_not_be_confirmed(text: str) -> None:
+    assert unsupported(text, WRITTEN, CUSTOMER) != ()
+
+
+SEED = "\n".join(file.read_text() for file in sorted((DATA / "knowledge").glob("*.md"))) + f"\n{HOURS}"
+
+
+@pytest.mark.parametrize("text", lines(RIGHT))
+def test_a_right_answer_passes(text: str) -> None:
+    assert unsupported(text, SOURCES, SAID) == ()
+
+
+@pytest.mark.parametrize("text", lines(MADE_UP))
+def test_a_made_up_answer_does_not(text: str) -> None:
+    assert unsupported(text, SOURCES, SAID) != ()
+
+
+@pytest.mark.parametrize("text", lines(RIGHT_BY_THE_SEED))
+def test_a_right_answer_of_the_seeded_business_passes(text: str) -> None:
+    assert unsupported(text, SEED) == ()
+
+
+@pytest.mark.parametrize("text", lines(MADE_UP_BY_THE_SEED))
+def test_a_made_up_answer_of_the_seeded_business_does_not(text: str) -> None:
+    assert unsupported(text, SEED) != ()
+
+
+@pytest.mark.parametrize("text", lines(BEYOND_THE_RULES))
+def test_what_a_fact_is_said_of_is_not_seen(text: str) -> None:
+    """Known to pass, so that nobody believes otherwise; whoever can tell these strikes them off."""
+    assert unsupported(text, SOURCES) == ()
+
+
+SENTENCES = [sentence for line in SOURCES.splitlines() for sentence in line.split(". ") if sentence]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6))
+def test_whatever_quotes_the_sources_passes(quoted: list[str]) -> None:
+    assert unsupported("\n".join(quoted), SOURCES) == ()
+
+
+AMOUNTS = (119.90, 89.90, 199.00, 150.00, 99.00, 4.00, 5.00, 30.00, 80.00)
+WAYS = ("R$ {}", "{} reais", "sai por {} por mês", "custa {}", "BRL {}", "por apenas {}", "€ {}", "{} mensais")
+
+
+@given(st.integers(11, 99_999), st.integers(0, 99), st.sampled_from(WAYS))
+def test_an_amount_that_was_changed_is_refused(whole: int, cents: int, way: str) -> None:
+    assume(float(f"{whole}.{cents:02d}") not in AMOUNTS)
+
+    assert unsupported(f"O plano Fibra 500: {way.format(f'{whole},{cents:02d}')}.", SOURCES) != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Isso mesmo!", "fica 49,90, combinado?"),
+        ("Sim, pode pagar.", "então é metade do preço?"),
+        ("Combinado!", "o técnico vem amanhã às 10h, combinado"),
+        ("Exato.", "pago em golpe.example né"),
+    ],
+)
+def test_a_mere_yes_agrees_to_what_was_asked(text: str, asked: str) -> None:
+    assert nodded(text, asked, SOURCES) != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Isso mesmo!", "o de 500 é 119,90?"),
+        ("Combinado!", "vou pagar R$ 50 e depois te falo, obrigado"),
+        ("Sim, aceitamos.", "vocês aceitam pix?"),
+        ("Não.", "fica 49,90?"),
+        ("Sim! O Fibra 500 custa R$ 119,90 por mês e vem com roteador Wi-Fi 6.", "é uns R$ 100?"),
+        ("De nada!", "perfeito, resolvido, obrigado"),
+    ],
+)
+def test_a_yes_to_what_is_written_or_to_nothing_is_one(text: str, asked: str) -> None:
+    assert nodded(text, asked, SOURCES) == ()
+
+
+def test_the_sources_that_bear_out_an_answer_are_found_among_those_not_named() -> None:
+    others = ["Pagamos em 5 dias.", "O Fibra 500 custa R$ 119,90.", "A multa é de 2 %.", "Custa R$ 119,90."]
+
+    assert bearing("São R$ 119,90, e a multa é de 2%.", "", others) == (1, 2)
+    assert bearing("São R$ 119,90, e a multa é de 2%.", "R$ 119,90", others) == (2,)
+    assert bearing("Olá! Tudo bem?", "", others) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Veja fibra.online", True),
+        ("Veja t.co/abc", True),
+        ("Veja FIBRA.INFO", True),
+        ("Abra o arquivo fatura.pdf", False),
+        ("Baixe golpe.zip/x", True),
+        ("São R.A. e p. ex. outros, e.g. este, às 8 p.m.", False),
+        ("Custa mais.Quer ver?", False),
+        ("Acesse Fibra.Com agora", True),
+        ("1.Abra o app", False),
+        ("Use a de 2.4ghz", False),
+    ],
+)
+def test_what_looks_like_a_site_is_one(text: str, link: bool) -> None:
+    found = [stated.fact.kind for sentence in sentences(text) for stated in figures(sentence)]
+
+    assert ("link" in found) is link
+
+
+@given(st.text(alphabet="aA1 .,-\n@R$", max_size=3_000))
+def test_patterns_only_ever_see_short_pieces_so_that_no_text_takes_longer_than_its_length(text: str) -> None:
+    pieces = sentences(text)
+
+    assert all(len(piece.text) <= LONG for piece in pieces)
+    assert sum(len(piece.text) for piece in pieces) <= 2 * len(text)
+
+
+@pytest.mark.parametrize("part", ["a.", "a-", "1 ", "um e ", "@a.", "nao ", "cancelei ", "R$ 1", "((", "a1"])
+def test_hostile_texts_come_to_an_end(part: str) -> None:
+    unsupported((part * 1600)[:1600], (part * 24_000)[:24_000], (part * 4096)[:4096])
 
 
 @given(st.text(), st.text(), st.text())

@@ -30,7 +30,7 @@ from transbordo.domain.messages import (
 from transbordo.domain.prompt import File, Prompt, Said, Telling, aliases, source_aliases
 from transbordo.domain.proposal import MAX_TRANSCRIPT
 from transbordo.domain.shape import TEXT, Shape, list_of, object_of
-from transbordo.domain.stated import facts_of
+from transbordo.domain.stated import as_written, facts_of
 from transbordo.domain.whatsapp_text import printable, whatsapp_text
 
 How = Literal["spelling", "shorter", "friendlier", "language"]
@@ -215,7 +215,7 @@ def words_heard(json_text: str) -> str:
 
 def _doubtful(text: str, written: str, said: str) -> tuple[str, ...]:
     """The parts of a text that nothing bears out, as they stand in it."""
-    return tuple(fact for fact in facts_of(text, beyond=written) if unsupported(fact, written, said))
+    return tuple(as_written(text, words) for words in unsupported(text, written, said))
 
 
 def _was_said(entry: Entry) -> bool:
@@ -266,14 +266,14 @@ def _now(prompt: Prompt) -> str:
 
 
 def _written(prompt: Prompt) -> str:
-    """All that the business stands by."""
-    return "\n".join((*(f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources), prompt.bot.persona))
+    """All that the business stands by: sources, what its people have said here, when they answer, and today."""
+    sources = (f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources)
+    people = (said.text for said in prompt.conversation if said.author == "agent")
+    return "\n".join((*sources, prompt.bot.persona, *people, prompt.hours, f"{prompt.now:%d/%m/%Y}"))
 
 
 def _heard(prompt: Prompt) -> str:
-    """What may be repeated back: the customer's words and our own people's, and today."""
-    said = (said.text for said in prompt.conversation if said.author in ("customer", "agent"))
-    return "\n".join((*said, f"{prompt.now:%d/%m/%Y}"))
+    return "\n".join(said.text for said in prompt.conversation if said.author == "customer")
 
 
 def _text(answer: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transbordo.domain.folding import bare, bare_places
-from transbordo.domain.grounding import unsupported
+from transbordo.domain.grounding import figures_beyond
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TOKEN_WITH_DIGIT = re.compile(r"(?<![\w.,/-])[\w.,/-]*\d[\w.,/-]*")
@@ -36,7 +36,7 @@ def states(text: str, phrase: str) -> bool:
         return True
     if re.search(rf"{_EDGE_BEFORE}{re.escape(wanted)}(?:e?s)?{_EDGE_AFTER}", _canonical(text)):
         return True
-    return _is_fact(phrase) and not unsupported(phrase, text)
+    return _is_fact(phrase) and not figures_beyond(phrase, text)
 
 
 def facts_of(text: str, *, beyond: str = "", asked: str = "") -> tuple[str, ...]:
@@ -45,8 +45,8 @@ def facts_of(text: str, *, beyond: str = "", asked: str = "") -> tuple[str, ...]
     A plain number or code that is in the question `asked` is no fact of the answer: who asks for "o de 300" need not
     hear it again.
     """
-    found = tuple(words.rstrip(".,;:!?") for words in unsupported(text, beyond))
-    rest = _without(bare(text), unsupported(text, ""))
+    found = tuple(words.rstrip(".,;:!?") for words in figures_beyond(text, beyond))
+    rest = _without(bare(text), figures_beyond(text, ""))
     codes = (token.strip(".,/-") for token in _TOKEN_WITH_DIGIT.findall(rest))
     found += tuple(code for code in codes if code and not states(f"{beyond}\n{asked}", code))
     written = dict.fromkeys(as_written(text, words) for words in _apart(bare(text), found))
@@ -85,7 +85,7 @@ def _number(written: str) -> str:
 
 def _is_fact(phrase: str) -> bool:
     """Nothing but a fact, or several."""
-    facts = unsupported(phrase, "")
+    facts = figures_beyond(phrase, "")
     return bool(facts) and not re.search(r"\w", _without(bare(phrase), facts))
 
 
