@@ -90,9 +90,10 @@ deploy_all() {
   step "The dashboard" "" deploy_hosting
   step "Twilio: where messages go" "Are TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN the account's own, and the primary token?" set_up_twilio
   step "Metrics, alerts and a page of charts" "" set_up_monitoring
+  step "The queue for everybody" "" set_up_general_queue
   step "The first admin" "" let_first_admin_in
-  step "How it is" "What is unwell is told above, with what mends it." run_doctor
   say "" "Done. The dashboard: $DASHBOARD_URL    What Twilio calls: $PUBLIC_URL/whatsapp"
+  run_doctor
 }
 
 # One part alone: deploy_only WHAT "Title" function
@@ -104,10 +105,12 @@ deploy_only() {
 
 ask_doctor() {
   step "This machine" "" check_packages
-  step "How it is" "What is unwell is told above, with what mends it." run_doctor
+  run_doctor
 }
 
+# No step: what it finds is none that was stopped at. What is an error makes this script end with 1, a warning does not.
 run_doctor() {
+  say "" "== How it is"
   run .venv/bin/python -m deploy.doctor --project "$PROJECT" --region "$REGION" --env "$ENV_FILE"
 }
 
@@ -151,6 +154,8 @@ read_arguments() {
   [[ $PROJECT =~ ^[a-z]?[a-z0-9-]*$ ]] || misused "$PROJECT is no id of a project"
   [[ $REGION =~ ^[a-z]+-[a-z]+[0-9]+$ ]] || misused "$REGION is no region"
   WORK=.local/deploy/$PROJECT
+  # firebase-tools and our own programs tell Google whose quota they use only when this says so
+  [ -z "$PROJECT" ] || export GOOGLE_CLOUD_QUOTA_PROJECT=$PROJECT
 }
 
 value_of() {

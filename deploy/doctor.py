@@ -2,7 +2,7 @@
 
 With the settings of a deployment it asks what the functions can ask themselves, and by gcloud what only an operator may
 see: rules, indexes, functions, secrets, the sweep's clock. With --local it examines the stack of a running ./dev.sh.
-Ends with 0 when all is well, with 1 when something is not. docs/doctor.md lists all that it can find.
+Ends with 1 when it found an error; a warning alone leaves it at 0. docs/doctor.md lists all that it can find.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from deploy.settings import REPOSITORY, of
 from tests.local import settings_file
-from transbordo.domain.faults import tell
+from transbordo.domain.faults import Told, tell
 from transbordo.domain.findings import found
 from transbordo.settings import SettingsError
 from transbordo.usecases.checks.table import checks
@@ -46,8 +46,9 @@ def main(words: Sequence[str] | None = None) -> int:
         os.environ.update(environment)
         project = environment["GOOGLE_CLOUD_PROJECT"]
         examination = examine(_checks(asked, project), now)
-    _print(examination, project, in_json=asked.json)
-    return 1 if examination.findings else 0
+    told = [tell(finding, "en", project) for finding in examination.findings]
+    _print(examination, told, in_json=asked.json)
+    return int(any(one.severity == "error" for one in told))
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -104,7 +105,7 @@ def _checks(asked: argparse.Namespace, project: str) -> tuple[Check, ...]:
         return own
     from deploy.cloud_checks import cloud_checks
 
-    return own + cloud_checks(project, asked.region)
+    return own + cloud_checks(project, asked.region, mail=bool(os.environ.get("MAIL_PASSWORD")))
 
 
 def _unset(problems: str) -> Examination:
@@ -113,8 +114,7 @@ def _unset(problems: str) -> Examination:
     return Examination(at=now(), findings=findings, made=("settings",))
 
 
-def _print(examination: Examination, project: str, *, in_json: bool) -> None:
-    told = [tell(finding, "en", project) for finding in examination.findings]
+def _print(examination: Examination, told: Sequence[Told], *, in_json: bool) -> None:
     if in_json:
         document = {"at": examination.at.isoformat(), "checked": examination.made, "findings": [*map(asdict, told)]}
         print(json.dumps(document, indent=2, ensure_ascii=False))

@@ -10,26 +10,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import firebase_admin
-import google.auth
-from firebase_admin import auth, credentials
+from firebase_admin import auth
 from google.cloud import firestore
 
+from deploy.caller import TIME_LIMIT_S, SignedIn
+from deploy.general_queue import QUEUE
+
 ROLE = "admin"
-QUEUE = "geral"
-"""Always there, and where a conversation goes that belongs to no other."""
-
-TIME_LIMIT_S = 30
 _CAPACITY = 10
-
-
-class _Caller(credentials.Base):  # type: ignore[misc]
-    """Whoever runs deploy.sh. Google wants to know whose quota a person's own sign-in uses up: the project's."""
-
-    def __init__(self, project: str) -> None:
-        self._google, _ = google.auth.default(quota_project_id=project)
-
-    def get_credential(self) -> Any:
-        return self._google
 
 
 def let_in(email: str, app: Any, database: Any, now: datetime) -> str:
@@ -73,7 +61,7 @@ def main() -> None:
     parser.add_argument("--project", required=True)
     parser.add_argument("--email", required=True)
     asked = parser.parse_args()
-    caller = _Caller(asked.project)
+    caller = SignedIn(asked.project)
     app = firebase_admin.initialize_app(caller, {"projectId": asked.project, "httpTimeout": TIME_LIMIT_S})
     database = firestore.Client(project=asked.project, credentials=caller.get_credential())
     link = let_in(asked.email, app, database, datetime.now(UTC))

@@ -53,7 +53,7 @@ main()
 """
 _PYTHON = """#!/bin/sh
 case "$*" in
-*deploy.first_admin* | *deploy.hosting_release* | *deploy.doctor*) exec {fake} "$@" ;;
+*deploy.first_admin* | *deploy.general_queue* | *deploy.hosting_release* | *deploy.doctor*) exec {fake} "$@" ;;
 *) exec {real} "$@" ;;
 esac
 """

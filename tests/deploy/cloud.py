@@ -30,6 +30,7 @@ def new_state() -> State:
         "calls": [],
         "changes": [],
         "fail": None,  # {"at": a regular expression for a change, "after": whether it takes effect all the same}
+        "unwell": "",  # what the doctor finds: "warning" or "error"
         "eventarc_not_ready": 2,
         "accounts_not_known": 1,
         "revisions": 0,
@@ -355,6 +356,8 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
 
 
 def firebase(cloud: Cloud) -> None:
+    if not os.environ.get("GOOGLE_CLOUD_QUOTA_PROJECT"):
+        raise Refused("Error: HTTP Error: 403, the API requires a quota project, which is not set by default.")
     match cloud.words[:2]:
         case ["projects:list", *_]:
             print(json.dumps([{"projectId": name} for name in cloud.things if name.startswith("firebase")]))
@@ -400,12 +403,18 @@ def curl(cloud: Cloud) -> None:
 def python(cloud: Cloud) -> None:
     """Our own programs that talk to Google."""
     match cloud.words[1]:
+        case "deploy.general_queue":
+            if "queue geral" not in cloud.things:
+                cloud.put("queue geral", name="Geral")
         case "deploy.first_admin":
             cloud.put(f"admin {cloud.words[3]}", role="admin")
         case "deploy.hosting_release":
             cloud.change("hosting rolled back", lambda: None)
         case "deploy.doctor":
-            print("all is well")
+            unwell = "error" if "queue geral" not in cloud.things else cloud.state["unwell"]
+            print(f"found: {unwell}" if unwell else "all is well")
+            if unwell == "error":
+                raise Refused("")
 
 
 def sleep(cloud: Cloud) -> None:

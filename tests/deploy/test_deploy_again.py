@@ -34,6 +34,7 @@ STEPS = {
     "a metric": "create metric transbordo_requests",
     "an alert": "create alerts .*/4",
     "the charts": "create charts",
+    "The queue for everybody": "create queue geral",
     "The first admin": "create admin",
 }
 """What fails, by a change that the step makes."""
@@ -188,6 +189,32 @@ def test_twilio_failing_stops_the_deployment_and_the_next_one_mends_it(checkout:
     assert "Twilio answered 500" in done.stdout
     _succeeds(checkout, *DEPLOY)
     assert senders.changes == 1
+
+
+def test_a_new_project_has_a_queue_that_takes_whoever_has_no_other(deployed: Checkout) -> None:
+    things = deployed.state()["things"]
+    assert things["queue geral"] == {"name": "Geral"}
+
+    renamed = {"name": "Atendimento"}
+    deployed.save(deployed.state() | {"things": things | {"queue geral": renamed}})
+    _succeeds(deployed, *DEPLOY)
+
+    assert deployed.state()["things"]["queue geral"] == renamed
+
+
+@pytest.mark.parametrize(("unwell", "code"), [("", 0), ("warning", 0), ("error", 1)])
+def test_only_an_error_that_the_doctor_finds_makes_a_deployment_end_unwell(
+    deployed: Checkout, senders: Senders, unwell: str, code: int
+) -> None:
+    deployed.save(deployed.state() | {"unwell": unwell})
+
+    for words in (DEPLOY, ("doctor", "--project", PROJECT)):
+        done = deployed.deploy_sh(*words)
+
+        assert done.returncode == code
+        assert (unwell or "all is well") in done.stdout
+        assert "Stopped at" not in done.stdout
+        assert "Done. The dashboard: " in done.stdout or words is not DEPLOY
 
 
 def test_google_gets_some_minutes_for_its_own_rights_and_no_more(checkout: Checkout) -> None:

@@ -9,9 +9,11 @@ import pytest
 from firebase_admin import auth
 from google.cloud import firestore
 
-from deploy import first_admin, hosting_release, twilio_sender
+from deploy import first_admin, general_queue, hosting_release, twilio_sender
 from tests.deploy.checkout import SETTINGS
 from tests.deploy.conftest import Senders
+from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.usecases.checks.business import queues
 
 ADDRESS = "https://southamerica-east1-demo.cloudfunctions.net"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -95,6 +97,23 @@ def test_the_dashboard_goes_back_to_the_version_of_before() -> None:
 def test_a_dashboard_that_was_deployed_once_stays() -> None:
     with pytest.raises(hosting_release.NothingBefore):
         hosting_release.roll_back(Hosting("v1"), "site")
+
+
+@pytest.mark.stack
+def test_the_queue_for_everybody_is_made_once_and_keeps_what_it_was_given(
+    stack: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", stack.addresses["firestore"])
+    database = firestore.Client(project="demo-new-project")
+    place = database.collection("queues").document("geral")
+    place.delete()
+
+    assert general_queue.make(database)
+    assert list(queues(FirestoreStore(database, lambda: NOW))) == [], "the doctor misses none"
+    place.update({"name": "Atendimento"})
+    assert not general_queue.make(database)
+    assert place.get().get("name") == "Atendimento"
+    database.close()
 
 
 @pytest.mark.stack
