@@ -10,6 +10,7 @@ _DEPLOY = "./deploy.sh --project {project}"
 _FUNCTIONS = "./deploy.sh only functions --project {project}"
 _RULES = "./deploy.sh only rules --project {project}"
 _HOSTING = "./deploy.sh only hosting --project {project}"
+_NEW_TRIGGER = "gcloud functions delete answer --region={location} --project {project}, then " + _FUNCTIONS
 _FUNCTIONS_LOG = (
     "gcloud logging read 'severity>=ERROR AND resource.type=cloud_run_revision' --freshness=1h --project {project}"
 )
@@ -18,6 +19,10 @@ _TEMPLATES = "https://console.twilio.com/us1/develop/sms/content-template-builde
 _BOT_IS_SILENT = {
     "pt": "O bot não responde: cada cliente vai direto para a fila.",
     "en": "The bot does not answer: every customer goes straight to the queue.",
+}
+_BOT_IS_LATE = {
+    "pt": "O bot só responde quando a varredura encontra a mensagem, um ou dois minutos depois.",
+    "en": "The bot answers only when the sweep finds the message, a minute or two later.",
 }
 _NOTHING_COMES_IN = {
     "pt": "As mensagens dos clientes não chegam na hora; a varredura as encontra minutos depois.",
@@ -465,6 +470,18 @@ FAULTS: Mapping[str, Fault] = {
         },
         mend="gcloud firestore indexes composite list --project {project}",
     ),
+    "index_superfluous": Fault(
+        severity="warning",
+        what={
+            "pt": "O Firestore indexa o que ninguém procura: {fields}.",
+            "en": "Firestore indexes what nobody looks for: {fields}.",
+        },
+        why={
+            "pt": "Cada gravação custa mais, e um texto longo demais para um índice é recusado.",
+            "en": "Every write costs more, and a value that is too large for an index is refused.",
+        },
+        mend=_RULES,
+    ),
     "ttl_missing": Fault(
         severity="warning",
         what={
@@ -501,6 +518,18 @@ FAULTS: Mapping[str, Fault] = {
         },
         mend=_FUNCTIONS,
     ),
+    "secret_not_enabled": Fault(
+        severity="error",
+        what={
+            "pt": "A função {function} usa a versão {version} do segredo {secret}, que está {state}.",
+            "en": "The function {function} uses version {version} of the secret {secret}, which is {state}.",
+        },
+        why={
+            "pt": "As instâncias que já rodam continuam; nenhuma nova começa.",
+            "en": "The instances that run go on; no new one starts.",
+        },
+        mend=_FUNCTIONS,
+    ),
     "function_missing": Fault(
         severity="error",
         what={"pt": "A função {function} não está publicada.", "en": "The function {function} is not deployed."},
@@ -512,6 +541,51 @@ FAULTS: Mapping[str, Fault] = {
         what={"pt": "A função {function} está {state}.", "en": "The function {function} is {state}."},
         why={"pt": "O que ela faz não acontece.", "en": "What it does does not happen."},
         mend=_FUNCTIONS,
+    ),
+    "caller_shut_out": Fault(
+        severity="error",
+        what={
+            "pt": "{member} não pode chamar a função {function}.",
+            "en": "{member} may not call the function {function}.",
+        },
+        why={
+            "pt": "O Google recusa cada chamada com 403, antes que a função a veja.",
+            "en": "Google refuses each call with a 403, before the function sees it.",
+        },
+        mend=_FUNCTIONS,
+    ),
+    "function_open_to_all": Fault(
+        severity="error",
+        what={
+            "pt": "Qualquer pessoa pode chamar a função {function}.",
+            "en": "Anybody may call the function {function}.",
+        },
+        why={
+            "pt": "Ela não confere quem chama: só o Eventarc e o Cloud Scheduler deviam poder.",
+            "en": "It does not ask who calls: only Eventarc and Cloud Scheduler ought to be able to.",
+        },
+        mend=(
+            "gcloud run services remove-iam-policy-binding {function} --region={location} "
+            "--member=allUsers --role=roles/run.invoker --project {project}"
+        ),
+    ),
+    "trigger_missing": Fault(
+        severity="error",
+        what={
+            "pt": "Nada acorda o bot quando chega uma mensagem (gatilho do Eventarc).",
+            "en": "Nothing wakes the bot when a message comes in (Eventarc trigger).",
+        },
+        why=_BOT_IS_LATE,
+        mend=_NEW_TRIGGER,
+    ),
+    "trigger_of_older_database": Fault(
+        severity="error",
+        what={
+            "pt": "O gatilho que acorda o bot é de um banco de dados que foi apagado.",
+            "en": "The trigger that wakes the bot belongs to a database that was deleted.",
+        },
+        why=_BOT_IS_LATE,
+        mend=_NEW_TRIGGER,
     ),
     "scheduler_missing": Fault(
         severity="error",
@@ -556,7 +630,10 @@ CHECKS: Mapping[str, Texts] = {
     "rules": {"pt": "as regras do Firestore", "en": "Firestore's rules"},
     "indexes": {"pt": "os índices do Firestore", "en": "Firestore's indexes"},
     "ttl": {"pt": "as políticas de TTL do Firestore", "en": "Firestore's TTL policies"},
-    "functions": {"pt": "as funções e os segredos delas", "en": "the functions and their secrets"},
+    "functions": {"pt": "as funções", "en": "the functions"},
+    "secrets": {"pt": "os segredos das funções", "en": "the functions' secrets"},
+    "trigger": {"pt": "o gatilho que acorda o bot", "en": "the trigger that wakes the bot"},
+    "callers": {"pt": "quem pode chamar as funções", "en": "who may call the functions"},
     "scheduler": {"pt": "o Cloud Scheduler", "en": "Cloud Scheduler"},
 }
 """What is looked at, in words, for a check that could not be made."""
