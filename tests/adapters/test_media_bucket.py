@@ -150,7 +150,7 @@ def test_on_google_cloud_iam_signs_the_link(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_bucket_that_cannot_be_reached_is_said_to_be_so(
     web: HttpDouble, monkeypatch: pytest.MonkeyPatch, call: Callable[[MediaBucket], object]
 ) -> None:
-    monkeypatch.setattr(media_bucket, "_RETRY", None)
+    monkeypatch.setattr(media_bucket, "_RETRY", media_bucket._RETRY.with_predicate(lambda _: False))
     bucket = MediaBucket(settings(STORAGE_EMULATOR_HOST=web.url))
     for answer in (Answer(503), Answer(403), HANG_UP):
         web.answer = lambda _, answer=answer: answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import socket
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -179,10 +180,24 @@ def test_a_silent_server_does_not_hold_us(
 def test_a_file_that_trickles_in_for_too_long_is_left_for_later(
     web: HttpDouble, media: TwilioMedia, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_source, "WHOLE_TIME_LIMIT_S", -1.0)
+    moments = iter([0.0, 0.0, 7.1])  # asked for, opened, the first piece is there
+    monkeypatch.setattr(media_source, "time", SimpleNamespace(monotonic=lambda: next(moments)))
     web.answer = lambda _: VOICE
     with pytest.raises(MediaNotYet):
-        media.fetch(web.url + PATH, LIMIT)
+        media.fetch(web.url + PATH, LIMIT, within_s=7.0)
+    assert list(moments) == []
+
+
+def test_who_has_less_time_is_held_for_no_longer(web: HttpDouble, media: TwilioMedia) -> None:
+    web.answer = lambda _: HANG
+    with pytest.raises(MediaNotYet):
+        media.fetch(web.url + PATH, LIMIT, within_s=0.2)
+
+
+def test_without_any_time_nobody_is_asked(web: HttpDouble, media: TwilioMedia) -> None:
+    with pytest.raises(MediaNotYet):
+        media.fetch(web.url + PATH, LIMIT, within_s=0.0)
+    assert web.requests == []
 
 
 def test_without_a_stand_in_only_twilio_is_asked() -> None:

@@ -20,7 +20,8 @@ class FakeMediaSource:
     def has(self, url: str, *answers: Fetched | Exception) -> None:
         self._files[url] = deque(answers)
 
-    def fetch(self, url: str, limit_bytes: int) -> Fetched:
+    def fetch(self, url: str, limit_bytes: int, *, within_s: float = 45.0) -> Fetched:
+        assert within_s > 0
         self.fetched.append(url)
         answers = self._files[url]
         answer = answers.popleft() if len(answers) > 1 else answers[0]
@@ -49,7 +50,8 @@ class FakeBucket:
         if self.down:
             raise BucketUnavailable
 
-    def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None:
+    def put(self, path: str, content: bytes, content_type: str, name: str = "", *, within_s: float = 30.0) -> None:
+        assert within_s > 0
         self._reach()
         self.objects[path] = _Object(content, content_type, name)
 

@@ -96,7 +96,7 @@ def test_a_bucket_that_takes_its_time_does_not_take_the_customers(world: World) 
             world.clock.advance(seconds=3)
             return PICTURE
 
-        def put(self, *_: object) -> None: ...
+        def put(self, *_: object, **__: object) -> None: ...
 
     world.outbox = replace(world.outbox, bucket=Slow())  # type: ignore[arg-type]
     world.bot = replace(world.bot, outbox=world.outbox)

@@ -14,8 +14,9 @@ from tests.usecases.world import World
 from transbordo.domain.articles import Chunk, Stage
 from transbordo.domain.asking import Filled, ModelFailed, Purpose, Vector
 from transbordo.domain.conversation import Owner
-from transbordo.domain.media_types import Fetched
+from transbordo.domain.media_types import Fetched, MediaNotYet
 from transbordo.domain.messages import Outbound
+from transbordo.domain.ports import BucketUnavailable
 from transbordo.domain.prompt import Prompt, Telling
 from transbordo.domain.proposal import Proposal
 from transbordo.domain.shape import Shape
@@ -113,6 +114,48 @@ def test_who_is_woken_late_is_answered_or_in_a_queue_in_time(
 
     assert outcome is Outcome.ANSWERED or (outcome, world.conversation.owner) == (Outcome.HANDED_OFF, Owner.QUEUE)
     assert waited(world, last_word) <= HEARD_OF_US_S < PROMISED_S
+    assert all(deadline_s > 0 for _, deadline_s in model.asked)
+
+
+class SlowFiles:
+    """Twilio, or the bucket, takes all the time that it is given and gives nothing for it."""
+
+    def __init__(self, world: World, stalls: str) -> None:
+        self._world, self._stalls = world, stalls
+
+    def fetch(self, url: str, limit_bytes: int, *, within_s: float) -> Fetched:
+        if self._stalls == "twilio":
+            self._world.clock.advance(seconds=within_s)
+            raise MediaNotYet
+        return Fetched(b"OggS....OpusHead", "audio/ogg")
+
+    def put(self, path: str, content: bytes, content_type: str, name: str, *, within_s: float) -> None:
+        if self._stalls == "put":
+            self._world.clock.advance(seconds=within_s)
+            raise BucketUnavailable
+
+    def get(self, path: str, *, within_s: float) -> bytes:
+        self._world.clock.advance(seconds=within_s)
+        raise BucketUnavailable
+
+
+@pytest.mark.parametrize("stalls", ["twilio", "put", "get"])
+@pytest.mark.parametrize("words", ["", "escuta aí, quanto custa a palavra7?"])
+@pytest.mark.parametrize("late", [0, 5, 15, 21, 24, 25])
+def test_files_that_do_not_come_take_no_more_than_their_share(
+    world: World, late: float, words: str, stalls: str
+) -> None:
+    model = with_a_large_base(world, fails=True)
+    files: Any = SlowFiles(world, stalls)
+    world.outbox = replace(world.outbox, bucket=files)
+    world.bot = replace(world.bot, outbox=world.outbox, source=files)
+    sid = world.customer_says(words, media=("https://twilio.example/1",), type="audio")
+    last_word = world.clock()
+    world.clock.advance(seconds=late)
+
+    assert world.bot_answers(sid) in (Outcome.ANSWERED, Outcome.HANDED_OFF)
+
+    assert waited(world, last_word) <= PROMISED_S
     assert all(deadline_s > 0 for _, deadline_s in model.asked)
 
 

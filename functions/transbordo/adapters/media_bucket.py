@@ -44,19 +44,20 @@ class MediaBucket:
         self._bucket: Once[Any] = Once(lambda: _client(settings).bucket(settings.media_bucket))
         self._signing: Once[Any] = Once(self._signing_credentials)
 
-    def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None:
+    def put(
+        self, path: str, content: bytes, content_type: str, name: str = "", *, within_s: float = 2 * TIME_LIMIT_S
+    ) -> None:
         """Keep `content` at `path`, in place of what was there; `name` is what its sender calls it."""
         with _translated():
             blob = self._bucket().blob(path)
             blob.metadata = {"name": name}
-            blob.upload_from_string(content, content_type=content_type, timeout=TIME_LIMIT_S, retry=_RETRY)
+            blob.upload_from_string(content, content_type=content_type, **_limits(within_s))
 
     def get(self, path: str, *, within_s: float = 2 * TIME_LIMIT_S) -> bytes:
         """Raises FileNotFoundError when nothing lies there."""
-        limits = {"timeout": min(TIME_LIMIT_S, within_s), "retry": DEFAULT_RETRY.with_timeout(within_s)}
         with _translated():
             try:
-                content: bytes = self._bucket().blob(path).download_as_bytes(**limits)
+                content: bytes = self._bucket().blob(path).download_as_bytes(**_limits(within_s))
             except NotFound as error:
                 raise FileNotFoundError(path) from error
         return content
@@ -116,6 +117,10 @@ class MediaBucket:
             email = credentials.service_account_email
             signer = google.auth.iam.Signer(request, credentials, email)
         return service_account.Credentials(signer, email, _TOKEN_URI)
+
+
+def _limits(within_s: float) -> dict[str, Any]:
+    return {"timeout": min(TIME_LIMIT_S, within_s), "retry": _RETRY.with_timeout(within_s)}
 
 
 @contextmanager

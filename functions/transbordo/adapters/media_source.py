@@ -39,14 +39,14 @@ class TwilioMedia:
         self._path = re.compile(rf"/2010-04-01/Accounts/{settings.twilio_account_sid}/Messages/\w+/Media/\w+", re.ASCII)
         self._session = Once(requests.Session)
 
-    def fetch(self, url: str, limit_bytes: int) -> Fetched:
+    def fetch(self, url: str, limit_bytes: int, *, within_s: float = WHOLE_TIME_LIMIT_S) -> Fetched:
         """The file at an address that a webhook named.
 
         Raises MediaNotYet (worth another try), MediaGone, MediaTooLarge or MediaRefused.
         """
-        deadline = time.monotonic() + WHOLE_TIME_LIMIT_S
+        deadline = time.monotonic() + within_s
         try:
-            with self._opened(self._own_address(url)) as response:
+            with self._opened(self._own_address(url), deadline) as response:
                 return _read(response, limit_bytes, deadline)
         except requests.RequestException as error:
             raise MediaNotYet from error
@@ -59,23 +59,27 @@ class TwilioMedia:
         return self._api + parts.path
 
     @contextmanager
-    def _opened(self, url: str) -> Iterator[requests.Response]:
-        response = self._get(url, self._credentials)
+    def _opened(self, url: str, deadline: float) -> Iterator[requests.Response]:
+        response = self._get(url, self._credentials, deadline)
         for _ in range(_REDIRECTS):
             if not response.is_redirect:
                 break
             response.close()
             url = urljoin(url, response.headers["Location"])
             self._check_redirect(url)
-            response = self._get(url, None)
+            response = self._get(url, None, deadline)
         with response:
             yield response
 
-    def _get(self, url: str, credentials: tuple[str, str] | None) -> requests.Response:
+    def _get(self, url: str, credentials: tuple[str, str] | None, deadline: float) -> requests.Response:
+        to_connect, between_pieces = TIME_LIMITS_S
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise MediaNotYet
         return self._session().get(
             url,
             auth=credentials or _anonymous,
-            timeout=TIME_LIMITS_S,
+            timeout=(min(to_connect, left), min(between_pieces, left)),
             stream=True,
             allow_redirects=False,
             headers={"Accept-Encoding": "identity"},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from transbordo.domain import turn as turns
@@ -31,6 +31,15 @@ HISTORY = 40
 
 FILE_PAUSES_S = (1.0, 2.0, 4.0)
 """Twilio answers 404 for a file during its first seconds; the bot waits this long to see what it answers."""
+
+FILES_S = 14.0
+"""Seconds for a message's files, pauses and all; what is not here by then is told as not here yet."""
+
+FILES_BY_S = 18.0
+"""Seconds from a customer's word by which they are here where the event came late: the rest of 30 is for the answer."""
+
+LEAST_FOR_FILES_S = 2.0
+"""Seconds that are tried however late it is: a voice note is all that there is to go by, and comes in one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,18 +78,24 @@ def answer(bot: Bot, sid: str, *, settle: bool = True) -> Outcome:
     item = replace(item, cid=home_of(store, item.cid))
     woken = bot.outbox.clock()
     if item.has_media:
-        _bring_files(bot, item, patient=settle)
+        _bring_files(bot, item, woken, patient=settle)
     if settle:
         _settle(bot, item, woken)
     begun = _begin(bot, item, only_newest=settle)
     return begun if isinstance(begun, Outcome) else _take(bot, item, begun)
 
 
-def _bring_files(bot: Bot, item: WorkItem, *, patient: bool) -> None:
+def _bring_files(bot: Bot, item: WorkItem, woken: datetime, *, patient: bool) -> None:
     """What the customer shows is best answered by who has seen it; but nobody waits for long."""
-    for pause in (*(FILE_PAUSES_S if patient else ()), None):
-        now = bot.outbox.clock()
-        if fetch_media(bot.outbox.store, bot.source, bot.outbox.bucket, item.cid, item.sid, now=now) or pause is None:
+    clock, store, bucket = bot.outbox.clock, bot.outbox.store, bot.outbox.bucket
+    if not patient:
+        fetch_media(store, bot.source, bucket, item.cid, item.sid, now=clock())
+        return
+    until = min(woken + timedelta(seconds=FILES_S), (item.received_at or woken) + timedelta(seconds=FILES_BY_S))
+    for pause in (*FILE_PAUSES_S, None):
+        within_s = max((until - clock()).total_seconds(), LEAST_FOR_FILES_S)
+        here = fetch_media(store, bot.source, bucket, item.cid, item.sid, now=clock(), within_s=within_s)
+        if here or pause is None or clock() + timedelta(seconds=pause) >= until:
             return
         bot.sleep(pause)
 

@@ -35,7 +35,7 @@ from transbordo.domain.prompt import File, FileState, Quoted, Said, can_read, is
 from transbordo.domain.proposal import Proposal
 from transbordo.domain.transcripts import words_of
 from transbordo.usecases.deliver import Outbox
-from transbordo.usecases.think import DEADLINE_S, Mind, Thought, think
+from transbordo.usecases.think import DEADLINE_S, USEFUL_S, Mind, Thought, think
 
 FILE_LIMIT = 8 * MB
 """A file that the model is shown; Gemini takes 100 MB in one request, but a larger file would cost the answer its time.
@@ -97,9 +97,10 @@ def decide(
     day = _day(knowledge.business, outbox.clock())
     spent = _spent(conversation, day)
     spending = Spending(turns=spent.turns, tokens=spent.tokens, tokens_of_all=knowledge.tokens_today)
-    files = _files(outbox, episode, said)
+    until = _until(said, outbox.clock())
+    files = _files(outbox, episode, said, until=until - timedelta(seconds=USEFUL_S))
     heard = _heard(episode, said, files, quotable=timeline or episode)
-    deadline_s = _seconds_for(said, outbox.clock())
+    deadline_s = (until - outbox.clock()).total_seconds()
     thought = think(mind, knowledge, heard, spending=spending, deadline_s=deadline_s)
     decision = _decided(outbox, knowledge, conversation, episode, said, thought)
     tokens = paid + thought.tokens
@@ -111,10 +112,11 @@ def decide(
     )
 
 
-def _seconds_for(said: tuple[Received, ...], now: datetime) -> float:
-    """As long as thinking may take for the customer to hear of us in time; what is late already is not hurried."""
-    left = HEARD_OF_US_S - (now - max(entry.at for entry in said)).total_seconds()
-    return min(DEADLINE_S, left) if left > 0 else DEADLINE_S
+def _until(said: tuple[Received, ...], now: datetime) -> datetime:
+    """When thinking ends for the customer to hear of us in time; what is late already is not hurried."""
+    in_time = max(entry.at for entry in said) + timedelta(seconds=HEARD_OF_US_S)
+    unhurried = now + timedelta(seconds=DEADLINE_S)
+    return min(in_time, unhurried) if in_time > now else unhurried
 
 
 def _decided(
@@ -279,10 +281,12 @@ def _sids(entry: Entry) -> tuple[str | None, ...]:
     return (entry.id,) if isinstance(entry, Received) else ()
 
 
-def _files(outbox: Outbox, episode: tuple[Entry, ...], said: tuple[Received, ...]) -> dict[str, File]:
+def _files(
+    outbox: Outbox, episode: tuple[Entry, ...], said: tuple[Received, ...], *, until: datetime
+) -> dict[str, File]:
     """What the model is shown, by its path, oldest first: of what there is the newest, as far as it fits."""
     shown: dict[str, File] = {}
-    until = outbox.clock() + timedelta(seconds=FILES_S)
+    until = min(until, outbox.clock() + timedelta(seconds=FILES_S))
     left = FILES_LIMIT
     for entry, file in _wanted(episode, said):
         time = (until - outbox.clock()).total_seconds()

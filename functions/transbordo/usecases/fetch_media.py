@@ -31,19 +31,30 @@ GIVE_UP_AFTER = timedelta(hours=24)
 """How long Twilio may answer "not there yet" before the file counts as lost."""
 
 
+WITHIN_S = 90.0
+"""Seconds for one file where nobody waits for it: half to fetch it, half to keep it."""
+
+
 def fetch_media(
-    store: Conversations, source: MediaSource, bucket: Bucket, cid: str, mid: str, *, now: datetime
+    store: Conversations,
+    source: MediaSource,
+    bucket: Bucket,
+    cid: str,
+    mid: str,
+    *,
+    now: datetime,
+    within_s: float = WITHIN_S,
 ) -> bool:
     """Bring in what is still at Twilio. What fails for good says why; the rest is left to the next sweep.
 
-    True when nothing is left to bring.
+    `within_s`: for one file. True when nothing is left to bring.
     """
     seen = store.see_message(cid, mid)
     if not isinstance(seen, SeenReceived) or not seen.message.media_pending:
         return True
     message = seen.message
     media = tuple(
-        _brought(file, source, bucket, f"conversations/{cid}/{mid}/{n}", now - message.at)
+        _brought(file, source, bucket, f"conversations/{cid}/{mid}/{n}", now - message.at, within_s / 2)
         for n, file in enumerate(message.media)
     )
     tried = _tried(message, media, now)
@@ -65,11 +76,11 @@ def _tried(message: Received, media: tuple[Media, ...], now: datetime) -> Receiv
     )
 
 
-def _brought(file: Media, source: MediaSource, bucket: Bucket, path: str, age: timedelta) -> Media:
+def _brought(file: Media, source: MediaSource, bucket: Bucket, path: str, age: timedelta, within_s: float) -> Media:
     if file.state is not MediaState.PENDING or file.source is None:
         return file
     try:
-        fetched = source.fetch(file.source, INBOUND_LIMIT)
+        fetched = source.fetch(file.source, INBOUND_LIMIT, within_s=within_s)
     except MediaNotYet as error:
         return _failed(file, error) if age > GIVE_UP_AFTER else file
     except (MediaGone, MediaTooLarge, MediaRefused) as error:
@@ -77,7 +88,7 @@ def _brought(file: Media, source: MediaSource, bucket: Bucket, path: str, age: t
     content_type = settle(file.content_type or fetched.content_type, fetched.content[:HEAD_BYTES])
     name = file.name or _name(path, content_type)
     try:
-        bucket.put(path, fetched.content, content_type, name)
+        bucket.put(path, fetched.content, content_type, name, within_s=within_s)
     except BucketUnavailable:
         return _failed(file, MediaNotYet()) if age > GIVE_UP_AFTER else file
     return replace(

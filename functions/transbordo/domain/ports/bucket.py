@@ -20,9 +20,9 @@ class BucketUnavailable(Exception):
 
 
 class Bucket(Protocol):
-    """Each raises BucketUnavailable when the bucket cannot be reached."""
+    """Each raises BucketUnavailable when the bucket cannot be reached, in `within_s` seconds where they can be told."""
 
-    def put(self, path: str, content: bytes, content_type: str, name: str = "") -> None: ...
+    def put(self, path: str, content: bytes, content_type: str, name: str = "", *, within_s: float = 30.0) -> None: ...
 
     def get(self, path: str, *, within_s: float = 30.0) -> bytes:
         """Raises FileNotFoundError when nothing lies there."""

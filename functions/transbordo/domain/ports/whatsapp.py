@@ -39,5 +39,5 @@ class WhatsApp(Protocol):
 
 
 class MediaSource(Protocol):
-    def fetch(self, url: str, limit_bytes: int) -> Fetched:
+    def fetch(self, url: str, limit_bytes: int, *, within_s: float = 45.0) -> Fetched:
         """A customer's file from Twilio; raises the errors of `transbordo.domain.media_types`."""
