@@ -191,6 +191,15 @@ def test_a_yes_to_what_is_written_or_to_nothing_is_one(text: str, asked: str) ->
     assert nodded(text, asked, SOURCES) == ()
 
 
+def test_what_stands_in_a_customer_s_file_may_be_told_of_and_not_agreed_to() -> None:
+    for text in ("Na sua foto aparece o erro 651.", "O comprovante é de R$ 312,45, do dia 3/11."):
+        assert unsupported(text, SOURCES, seen=True) == ()
+        assert unsupported(text, SOURCES) != ()
+    assert unsupported("Sim, o desconto de 70% da imagem vale.", SOURCES, seen=True) != ()
+    assert unsupported("Pague no site golpe.xyz/x, como na imagem.", SOURCES, seen=True) != ()
+    assert unsupported("O erro é o 651.", SOURCES, seen=True) != ()
+
+
 def test_the_sources_that_bear_out_an_answer_are_found_among_those_not_named() -> None:
     others = ["Pagamos em 5 dias.", "O Fibra 500 custa R$ 119,90.", "A multa é de 2 %.", "Custa R$ 119,90."]
 

@@ -39,6 +39,10 @@ _ECHO = re.compile(
     r"|\b(?:seu|sua|your|su)\s(?:e-?mail|telefone|numero|celular|endereco|cep|protocolo|"
     r"contrato|address|phone|number|correo)\b"
 )
+_FILE = re.compile(
+    r"\b(?:foto|imagem|print|tela|documento|pdf|arquivo|comprovante|audio|video|photo|picture|image|screen|screenshot|document"
+    r"|file|imagen|pantalla|documento|archivo)\b"
+)
 _AGREES = re.compile(
     r"\b(?:fica|faco|fecho|fechad[oa]|fechamos|combinad[oa]|confirmo|confirmad[oa]|isso mesmo|"
     r"dou|damos|sai por|sim|claro|pode ser|ok|libero|aprovo"
@@ -92,11 +96,11 @@ def known(text: str) -> Known:
     return Known(frozenset(facts))
 
 
-def unsupported(text: str, written: str, said: str = "") -> tuple[str, ...]:
+def unsupported(text: str, written: str, said: str = "", *, seen: bool = False) -> tuple[str, ...]:
     """The parts of `text` that `written` (by the business) does not bear out, nor `said` (by the customer) as far as it
-    may.
+    may. `seen`: there is a file of the customer's that may be told of, and whose content nobody here knows.
     """
-    return tuple(dict.fromkeys(words for _, words in _missing(text, known(written), known(said))))
+    return tuple(dict.fromkeys(words for _, words in _missing(text, known(written), known(said), seen=seen)))
 
 
 def figures_beyond(text: str, written: str) -> tuple[str, ...]:
@@ -124,17 +128,18 @@ def bearing(text: str, named: str, others: Sequence[str]) -> tuple[int, ...]:
 _NOTHING = Known(frozenset())
 
 
-def _missing(text: str, written: Known, said: Known) -> Iterator[tuple[Fact, str]]:
+def _missing(text: str, written: Known, said: Known, *, seen: bool = False) -> Iterator[tuple[Fact, str]]:
     for sentence in sentences(text):
+        tells = seen and _FILE.search(sentence.text) is not None
         for stated in (*figures(sentence), *commitments(sentence)):
             fact = stated.fact
             if fact.kind in _NEVER_MADE_UP or written.bears_out(fact):
                 continue
-            if not (said.bears_out(fact) and _may_repeat(stated, sentence)):
+            if not ((tells or said.bears_out(fact)) and _may_repeat(stated, sentence, is_theirs=tells)):
                 yield fact, sentence.words(stated.start, stated.end)
 
 
-def _may_repeat(stated: Stated, sentence: Sentence) -> bool:
+def _may_repeat(stated: Stated, sentence: Sentence, *, is_theirs: bool) -> bool:
     """Whether the customer's own words may be said here."""
     kind, text = stated.fact.kind, sentence.text
     if kind in _THEIRS:
@@ -143,8 +148,8 @@ def _may_repeat(stated: Stated, sentence: Sentence) -> bool:
         return False
     if denied(text, stated.start):
         return True
-    is_theirs = text.rstrip().endswith("?") or _ECHO.search(text) is not None
-    return is_theirs and not (kind in _MONEY and _AGREES.search(text))
+    asked = is_theirs or text.rstrip().endswith("?") or _ECHO.search(text) is not None
+    return asked and not (kind in _MONEY and _AGREES.search(text))
 
 
 def _the_same(fact: Fact) -> Iterator[Fact]:

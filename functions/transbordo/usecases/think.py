@@ -23,7 +23,7 @@ from transbordo.domain.giving_way import (
     before_thinking,
     nothing_to_go_by,
 )
-from transbordo.domain.grounding import unsupported
+from transbordo.domain.grounding import bearing, nodded, unsupported
 from transbordo.domain.heard import Heard, masked
 from transbordo.domain.language import language_of, mistaken_language, plain_language
 from transbordo.domain.masking import mask
@@ -100,7 +100,7 @@ def think(
     """The model is asked once, and not at all where a rule is enough; a second time if its answer can't be used."""
     bot, started = knowledge.bot, mind.clock()
     until = started + timedelta(seconds=deadline_s)
-    reason = _existing(before_thinking(heard, bot, spending or Spending()), knowledge)
+    reason = _existing(before_thinking(heard, bot, spending or Spending(), knowledge.queues), knowledge)
     if reason:
         return Thought(because=_because(knowledge, reason), reason=reason)
     if nothing_to_go_by(heard):
@@ -128,7 +128,7 @@ def think(
     except ModelFailed as failed:
         reason = Reason(code=failed.reason, detail=failed.detail[:DETAIL] or None)
         return Thought(because=_paid(_because(knowledge, reason), bot, failed.paid), reason=reason)
-    reason = _existing(after_thinking(heard, bot, proposal), knowledge)
+    reason = _existing(after_thinking(heard, bot, proposal, knowledge.queues), knowledge)
     return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
 
 
@@ -167,7 +167,8 @@ def _before_answer(mind: Mind, until: datetime, limit_s: float, *, besides: floa
 
 def _cannot_open(knowledge: Knowledge, heard: Heard) -> Thought:
     """No model can open it either."""
-    language = language_of(" ".join(said.text for said in heard.conversation if said.author == "customer"))
+    words = " ".join(said.text for said in heard.conversation if said.author == "customer")
+    language = language_of(words, knowledge.bot.language)
     what = what_is_it(heard.unanswered[-1].type, language)
     key = "not_here_yet" if heard.unanswered[-1].file == "awaited" else CANNOT_OPEN
     text = say(knowledge.business.texts, language, key, what=what)
@@ -198,18 +199,34 @@ def _usable(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
     proposal = mind.model.propose(prompt, deadline_s=_left(mind, until))
     if proposal.action == "handoff":
         return _without_made_up_reply(proposal, prompt)
-    made_up = unsupported(proposal.text, _written(prompt), _said(prompt))
+    paid = (proposal.prompt_tokens, proposal.answer_tokens)
+    mistaken = mistaken_language(proposal.text, _customers_words(prompt))
+    if mistaken:
+        fault = '"text" is in the language "{}", but the customer writes in "{}".'.format(*mistaken)
+        raise ModelFailed("model_malformed", fault, paid)
+    written = _written(prompt)
+    made_up = unsupported(proposal.text, written, _said(prompt, proposal), seen=_shown(prompt))
+    made_up += nodded(proposal.text, _asked(prompt), written)
     if made_up:
         fault = f"SOURCES does not say: {'; '.join(made_up)}."
-        paid = (proposal.prompt_tokens, proposal.answer_tokens)
         raise ModelFailed("not_in_sources", fault, paid, detail="; ".join(made_up))
-    return proposal
+    return _with_all_sources(proposal, prompt)
+
+
+def _with_all_sources(proposal: Proposal, prompt: Prompt) -> Proposal:
+    """Names the sources that bear out the answer as well, where the model named others, or none."""
+    named = [chunk for chunk in prompt.sources if chunk.id in proposal.sources]
+    others = [chunk for chunk in prompt.sources if chunk.id not in proposal.sources]
+    known = "\n".join((*map(_text, named), _of_ourselves(prompt)))
+    more = (others[at].id for at in bearing(proposal.text, known, [_text(chunk) for chunk in others]))
+    return replace(proposal, sources=(*proposal.sources, *more))
 
 
 def _without_made_up_reply(proposal: Proposal, prompt: Prompt) -> Proposal:
     """Who takes over sends the card's first reply with one key: it keeps to the sources as well, or is left away."""
     card = proposal.card
-    if card and card.first_reply and unsupported(card.first_reply, _written(prompt), _said(prompt)):
+    said = _said(prompt, proposal)
+    if card and card.first_reply and unsupported(card.first_reply, _written(prompt), said, seen=_shown(prompt)):
         return replace(proposal, card=replace(card, first_reply=None))
     return proposal
 
@@ -219,16 +236,43 @@ def _left(mind: Mind, until: datetime) -> float:
 
 
 def _written(prompt: Prompt) -> str:
-    """All that the business stands by: its sources, its own words to the bot, and what the bot said by them before."""
-    bot = prompt.bot
-    sources = (f"{chunk.title}\n{chunk.text}" for chunk in prompt.sources)
-    before = (said.text for said in prompt.conversation if said.author == "bot")
-    return "\n".join((*sources, bot.persona, bot.greeting, prompt.hours, *before))
+    """All that the business stands by. What the bot has said is none of it: the sources may say otherwise by now."""
+    return "\n".join((*map(_text, prompt.sources), _of_ourselves(prompt)))
 
 
-def _said(prompt: Prompt) -> str:
-    told = (said.text for said in prompt.conversation if said.author in ("customer", "agent"))
-    return "\n".join((*told, f"{prompt.now:%d/%m/%Y}"))
+def _of_ourselves(prompt: Prompt) -> str:
+    """The business's words beside the sources: to the bot, its people's in this conversation, its hours, and today."""
+    people = (said.text for said in prompt.conversation if said.author == "agent")
+    return "\n".join((prompt.bot.persona, prompt.bot.greeting, *people, prompt.hours, f"{prompt.now:%d/%m/%Y}"))
+
+
+def _text(chunk: Chunk) -> str:
+    return f"{chunk.title}\n{chunk.text}"
+
+
+def _said(prompt: Prompt, proposal: Proposal) -> str:
+    """The customer's words, those of the voice notes that were heard just now among them."""
+    written = (said.text for said in prompt.conversation if said.author == "customer")
+    return "\n".join((*written, *(words for _, words in proposal.transcripts)))
+
+
+def _shown(prompt: Prompt) -> bool:
+    return any(not file.is_sound for file in prompt.files)
+
+
+def _asked(prompt: Prompt) -> str:
+    """What the customer said since anybody else did."""
+    told = list(prompt.conversation)
+    ours = max((place for place, said in enumerate(told, 1) if said.author != "customer"), default=0)
+    return "\n".join(said.text for said in told[ours:])
+
+
+def _customers_words(prompt: Prompt) -> str:
+    """Since our last answer; where these are too few to know their language by, all of them."""
+    told = [said for said in prompt.conversation if said.author in ("customer", "bot", "agent")]
+    ours = max((place for place, said in enumerate(told, 1) if said.author != "customer"), default=0)
+    last = " ".join(said.text for said in told[ours:])
+    return last if plain_language(last) else " ".join(said.text for said in told if said.author == "customer")
 
 
 def _because(
