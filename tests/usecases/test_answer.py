@@ -15,7 +15,7 @@ from transbordo.domain.messages import Outbound, Status
 from transbordo.domain.prompt import File
 from transbordo.domain.proposal import ProposedCard
 from transbordo.usecases.add_note import add_note
-from transbordo.usecases.answer import Outcome
+from transbordo.usecases.answer import HISTORY, Outcome
 
 MODEL_FAILURES = sorted(reason for reason in REASONS if reason.startswith("model_"))
 
@@ -396,6 +396,26 @@ def test_a_first_reply_for_the_agent_that_nobody_wrote_down_is_left_away(world: 
     assert card and (card.wants.text, card.first_reply) == ("Desconto", None)
 
 
+ENGLISH = "Hello, how much is the plan per month, please?"
+PORTUGUESE = "Oi! Você pode me dizer em que cidade fica a sua casa?"
+
+
+def test_an_answer_in_another_language_than_the_customers_gets_a_second_try(world: World) -> None:
+    world.model.will(answers(PORTUGUESE), answers("Hi! Which city do you live in, please?"))
+
+    assert world.bot_answers(world.customer_says(ENGLISH)) is Outcome.ANSWERED
+    assert world.heard == ["Hi! Which city do you live in, please?"]
+    assert '"pt", but the customer writes in "en"' in world.model.prompts[-1].repair
+
+
+def test_an_answer_in_another_language_twice_is_a_handoff(world: World) -> None:
+    world.model.will(answers(PORTUGUESE), answers(PORTUGUESE))
+
+    assert world.bot_answers(world.customer_says(ENGLISH)) is Outcome.HANDED_OFF
+    assert world.conversation.card and world.conversation.card.reason == "model_malformed"
+    assert PORTUGUESE not in world.heard and len(world.model.prompts) == 2
+
+
 def test_what_is_made_up_again_is_a_handoff(world: World) -> None:
     world.model.will(answers("Faço por R$ 79,90!"), answers("Pague em golpe.example"))
 
@@ -483,6 +503,16 @@ def test_a_day_of_all_customers_has_its_budget_too(world: World) -> None:
     world.chat("segunda pergunta")
 
     assert world.conversation.card and world.conversation.card.reason == "over_budget"
+
+
+def test_who_writes_more_at_once_than_the_bot_reads_gets_a_person(world: World) -> None:
+    world.customer_says("quero falar com um atendente")
+    for n in range(HISTORY):
+        last = world.customer_says(f"e o Wi-Fi {n}")
+
+    assert world.bot_answers(last) is Outcome.HANDED_OFF
+    assert world.conversation.card and world.conversation.card.reason == "too_much_at_once"
+    assert world.model.prompts == []
 
 
 # Goodbye

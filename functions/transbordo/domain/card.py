@@ -21,6 +21,7 @@ REASONS = frozenset(
         "sensitive_word",
         "not_in_sources",
         "over_budget",
+        "too_much_at_once",
         "media_unreadable",
         "model_timeout",
         "model_unavailable",

@@ -230,6 +230,9 @@ def _decided(
     """`before`: what was thought before the customer wrote on. It was paid for; and who wrote on while the model
     failed does not wait for it a second time.
     """
+    if len(timeline) >= HISTORY and said[0].id == timeline[0].id:
+        # there may be more before it, and a wish for a person among that
+        return give_way(bot.outbox, conversation, episode, said, "too_much_at_once")
     if before and before.because.rule in MODEL_FAILURES:
         return give_way(bot.outbox, conversation, episode, said, before.because.rule)
     paid = before.tokens if before else 0

@@ -374,6 +374,7 @@ export const en: Catalogue = {
     sensitive_word: 'brought up a delicate matter',
     not_in_sources: 'the answer was not in the articles',
     over_budget: 'the bot’s limit for today is used up',
+    too_much_at_once: 'more messages came at once than the bot reads',
     repeating: 'the conversation went in circles',
     model_timeout: 'the bot took too long',
     model_unavailable: 'the bot was down',

@@ -384,6 +384,7 @@ export const pt = {
     sensitive_word: 'tocou num assunto delicado',
     not_in_sources: 'a resposta não estava nos artigos',
     over_budget: 'o limite do bot por hoje acabou',
+    too_much_at_once: 'chegaram mais mensagens de uma vez do que o bot lê',
     repeating: 'a conversa andava em círculos',
     model_timeout: 'o bot demorou demais',
     model_unavailable: 'o bot estava fora do ar',
