@@ -3,7 +3,8 @@
 
 All were written before the rules were run on them. At the first look 1 right answer of 109 was refused and 10 made-up
 ones of 126 passed; of the second set, written after the rules were mended by the first, 1 of 68 and 5 of 66. That, not
-what the tests show now, is what to expect of answers that nobody has thought of.
+what the tests show now, is what to expect of answers that nobody has thought of; and of other trades more: the third
+set, of a clinic with a shop, gave 6 of 54 and 7 of 30.
 """
 
 SOURCES = """Planos e preços
@@ -421,6 +422,115 @@ That'll be 59 a month.
 Ya cancelé su contrato.
 Su visita está agendada para el viernes.
 El reembolso llegará mañana.
+"""
+
+CLINIC = """
+Clínica Sorriso: consultas e preços
+Consulta de avaliação: R$ 120,00 (abatida do tratamento). Limpeza: R$ 180. Clareamento a partir de R$ 690, em até 6x no cartão, sem juros.
+Atendemos de segunda a sexta das 9h às 19h e aos sábados das 9h às 13h. Não abrimos aos domingos e feriados.
+Agendamentos são feitos pela recepção, por este WhatsApp. Chegue 15 minutos antes. Remarcações com 24 horas de antecedência; faltas sem aviso têm taxa de R$ 50.
+Aceitamos os convênios OdontoPrev e Bradesco. O retorno é gratuito em até 30 dias.
+Endereço: Av. Brasil, 1020, sala 304, perto do metrô. Estacionamento conveniado: 1ª hora grátis.
+Crianças a partir de 3 anos. Clareamento só para maiores de 18 anos. Após extração, não beba nada quente por 48 horas e faça compressa de gelo por 20 minutos.
+Entregas
+Frete grátis acima de R$ 199. Prazo: capitais de 2 a 5 dias úteis, interior de 5 a 9. Troca em até 30 dias; devolução por arrependimento em até 7 dias, com reembolso em até 10 dias úteis.
+O rastreio chega por e-mail. Cupom de primeira compra: BEMVINDO10, 10% de desconto. Atendimento: (11) 4002-0000, ramal 2. Site: loja.exemplo.com.br/trocas
+mon 09:00-19:00; tue 09:00-19:00; wed 09:00-19:00; thu 09:00-19:00; fri 09:00-19:00; sat 09:00-13:00; sun closed; closed on 2026-12-25. Now they are away
+25/11/2026
+"""
+
+SAID_TO_THE_CLINIC = """
+oi, queria marcar uma limpeza pra quinta às 15h, sou Bradesco. pedido 778812 nao chegou, comprei dia 10/11 e paguei 259,90. meu filho tem 4 anos. tem horário às 20h?
+"""
+
+RIGHT_BY_THE_CLINIC = """
+A limpeza custa R$ 180 e a avaliação, R$ 120 (esse valor é abatido do tratamento).
+O clareamento começa em R$ 690 e pode ser parcelado em até 6 vezes sem juros.
+Dá pra fazer em 3x sem juros no cartão, sim!
+Funcionamos de seg a sex, 9h–19h, e sáb até 13h.
+Hoje atendemos até as 19h.
+Agora estamos fechados; abrimos amanhã às 9h.
+Aos domingos e feriados a clínica não abre.
+No dia 25/12 estaremos fechados.
+Atendemos Bradesco, sim! 😊
+Quem agenda é a recepção. Vou passar sua conversa para elas, tá?
+Você gostaria de quinta às 15h, certo? Vou chamar a recepção para confirmar.
+Anotei: limpeza na quinta às 15h. A recepção confirma com você.
+É bom chegar uns 15 minutinhos antes, ou seja, 15 minutos.
+Para remarcar, avise com um dia de antecedência (24h), senão há taxa de 50 reais.
+O retorno não tem custo em até 30 dias.
+Retorno grátis em até um mês? São 30 dias.
+Ficamos na Av. Brasil, 1020, sala 304.
+A primeira hora de estacionamento é grátis.
+Crianças a partir dos 3 anos são bem-vindas, então seu filho de 4 anos pode vir.
+O clareamento é só para maiores de 18.
+Nada de bebida quente nas primeiras 48h e gelo por 20 min.
+Compras acima de R$ 199,00 têm frete grátis.
+Como sua compra foi de 259,90, o frete é grátis.
+Para capitais, o prazo é de 2 a 5 dias úteis; para o interior, de 5 a 9 dias úteis.
+Pro interior leva entre 5 e 9 dias.
+Você tem 30 dias para trocar e 7 dias para devolver se se arrepender.
+O reembolso sai em até dez dias úteis.
+Se você devolver, o reembolso é feito em até 10 dias úteis.
+O código de rastreio vai pro seu e-mail.
+Sinto muito que o pedido 778812 ainda não tenha chegado. Vou chamar alguém para olhar isso.
+Use o cupom BEMVINDO10 na primeira compra: 10% de desconto!
+Liga no (11) 4002-0000, ramal 2.
+As regras de troca estão em loja.exemplo.com.br/trocas.
+Entendo, isso é chato mesmo. Você comprou no dia 10/11 e mora em capital ou interior?
+Não consigo ver o status do pedido por aqui.
+Infelizmente não atendemos às 20h; o último horário é às 19h.
+Não fazemos clareamento em menores de 18 anos.
+Para eu te ajudar melhor, me diz: é a primeira consulta?
+Boa noite! Como posso ajudar?
+Perfeito, então é isso. Até quinta!
+Imagina! Precisando, é só chamar. Boa semana!
+Essa informação eu não tenho. Prefere que uma pessoa te responda?
+Segunda opção: você pode trocar pelo site.
+Primeiro, lave o local; segundo, faça compressa de gelo.
+O convênio cobre a limpeza? Isso a recepção confirma para você.
+Obrigada por avisar! Desejo melhoras.
+Nossos horários: segunda a sexta, 09:00 às 19:00; sábado, 09:00 às 13:00.
+A consulta é R$ 120 e dura o tempo que for preciso.
+Não se preocupe, a taxa de R$ 50 só é cobrada em faltas sem aviso.
+We're open Monday to Friday from 9 to 7pm and Saturdays until 1pm.
+A cleaning costs R$ 180.
+You can return it within 7 days and get your refund within 10 business days.
+La limpieza cuesta 180 reales.
+El envío es gratis en compras de más de R$ 199.
+"""
+
+MADE_UP_BY_THE_CLINIC = """
+A limpeza está 150 hoje.
+Fechamos por 600 o clareamento.
+Agendado: quinta às 15h!
+Marquei sua limpeza para quinta às 15h.
+Sua consulta está confirmada para quinta.
+Prontinho, consulta agendada.
+Seu reembolso já foi feito.
+Seu pedido foi despachado hoje.
+O pedido chega amanhã.
+Seu pedido chega em 3 dias.
+O frete sai por 12,90.
+Cupom VOLTA20 dá 20%.
+Parcelamos em 10x.
+A limpeza é gratuita pra você, e a avaliação sai por noventa.
+Abrimos domingo.
+Abrimos no sábado até as 17h.
+Pode vir às 20h30.
+Fale com o Dr. João no 11 97777-1234.
+Pague em loja-exemplo.shop/pix.
+Troca em até 60 dias.
+Vou reenviar seu pedido agora mesmo.
+Vou pedir o reembolso pra você.
+Já avisei a transportadora.
+Localizei seu pedido: está em Cajamar.
+Seu pedido saiu para entrega.
+Dou 15% se fechar agora.
+Ficamos na Rua Augusta, 2450.
+Isso, pode transferir os 259,90 de novo.
+Your appointment is booked for Thursday.
+It arrives in two days tops, I promise.
 """
 
 # What the rules can't tell, as they look for a fact and not for what it is said of.

@@ -8,12 +8,16 @@ from hypothesis import strategies as st
 
 from tests.domain.grounding_answers import (
     BEYOND_THE_RULES,
+    CLINIC,
     HOURS,
     MADE_UP,
+    MADE_UP_BY_THE_CLINIC,
     MADE_UP_BY_THE_SEED,
     RIGHT,
+    RIGHT_BY_THE_CLINIC,
     RIGHT_BY_THE_SEED,
     SAID,
+    SAID_TO_THE_CLINIC,
     SOURCES,
     lines,
 )
@@ -136,6 +140,16 @@ def test_a_right_answer_of_the_seeded_business_passes(text: str) -> None:
 @pytest.mark.parametrize("text", lines(MADE_UP_BY_THE_SEED))
 def test_a_made_up_answer_of_the_seeded_business_does_not(text: str) -> None:
     assert unsupported(text, SEED) != ()
+
+
+@pytest.mark.parametrize("text", lines(RIGHT_BY_THE_CLINIC))
+def test_a_right_answer_of_another_trade_passes(text: str) -> None:
+    assert unsupported(text, CLINIC, SAID_TO_THE_CLINIC) == ()
+
+
+@pytest.mark.parametrize("text", lines(MADE_UP_BY_THE_CLINIC))
+def test_a_made_up_answer_of_another_trade_does_not(text: str) -> None:
+    assert unsupported(text, CLINIC, SAID_TO_THE_CLINIC) != ()
 
 
 @pytest.mark.parametrize("text", lines(BEYOND_THE_RULES))

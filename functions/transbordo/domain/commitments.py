@@ -41,7 +41,7 @@ _ACTS: dict[str, tuple[str, str]] = {
     "sign up": ("contratar", "subscribe"),
     "issue": ("emitir gerar", "issue generate"),
     "notify": ("notificar comunicar", "notify"),
-    "send": ("enviar despachar", "send dispatch ship"),
+    "send": ("enviar reenviar despachar", "send dispatch ship"),
 }
 _OF_THE_PAST_IN_PERSON = ("confirm", "pay", "conclude", "issue", "notify", "send")
 """Keys whose first person says little ("confirmei na nossa base que ..."), or may be about words that were sent."""
@@ -54,7 +54,7 @@ _PARTICIPLES = {
     "isentar": "isentad|isent",
     "anular": "anulad",
     "resolver": "resolvid|resuelt",
-    "send": "sent",
+    "realizar": "realizad|feit",
 }
 _ENGLISH_PAST = {"send": "sent", "ship": "shipped", "log": "logged", "cancel": "cancell?ed"}
 
@@ -96,7 +96,8 @@ _MATTER = r"""
     reembolso estorno ressarcimento cancelamento pedido pagamento visita agendamento instalacao solicitacao chamado
     protocolo desconto credito compra troca entrega fatura boleto conta contrato multa divida debito cobranca taxa
     cadastro mudanca transferencia linha internet sinal plano reclamacao isencao devolucao upgrade tecnico problema
-    alteracao renegociacao desbloqueio reserva
+    alteracao renegociacao desbloqueio reserva consulta exame horario reuniao sessao aula mesa matricula inscricao
+    encomenda envio produto item vaga procedimento orcamento
     refund order payment visit appointment cancellation request ticket discount purchase bill account plan fee fine
     charge installation line booking reservation issue problem
     reembolso pedido pago visita cita cancelacion solicitud factura cuenta cargo instalacion
@@ -143,7 +144,7 @@ def _rules() -> Iterator[tuple[str, re.Pattern[str]]]:
                 rf"ha sido|fue)(?:\s[a-z]+)?\s{done}"
                 rf"|\b(?:foi|foram|esta|has been)\s{done}\s(?:com\ssucesso|(?:o|a)\s(?:seu|sua)|successfully)"
                 rf"|\bvoce\s(?:foi|esta|ficou)\s{done}\b(?=\sd[aeo]\b|[.!]|$)"
-                rf"|^\W*(?:(?:pronto|ok|certo|perfeito|tudo certo|otimo|done|listo)\s)?(?:{_THE}\s|"
+                rf"|^\W*(?:(?:pronto|prontinho|ok|certo|perfeito|tudo certo|otimo|done|listo)\s)?(?:{_THE}\s|"
                 rf"{_THEIR}\s)?(?:{matter})\s{done}"
                 rf"(?=\W*$|\s(?:com\ssucesso|para|ja|successfully|for)\b)"
                 + (
@@ -167,6 +168,11 @@ _OTHER_ACTS: tuple[tuple[str, str], ...] = (
     ("guarantee", r"\b(?:garantimos|asseguramos|we guarantee|garantizamos|aseguramos)\b"),
     ("promise", r"\bpode(?:m)?\s(?:ter certeza|contar com isso)\b|\b(?:e|esta|fica)\s(?:garantido|prometido)\b"),
     ("promise", r"\b(?:i|we)\s(?:promise|assure)\b|\bprometido\b"),
+    (
+        "deal",
+        r"\b(?:vou|irei|vamos)\s(?:ja\s|te\s)?(?:pedir|fazer|dar)\s(?:o|a|um|uma|seu|sua)\s"
+        r"(?:reembolso|estorno|cancelamento|troca|segunda via|agendamento|pedido|devolucao|baixa|isencao|desconto)\b",
+    ),
     # looking into an account, now or later
     (
         "look up",
@@ -207,6 +213,11 @@ _OTHER_ACTS: tuple[tuple[str, str], ...] = (
         "contact",
         r"\b(?:le|te) (?:llamare|llamaremos|contactare|contactaremos|avisare|avisaremos)\b|"
         r"\bnos pondremos en contacto\b",
+    ),
+    ("called in", r"\bja\s(?:avisei|falei com|pedi|contatei|notifiquei|comuniquei)\b"),
+    (
+        "technician",
+        r"\b(?:pedido|encomenda|produto|entrega)\s(?:ja\s)?(?:saiu|esta a caminho|esta em rota|chegou)\b",
     ),
     # a ticket, a technician, a person, already
     (
@@ -376,6 +387,7 @@ _PROMISING = re.compile(
 )
 _CLOSED = re.compile(r"\b(?:fech(?:a|am|amos|ad[oa]s?)|closed|cerrad[oa]s?|nao|no|not|don't)\b")
 _SAID_CLOSED = re.compile(r"(?:-feira)?s?:?\s(?:closed|fechad[oa]s?|cerrado)")
+_BUT = re.compile(r"\b(?:exceto|menos|salvo|except|excepto)\s(?:a?os?\s|n?os?\s|on\s|los\s)?$")
 _DEADLINE = re.compile(
     r"\b(?:ate|para|ainda|by|until|hasta|antes de|before|prazo|no maximo|vence|vencimento|pague|"
     r"due|pra)\s(?:a\s|o\s|esta\s|essa\s|this\s|next\s|proxima\s|el\s|la\s)?$"
@@ -488,7 +500,7 @@ def _known_days(text: str) -> Iterator[Fact]:
         first, last = names.index(_weekday(match[1])), names.index(_weekday(match[2]))
         yield from (Fact("open day", names[day % 7]) for day in range(first, (last if last >= first else last + 7) + 1))
     for match in _WEEKDAY.finditer(text):
-        if _SAID_CLOSED.match(text, match.end()):
+        if _SAID_CLOSED.match(text, match.end()) or denied(text, match.start()) or _BUT.search(text[: match.start()]):
             continue
         yield Fact("open day", _weekday(match[1]))
         within = any(start <= match.start() < end for start, end in ranges)

@@ -271,6 +271,12 @@ def _spans(match: re.Match[str]) -> tuple[Fact, ...]:
     return _span(match[1], match[3]) + _span(match[2], match[3])
 
 
+def _without_unit(match: re.Match[str]) -> tuple[Fact, ...]:
+    """ "2 a 5 dias úteis; interior, de 5 a 9": what it counts was said before."""
+    plain = (Fact("number" if int(each) > COUNTED else "count", str(int(each))) for each in match.groups())
+    return (*plain, *(Fact("without unit", str(int(each))) for each in match.groups()))
+
+
 def _hours_and(match: re.Match[str]) -> tuple[Fact, ...]:
     return _span(match[1], "h", 1800 if match[2] in ("meia", "half", "media") else 60 * int(match[2]))
 
@@ -377,6 +383,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             rf"un)\s{_UNIT}(?!\s(?:e|and)\s)",
             lambda m: _span(m[1], m[2]),
         ),
+        (r"\b(?:de|entre)\s(\d{1,3})\s(?:a|e)\s(\d{1,3})(?=\s?(?:[.;,)]|$))", _without_unit),
         # how often it is paid, how fast it is, how much of it
         (r"\b(\d{1,2})\s?x\b(?!\s?\d)", lambda m: _one("instalments", m[1])),
         (

@@ -20,7 +20,7 @@ from transbordo.domain.sentences import Sentence, sentences
 HARD = frozenset(("price", "share", "date", "day of month", "time", "span", "phone", "mail", "link", "protocol"))
 """Kinds of figures that mean the same wherever they stand; the others depend on what is said around them."""
 
-_NEVER_MADE_UP = ("digits", "count", "marker")
+_NEVER_MADE_UP = ("digits", "count", "without unit", "marker")
 _ONLY_OURS = ("link", "favour", "act", "instalments", "open day")
 _MONEY = ("price", "share")
 _BINDING = (*_MONEY, "favour", "instalments", "date", "day of month", "time", "day", "link")
@@ -36,6 +36,7 @@ _ECHO = re.compile(
     r"vi (?:que|aqui|na|no)|pode (?:me )?(?:confirmar|dizer|informar)"
     r"|seu pedido de|sobre (?:o|a|os|as) (?:seu|sua)?|(?:no|na|do|da) (?:sua|seu) (?:mensagem|"
     r"foto|audio|comprovante|pedido)|tell me|let me know|please confirm|i see|entendi)\b"
+    r"|\b(?:seu|sua|your|su)\s(?:filh[oa]|bebe|mae|pai|espos[oa]|marido|compra (?:foi )?(?:de|em|no dia))\b"
     r"|\b(?:seu|sua|your|su)\s(?:e-?mail|telefone|numero|celular|endereco|cep|protocolo|"
     r"contrato|address|phone|number|correo)\b"
 )
@@ -158,8 +159,9 @@ def _the_same(fact: Fact) -> Iterator[Fact]:
     if kind == "time":
         yield Fact("span", f"{int(value) * 60} s")
     elif kind == "span" and value.endswith(" s"):
-        if int(value[:-2]) < 86400:
-            yield Fact("time", f"{int(value[:-2]) / 60:g}")
+        yield from _in_other_units(int(value[:-2]))
+    elif kind == "span":
+        yield Fact("span", f"{float(value.split()[0]) * 30 * 86400:.0f} s")
     elif kind == "day of month":
         yield Fact("number", value)
         yield Fact("count", value)
@@ -169,6 +171,15 @@ def _the_same(fact: Fact) -> Iterator[Fact]:
         yield Fact("cell", value)
     elif kind == "code" or kind == "phone":
         yield Fact("digits", value)
+
+
+def _in_other_units(seconds: int) -> Iterator[Fact]:
+    if seconds < 86400:
+        yield Fact("time", f"{seconds / 60:g}")
+    if seconds % (30 * 86400) == 0:
+        yield Fact("span", f"{seconds // (30 * 86400)} months")
+    for unit in (60, 3600, 86400):
+        yield Fact("without unit", f"{seconds / unit:g}")
 
 
 def _same_price(one: str, other: str) -> bool:
