@@ -116,8 +116,9 @@ def _one_voice(timeline: list[dict[str, Any]], conversation: dict[str, Any]) -> 
     assert sorted(owners) == list(range(1, conversation["epoch"] + 1))
     for said in (entry for entry in timeline if entry["direction"] == "out"):
         speaker = f"agent {said['author']['uid']}" if said["author"]["kind"] == "agent" else "bot"
-        # the bot's last words tell of the handoff, and belong to it
-        allowed = ("bot", "queue") if speaker == "bot" else (speaker,)
+        # the bot's last words tell of the handoff, or are its goodbye, and belong to the epoch that they begin
+        last = "nobody" if (said.get("because") or {}).get("action") == "close" else "queue"
+        allowed = ("bot", last) if speaker == "bot" else (speaker,)
         assert owners[said["epoch"]] in allowed, (said, owners[said["epoch"]])
 
 
