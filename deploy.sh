@@ -11,7 +11,7 @@ Usage: ./deploy.sh [COMMAND] --project ID [option...]
   only functions         the functions alone, with their secrets
   only hosting           the dashboard alone
   only rules             Firestore's rules, indexes and TTL policies alone
-  rollback               the functions and the dashboard of before the last deployment
+  rollback               takes back what the last deployment put in place, of the functions and of the dashboard
   destroy                stops the service; says what is kept, and wants the project's id typed
   doctor                 looks at everything and says what is unwell, and what mends it
 
@@ -84,6 +84,7 @@ deploy_all() {
   step "Its rules, indexes and TTL policies" "" deploy_rules
   step "Its backups, daily and weekly" "" set_up_backups
   step "The private bucket for files" "A bucket's name is unique in the world: choose another MEDIA_BUCKET in $ENV_FILE." set_up_bucket
+  step "The copy of the files, daily" "The copy's bucket is called as the other, with -backup." set_up_media_backup
   step "Who each function runs as, and what they may" "" set_up_accounts
   step "The functions, with their secrets" "The log of a failed build is linked above." deploy_functions
   step "The clock of the sweep: once a minute" "" set_up_schedule

@@ -16,7 +16,7 @@ readonly ROLES=(
   "sweep     roles/datastore.user                  project" # takes up what was left
   "sweep     roles/storage.objectUser              bucket"  # fetches files again, erases them
   "sweep     roles/iam.serviceAccountTokenCreator  itself"  # sends again what has files
-  "caller    roles/eventarc.eventReceiver          project" # wakes answer and sweep; see also let_caller_in
+  "caller    roles/eventarc.eventReceiver          project" # wakes answer and sweep; see also let_in
   "builder   roles/logging.logWriter               project" # the log of a build
   "builder   roles/artifactregistry.writer         project" # its image
   "builder   roles/storage.objectViewer            project" # the uploaded source
@@ -66,12 +66,12 @@ grant() {
   esac
 }
 
-# The two functions that the world does not reach may be called by the caller alone: let_caller_in SERVICE
-let_caller_in() {
-  local member there
-  member=serviceAccount:$(account_of caller)
+# Lets somebody call a function; gcloud does so for the world itself, but not again where that was broken off after a
+# build, or taken away: let_in SERVICE MEMBER
+let_in() {
+  local there
   there=$(look "" gcloud run services get-iam-policy "$1" --region="$REGION" --project="$PROJECT" \
     --flatten='bindings[].members' --format='value(bindings.role,bindings.members)')
-  has_line $'roles/run.invoker\t'"$member" "$there" || run gcloud run services add-iam-policy-binding "$1" \
-    --region="$REGION" --project="$PROJECT" --member="$member" --role=roles/run.invoker --format=none
+  has_line $'roles/run.invoker\t'"$2" "$there" || run gcloud run services add-iam-policy-binding "$1" \
+    --region="$REGION" --project="$PROJECT" --member="$2" --role=roles/run.invoker --format=none
 }

@@ -11,9 +11,12 @@ export CLOUDSDK_CORE_DISABLE_PROMPTS=1
 
 # shellcheck disable=SC2034 # for the other topics
 readonly FIREBASE=node_modules/.bin/firebase
-readonly TRIES=10 PAUSE_S=30
+# Rights that were just given arrive after two minutes as a rule, seven and more at times.
+readonly TRIES=18 PAUSE_S=30
 # What Google's tools say of a thing that is not there.
 readonly NOT_THERE='NOT_FOUND|[Nn]ot found|404|Cannot find|could not be found|does not exist|may not exist|Unknown service account'
+# What they say of a thing that somebody may not see, often with "(or it may not exist)".
+readonly DENIED='PERMISSION_DENIED|[Dd]enied|HTTPError 403'
 
 current_step='' current_hint=''
 # Commands are shown here, also where the output is being read.
@@ -80,7 +83,7 @@ missing() {
   show "$@"
   if dry; then return 0; fi
   if said=$("$@" 2>&1 >/dev/null); then return 1; fi
-  [[ $said =~ $NOT_THERE ]] || fail "$said"
+  if [[ $said =~ $DENIED ]] || ! [[ $said =~ $NOT_THERE ]]; then fail "$said"; fi
 }
 
 # Whether a thing is other than wanted: differs "wanted" command-that-describes-it...
@@ -100,7 +103,7 @@ patiently() {
   show "$@"
   if dry; then return 0; fi
   while ! "$@" 2>&1 | tee "$WORK/said.log"; do
-    grep -qE "$not_yet" "$WORK/said.log" || fail "That is no delay of Google's."
+    grep -qE "$not_yet" "$WORK/said.log" || fail "This does not read like a delay of Google's own, so it is not tried again."
     ((tries < TRIES)) || fail "After $TRIES tries it is still so."
     say "Google is not ready for this yet, as can be the first time. Again in $PAUSE_S s (try $((++tries)) of $TRIES)."
     sleep "$PAUSE_S"

@@ -4,6 +4,7 @@
 destroy() {
   local typed
   step "This machine, and the settings" "" check_machine
+  step "Where the service is" "" find_service
   say "" "This stops the service of $PROJECT: nobody's message is answered or stored any more (Twilio keeps what it is sent)." \
     "Removed: the functions, the sweep's clock, the secrets, the metrics, alerts and charts; the dashboard is switched off." \
     "Kept: the database and its backups, the bucket $MEDIA_BUCKET, the accounts of your team, the service accounts."
@@ -18,6 +19,15 @@ destroy() {
   step "Metrics, alerts and charts" "" remove_monitoring
   step "The secrets" "" remove_secrets
   say_what_is_left
+}
+
+# Of functions in another region Google says only that they are not here.
+find_service() {
+  local ours
+  ours=$(look "" gcloud functions list --v2 --project="$PROJECT" --format='value(name)')
+  ours=$(printf '%s\n' "$ours" | grep -E "/functions/($(IFS='|' && printf '%s' "${SERVICES[*]}"))\$" || true)
+  [ -z "$ours" ] || [[ $ours == *"/locations/$REGION/"* ]] ||
+    fail "Nothing was removed: none of it is in $REGION. Name the region of these with --region:" "$ours"
 }
 
 remove_schedule() {

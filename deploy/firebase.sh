@@ -19,9 +19,9 @@ set_up_firebase() {
 know_firebase() {
   local key app
   key=$(setting FIREBASE_API_KEY)
-  if [ "$key" = made-by-firebase ] && ! dry; then
-    app=$(look "" "$FIREBASE" apps:list WEB --json --project "$PROJECT" | first_of appId)
-    key=$(look "" "$FIREBASE" apps:sdkconfig WEB "$app" --json --project "$PROJECT" | first_of apiKey)
+  if [ "$key" = made-by-firebase ]; then
+    app=$(look '"appId": "APP"' "$FIREBASE" apps:list WEB --json --project "$PROJECT" | first_of appId)
+    key=$(look '"apiKey": "made-by-firebase"' "$FIREBASE" apps:sdkconfig WEB "$app" --json --project "$PROJECT" | first_of apiKey)
   fi
   read_settings "$key"
 }

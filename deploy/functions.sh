@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # Sourced by deploy.sh: the functions. Each is built and deployed only where its code, its settings, its secrets or the
-# flags below are not what runs now.
-#
-# One whole processor each: with less, the first request after a pause waits for seconds while Python imports (512 MiB
-# alone would give a third of one), and more than one request at once is not allowed. --memory is what the imports take,
-# and room for files. --max-instances bounds what a flood can cost. --concurrency stays within THREADS of prepare.py.
+# flags are not what runs now. How big each one is stands in sizes.py, with the reasons.
 
 # shellcheck disable=SC2034 # for rollback and destroy
 readonly SERVICES=(whatsapp answer agent-api sweep)
+
+# What a deployment says while rights that were given a moment ago have not reached every part of Google; the first
+# trigger of a project waits for Eventarc's own.
+readonly NOT_YET='Eventarc Service Agent|Permission denied on secret|secretmanager.versions.access|storage.objects.get|artifactregistry|actAs|eventarc.events.receiveEvent'
 
 deploy_functions() {
   keep_secrets
@@ -29,15 +29,16 @@ keep_secrets() {
   fi
 }
 
-# Twilio calls it and waits 15 seconds at most. It stores, and nothing else: small, and many at once.
+# Twilio calls it and waits 15 seconds at most.
 deploy_whatsapp() {
   deploy_function whatsapp whatsapp "TWILIO_AUTH_TOKEN" \
     --trigger-http --allow-unauthenticated --ingress-settings=all \
-    --memory=512Mi --cpu=1 --concurrency=20 --timeout=30s --min-instances="$MIN_INSTANCES" --max-instances=20
+    --timeout=30s "${WHATSAPP_SIZE[@]}"
+  let_in whatsapp allUsers
 }
 
 # A turn waits for the customer's burst to end, and for the model: a minute at most (its lease ends after 75 seconds).
-# Google's generative library is large. Events that fail come again, for a day.
+# Events that fail come again, for a day.
 deploy_answer() {
   local place
   place=$(database_location)
@@ -47,23 +48,24 @@ deploy_answer() {
     --trigger-event-filters-path-pattern='document=inbound/{sid}' \
     --trigger-location="$place" --trigger-service-account="$(account_of caller)" --retry \
     --no-allow-unauthenticated --ingress-settings=internal-only \
-    --memory=1Gi --cpu=1 --concurrency=10 --timeout=120s --min-instances="$MIN_INSTANCES" --max-instances=20
-  let_caller_in answer
+    --timeout=120s "${ANSWER_SIZE[@]}"
+  let_in answer "serviceAccount:$(account_of caller)"
 }
 
-# The dashboard calls it through Hosting, which waits 60 seconds. Ten uploads of 31 MB at once fit.
+# The dashboard calls it through Hosting, which waits 60 seconds.
 deploy_agent_api() {
   deploy_function agent-api agent_api "TWILIO_AUTH_TOKEN GOOGLE_API_KEY $MAIL_SECRET" \
     --trigger-http --allow-unauthenticated --ingress-settings=all \
-    --memory=1Gi --cpu=1 --concurrency=10 --timeout=60s --min-instances="$MIN_INSTANCES" --max-instances=10
+    --timeout=60s "${AGENT_API_SIZE[@]}"
+  let_in agent-api allUsers
 }
 
-# Once a minute. Two at once do no harm, more would be of no use.
+# The clock calls it once a minute.
 deploy_sweep() {
   deploy_function sweep sweep "TWILIO_AUTH_TOKEN GOOGLE_API_KEY $MAIL_SECRET" \
     --trigger-http --no-allow-unauthenticated --ingress-settings=internal-only \
-    --memory=1Gi --cpu=1 --concurrency=1 --timeout=300s --min-instances=0 --max-instances=2
-  let_caller_in sweep
+    --timeout=300s "${SWEEP_SIZE[@]}"
+  let_in sweep "serviceAccount:$(account_of caller)"
 }
 
 # deploy_function NAME ENTRY-POINT "SECRET..." flag...
@@ -78,11 +80,10 @@ deploy_function() {
     return
   fi
   {
-    printf '{\n  "RELEASE": "%s",\n' "$release"
+    printf '{\n  "RELEASE": "%s",\n  "DEPLOYMENT": "%s",\n' "$release" "$DEPLOYMENT"
     tail -n +2 "$WORK/functions.env.yaml"
   } >"$WORK/$name.env.yaml"
-  # the first trigger of a project may have to wait for Eventarc's own rights
-  patiently 'Eventarc Service Agent' gcloud functions deploy "$name" --gen2 --region="$REGION" --project="$PROJECT" \
+  patiently "$NOT_YET" gcloud functions deploy "$name" --gen2 --region="$REGION" --project="$PROJECT" \
     --runtime=python313 --source=functions --entry-point="$entry_point" \
     --service-account="$(account_of "$name")" \
     --build-service-account="projects/$PROJECT/serviceAccounts/$(account_of builder)" \
@@ -102,9 +103,11 @@ secret_references() {
 # Whether that release is deployed, came up, and serves: runs NAME RELEASE
 runs() {
   local name=$1 now ready created serving environment
-  if missing gcloud functions describe "$name" --region="$REGION" --project="$PROJECT"; then return 1; fi
+  if missing gcloud functions describe "$name" --region="$REGION" --project="$PROJECT"; then
+    dry || return 1
+  fi
   if differs ACTIVE gcloud functions describe "$name" --region="$REGION" --project="$PROJECT" --format='value(state)'; then
-    return 1
+    dry || return 1
   fi
   now=$(look "" gcloud run services describe "$name" --region="$REGION" --project="$PROJECT" --format="$SERVING")
   IFS=$'\t' read -r ready created serving environment <<<"$now"

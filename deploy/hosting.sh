@@ -5,7 +5,8 @@ deploy_hosting() {
   local served=https://$PROJECT.web.app/config.json
   show curl --silent --fail --max-time 20 "$served"
   if dry || [ "$(served_release "$served")" != "$(release_in "$WORK/dashboard/config.json")" ]; then
-    run "$FIREBASE" deploy --only hosting --config "$WORK/firebase.json" --project "$PROJECT" --non-interactive
+    run "$FIREBASE" deploy --only hosting --config "$WORK/firebase.json" --project "$PROJECT" --non-interactive \
+      --message "deployment $DEPLOYMENT"
   fi
 }
 

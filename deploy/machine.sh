@@ -4,6 +4,8 @@
 
 check_machine() {
   check_access
+  # shellcheck disable=SC2034 # for functions and hosting
+  DEPLOYMENT=$(date -u +%Y%m%d%H%M%S)
   read_settings ""
 }
 
@@ -78,10 +80,13 @@ read_settings() {
   "$PYTHON" -m deploy.prepare --project "$PROJECT" --region "$REGION" --env "$ENV_FILE" --into "$WORK" \
     --firebase-api-key "$1"
   # the last one is never empty: $(...) would drop its line
-  values=$(setting ALERT_EMAIL MIN_INSTANCES MEDIA_BUCKET DASHBOARD_URL PUBLIC_URL)
+  values=$(setting ALERT_EMAIL WHATSAPP_SIZE ANSWER_SIZE AGENT_API_SIZE SWEEP_SIZE MEDIA_BUCKET DASHBOARD_URL PUBLIC_URL)
   {
     read -r ALERT_EMAIL
-    read -r MIN_INSTANCES
+    read -r -a WHATSAPP_SIZE
+    read -r -a ANSWER_SIZE
+    read -r -a AGENT_API_SIZE
+    read -r -a SWEEP_SIZE
     read -r MEDIA_BUCKET
     read -r DASHBOARD_URL
     read -r PUBLIC_URL

@@ -18,7 +18,7 @@ def stage(into: Path, channel: str) -> None:
         place = into / file.relative_to(SOURCE)
         place.parent.mkdir(parents=True, exist_ok=True)
         content = json.loads(file.read_text("utf-8"))
-        mark = fingerprint([file], [channel])
+        mark = fingerprint([file], [channel] if file.parent.name == "alerts" else [])
         place.write_text(json.dumps(_MARKED[file.parent.name](content, mark, channel), indent=2) + "\n", "utf-8")
 
 

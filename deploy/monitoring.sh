@@ -19,12 +19,13 @@ set_up_channel() {
     run gcloud beta monitoring channels create --display-name="Transbordo" --type=email \
       --channel-labels="email_address=$1" --project="$PROJECT"
     find_channel "$1"
+    [ -n "$CHANNEL" ] || fail "The channel to $1 was made, but is not found again: alerts would reach nobody."
   fi
 }
 
 find_channel() {
   CHANNEL=$(look "projects/$PROJECT/notificationChannels/1" gcloud beta monitoring channels list --project="$PROJECT" \
-    --filter="type=email AND labels.email_address=$1" --format='value(name)' --limit=1)
+    --filter="type=\"email\" AND labels.email_address=\"$1\"" --format='value(name)' --limit=1)
 }
 
 # One line for each that is there: its name, a tab, and what it was made from.
@@ -47,8 +48,7 @@ set_up_metrics() {
 set_up_alerts() {
   local there file title name
   there=$(look "x"$'\t'"Transbordo: the webhook fails"$'\t'"projects/$PROJECT/alertPolicies/1" \
-    gcloud alpha monitoring policies list --project="$PROJECT" --filter='userLabels.fingerprint:*' \
-    --format='value(userLabels.fingerprint,displayName,name)')
+    gcloud alpha monitoring policies list --project="$PROJECT" --format='value(userLabels.fingerprint,displayName,name)')
   for file in "$WORK"/monitoring/alerts/*.json; do
     title=$(value_in displayName "$file")
     name=$(printf '%s\n' "$there" | awk -F '\t' -v title="$title" '$2 == title { print $3; exit }')
@@ -60,23 +60,31 @@ set_up_alerts() {
   done
 }
 
+# An update wants the etag of what it replaces.
 set_up_charts() {
-  local file=$WORK/monitoring/dashboard.json name
+  local file=$WORK/monitoring/dashboard.json newer=$WORK/monitoring/dashboard.newer.json name now made_from etag
   name=$(look "projects/$PROJECT/dashboards/1" gcloud monitoring dashboards list --project="$PROJECT" \
     --filter='labels.fingerprint:*' --format='value(name)' --limit=1)
   if [ -z "$name" ] || dry; then
     run gcloud monitoring dashboards create --config-from-file="$file" --project="$PROJECT"
   fi
-  if [ -n "$name" ] && differs "$(value_in fingerprint "$file")" gcloud monitoring dashboards describe "$name" \
-    --project="$PROJECT" --format='value(labels.fingerprint)'; then
-    run gcloud monitoring dashboards update "$name" --config-from-file="$file" --project="$PROJECT"
+  if [ -n "$name" ]; then
+    now=$(look $'another\tetag' gcloud monitoring dashboards describe "$name" --project="$PROJECT" \
+      --format='value(labels.fingerprint,etag)')
+    IFS=$'\t' read -r made_from etag <<<"$now"
+    [ "$made_from" != "$(value_in fingerprint "$file")" ] || return 0
+    {
+      printf '{\n  "etag": "%s",\n' "$etag"
+      tail -n +2 "$file"
+    } >"$newer"
+    run gcloud monitoring dashboards update "$name" --config-from-file="$newer" --project="$PROJECT"
   fi
 }
 
 remove_monitoring() {
   local name
-  for name in $(look "projects/$PROJECT/alertPolicies/1" gcloud alpha monitoring policies list --project="$PROJECT" \
-    --filter='userLabels.fingerprint:*' --format='value(name)'); do
+  for name in $(look $'x\tprojects/'"$PROJECT/alertPolicies/1" gcloud alpha monitoring policies list --project="$PROJECT" \
+    --format='value(userLabels.fingerprint,name)' | awk -F '\t' '$1 != "" { print $2 }'); do
     run gcloud alpha monitoring policies delete "$name" --project="$PROJECT"
   done
   for name in $(look "projects/$PROJECT/dashboards/1" gcloud monitoring dashboards list --project="$PROJECT" \

@@ -16,10 +16,8 @@ from typing import Any
 from deploy.app_check import content_security_policy, site_config
 from deploy.fingerprint import fingerprint
 from deploy.settings import PLAIN, REPOSITORY, arguments, of
+from deploy.sizes import THREADS
 from transbordo.settings import SettingsError
-
-THREADS = "20"
-"""Requests at once within an instance of a function: no less than any --concurrency in functions.sh."""
 
 _COPIED = ("firestore.rules", "firestore.indexes.json")
 
@@ -35,12 +33,12 @@ def prepare(settings: Mapping[str, str], region: str, into: Path) -> None:
 
 
 def firebase_json(repository: Mapping[str, Any], region: str, settings: Mapping[str, str]) -> dict[str, Any]:
-    """The repository's, with the API's region, with App Check where it is used, and sign-in by e-mail and password.
+    """The repository's, for our site and region, with App Check where it is used, and sign-in by e-mail and password.
 
     Without storage.rules: our bucket is none of Firebase's, so no client reaches it with or without rules.
     """
     made = json.loads(json.dumps(repository))
-    made["hosting"]["public"] = "dashboard"
+    made["hosting"] |= {"public": "dashboard", "site": settings["GOOGLE_CLOUD_PROJECT"]}
     for rewrite in made["hosting"]["rewrites"]:
         if "run" in rewrite:
             rewrite["run"]["region"] = region
@@ -52,7 +50,7 @@ def firebase_json(repository: Mapping[str, Any], region: str, settings: Mapping[
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    return {name: settings[name] for name in PLAIN if settings.get(name)} | {"THREADS": THREADS}
+    return {name: settings[name] for name in PLAIN if settings.get(name)} | {"THREADS": str(THREADS)}
 
 
 def _dashboard(settings: Mapping[str, str], into: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
+from deploy import sizes  # noqa: E402
 from tests.local.settings_file import read  # noqa: E402
 from transbordo.settings import Settings, SettingsError, load  # noqa: E402
 
@@ -39,7 +40,7 @@ def of(project: str, region: str, env_file: Path) -> dict[str, str]:
     problems = [*_problems(settings, project), *_unloadable(settings)]
     if problems:
         raise SettingsError("\n".join(problems))
-    return settings
+    return settings | sizes.flags(settings)
 
 
 def _derived(project: str, region: str) -> dict[str, str]:
@@ -63,7 +64,7 @@ def _problems(settings: Mapping[str, str], project: str) -> list[str]:
         found.append("- MIN_INSTANCES must be a number from 0 to 9")
     if settings["ALERT_EMAIL"] and not re.fullmatch(r"[^\s@,]+@[^\s@,]+", settings["ALERT_EMAIL"]):
         found.append("- ALERT_EMAIL must be one e-mail address")
-    return found
+    return [*found, *sizes.problems(settings)]
 
 
 def _unloadable(settings: Mapping[str, str]) -> list[str]:

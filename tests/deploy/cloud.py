@@ -20,6 +20,7 @@ State = dict[str, Any]
 
 STATE = "FAKE_CLOUD_STATE"
 KEY = "public-web-key"
+TRANSFER_AGENT = "project-1@storage-transfer-service.iam.gserviceaccount.com"
 
 
 def new_state() -> State:
@@ -33,7 +34,11 @@ def new_state() -> State:
         "unwell": "",  # what the doctor finds: "warning" or "error"
         "eventarc_not_ready": 2,
         "accounts_not_known": 1,
+        "rights_not_arrived": 1,
+        "denied": None,  # a regular expression for commands that are answered by 403
         "revisions": 0,
+        "releases": [],  # the dashboard's versions, oldest first
+        "serving": -1,  # which one of them is served
     }
 
 
@@ -98,12 +103,16 @@ class Cloud:
     def bind(self, where: str) -> None:
         member, role = self.flags["member"], self.flags["role"]
         account = member.removeprefix("serviceAccount:")
+        if account != "allUsers":
+            self._know(account)
+        policy = self.state["policies"].setdefault(where, [])
+        self.change(f"bind {role} {account} on {where}", lambda: policy.append([role, member]))
+
+    def _know(self, account: str) -> None:
         if self.state["accounts_not_known"]:
             self.state["accounts_not_known"] -= 1
             raise Refused(f"ERROR: INVALID_ARGUMENT: Service account {account} does not exist.")
-        self.get(f"account {account}")
-        policy = self.state["policies"].setdefault(where, [])
-        self.change(f"bind {role} {account} on {where}", lambda: policy.append([role, member]))
+        self.get(f"{'agent' if account == TRANSFER_AGENT else 'account'} {account}")
 
     def show_policy(self, where: str) -> None:
         bindings = self.state["policies"].get(where, [])
@@ -132,6 +141,8 @@ def _at(thing: Any, path: str) -> Any:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(map(_text, value))
     return "" if value is None else str(value)
 
 
@@ -140,6 +151,9 @@ def _text(value: Any) -> str:
 
 def gcloud(cloud: Cloud) -> None:
     command = " ".join(cloud.words)
+    denied = cloud.state["denied"]
+    if denied and re.search(denied, command):
+        raise Refused("ERROR: PERMISSION_DENIED: Permission 'x.get' denied on resource 'x' (or it may not exist).")
     for pattern, handle in COMMANDS:
         if found := re.fullmatch(pattern, command):
             handle(cloud, *found.groups())
@@ -148,6 +162,8 @@ def gcloud(cloud: Cloud) -> None:
 
 
 def _enable(cloud: Cloud, names: str) -> None:
+    if len(names.split()) > 20:
+        raise Refused("ERROR: INVALID_ARGUMENT: more than 20 services in one batch")
     cloud.change("enable apis", lambda: cloud.state["apis"].extend(names.split()))
 
 
@@ -179,9 +195,34 @@ def _bucket(cloud: Cloud) -> dict[str, Any]:
         fields["public_access_prevention"] = "enforced"
     if "soft-delete-duration" in cloud.flags:
         fields["soft_delete_policy"] = {"retentionDurationSeconds": cloud.flags["soft-delete-duration"]}
+    if "versioning" in cloud.flags:
+        fields["versioning_enabled"] = True
     if "lifecycle-file" in cloud.flags:
         fields["lifecycle_config"] = json.loads(Path(cloud.flags["lifecycle-file"]).read_text())
     return fields
+
+
+def _make_transfer_agent(cloud: Cloud) -> None:
+    """As the real one, it tells all on standard error."""
+    if "storagetransfer.googleapis.com" not in cloud.state["apis"]:
+        raise Refused("ERROR: PERMISSION_DENIED: Storage Transfer API has not been used in project")
+    cloud.things.setdefault(f"agent {TRANSFER_AGENT}", {})
+    print(f"User ops@example.com has roles:\n[]\n***\nGoogle-managed transfer account {TRANSFER_AGENT} has roles:\n[]")
+
+
+def _create_transfer(cloud: Cloud, source: str, sink: str) -> None:
+    for bucket, roles in (
+        (source, ["legacyBucketReader", "objectViewer"]),
+        (sink, ["legacyBucketWriter", "objectViewer"]),
+    ):
+        cloud.get(f"bucket {bucket}")
+        for role in roles:
+            if [f"roles/storage.{role}", f"serviceAccount:{TRANSFER_AGENT}"] not in cloud.state["policies"].get(
+                f"bucket {bucket}", []
+            ):
+                raise Refused(f"ERROR: FAILED_PRECONDITION: {TRANSFER_AGENT} does not have {role} on {bucket}")
+    kept = {name: cloud.flags[name] for name in ("delete-from", "schedule-repeats-every")}
+    cloud.create(f"transfer {cloud.flags['name']}", status="ENABLED", source=source, sink=sink, **kept)
 
 
 def _create_account(cloud: Cloud, name: str) -> None:
@@ -218,28 +259,53 @@ def _deploy_function(cloud: Cloud, name: str) -> None:
         cloud.state["eventarc_not_ready"] -= 1
         cloud.things[f"function {name}"] = {"state": "FAILED"}
         raise Refused("ERROR: Permission denied while using the Eventarc Service Agent. It may take a few minutes.")
+    if cloud.state["rights_not_arrived"]:
+        cloud.state["rights_not_arrived"] -= 1
+        raise Refused(
+            "ERROR: Revision is not ready: Permission denied on secret: projects/1/secrets/TWILIO_AUTH_TOKEN."
+        )
     environment = json.loads(Path(flags["env-vars-file"]).read_text())
     kept = {key: flags[key] for key in sorted(flags) if key not in ("env-vars-file", "project", "region")}
 
     def effect() -> None:
-        cloud.things[f"function {name}"] = {"state": "ACTIVE", "flags": kept}
-        _new_revision(cloud, name, environment)
+        place = f"projects/p/locations/{flags['region']}/functions/{name}"
+        cloud.things[f"function {name}"] = {"name": place, "state": "ACTIVE", "flags": kept}
+        _new_revision(cloud, name, [{"name": key, "value": value} for key, value in environment.items()])
 
     cloud.change(f"deploy function {name}", effect)
+    if "allow-unauthenticated" in flags:
+        policy = cloud.state["policies"].setdefault(f"service {name}", [])
+        everybody = ["roles/run.invoker", "allUsers"]
+        if everybody not in policy:
+            cloud.change(f"let the world call {name}", lambda: policy.append(everybody))
 
 
-def _new_revision(cloud: Cloud, name: str, environment: dict[str, str]) -> None:
+def _function(cloud: Cloud, name: str) -> Any:
+    """As Google has it: one in another region was not found."""
+    function = cloud.get(f"function {name}")
+    if f"/{cloud.flags['region']}/" not in function.get("name", f"/{cloud.flags['region']}/"):
+        raise Refused(f"ERROR: NOT_FOUND: function {name} was not found")
+    return function
+
+
+def _delete_function(cloud: Cloud, name: str) -> None:
+    _function(cloud, name)
+    cloud.delete(f"function {name}")
+
+
+def _new_revision(cloud: Cloud, name: str, environment: list[dict[str, str]]) -> None:
     cloud.state["revisions"] += 1
     revision = f"{name}-{cloud.state['revisions']:05}"
     service = cloud.things.setdefault(f"service {name}", {"revisions": []})
-    service["revisions"].insert(0, {"metadata": {"name": revision}})
+    spec = {"containers": [{"env": environment}]}
+    service["revisions"].insert(0, {"metadata": {"name": revision}, "spec": spec})
     service["status"] = {
         "url": f"https://{name}-hash.a.run.app",
         "latestReadyRevisionName": revision,
         "latestCreatedRevisionName": revision,
         "traffic": [{"revisionName": revision}],
     }
-    service["spec"] = {"template": {"spec": {"containers": [{"env": environment}]}}}
+    service["spec"] = {"template": {"spec": spec}}
 
 
 def _move_traffic(cloud: Cloud, name: str) -> None:
@@ -271,8 +337,23 @@ def _create_channel(cloud: Cloud) -> None:
 
 
 def _list_channels(cloud: Cloud) -> None:
-    address = cloud.flags["filter"].rsplit("=", 1)[-1]
-    cloud.show(*(each for each in cloud.of_kind("channels") if each["labels"]["email_address"] == address))
+    """Filtered by the server, which wants texts in quotes."""
+    asked = re.fullmatch(r'type="email" AND labels\.email_address="(.+)"', cloud.flags["filter"])
+    if not asked:
+        raise Refused("ERROR: INVALID_ARGUMENT: Field filter had an invalid value.")
+    cloud.show(*(each for each in cloud.of_kind("channels") if each["labels"]["email_address"] == asked[1]))
+
+
+def _create_charts(cloud: Cloud) -> None:
+    _create_numbered(cloud, "charts", _from_file(cloud, "config-from-file") | {"etag": "etag-1"})
+
+
+def _update_charts(cloud: Cloud, name: str) -> None:
+    content, there = _from_file(cloud, "config-from-file"), cloud.get(f"charts {name}")
+    if content.get("etag") != there["etag"]:
+        raise Refused("ERROR: INVALID_ARGUMENT: Dashboard should specify a non empty etag.")
+    number = int(there["etag"].removeprefix("etag-"))
+    cloud.update(f"charts {name}", **content | {"etag": f"etag-{number + 1}"})
 
 
 COMMANDS: list[tuple[str, Callable[..., None]]] = [
@@ -290,6 +371,10 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("storage buckets describe gs://(.*)", lambda c, name: c.show(c.get(f"bucket {name}"))),
     ("storage buckets create gs://(.*)", lambda c, name: c.create(f"bucket {name}", **_bucket(c))),
     ("storage buckets update gs://(.*)", lambda c, name: c.update(f"bucket {name}", **_bucket(c))),
+    ("transfer authorize", _make_transfer_agent),
+    ("transfer jobs describe (.*)", lambda c, name: c.show(c.get(f"transfer {name}"))),
+    ("transfer jobs create gs://(.*) gs://(.*)", _create_transfer),
+    ("transfer jobs update (.*)", lambda c, name: c.update(f"transfer {name}", status=c.flags["status"].upper())),
     ("iam service-accounts list", lambda c: c.show(*c.of_kind("account"))),
     ("iam service-accounts create (.*)", _create_account),
     ("projects add-iam-policy-binding (.*)", lambda c, _: c.bind("project")),
@@ -308,9 +393,10 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("secrets versions list (.*)", _list_versions),
     ("secrets versions add (.*)", _add_version),
     ("secrets versions access (.*)", _access_version),
-    ("functions describe (.*)", lambda c, name: c.show(c.get(f"function {name}"))),
+    ("functions list", lambda c: c.show(*c.of_kind("function"))),
+    ("functions describe (.*)", lambda c, name: c.show(_function(c, name))),
     ("functions deploy (.*)", _deploy_function),
-    ("functions delete (.*)", lambda c, name: c.delete(f"function {name}")),
+    ("functions delete (.*)", _delete_function),
     ("run services describe (.*)", lambda c, name: c.show(c.get(f"service {name}"))),
     ("run revisions list", lambda c: c.show(*c.get(f"service {c.flags['service']}")["revisions"])),
     ("run services update-traffic (.*)", _move_traffic),
@@ -340,14 +426,8 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("alpha monitoring policies delete (.*)", lambda c, name: c.delete(f"alerts {name}")),
     ("monitoring dashboards list", lambda c: c.show(*c.of_kind("charts"))),
     ("monitoring dashboards describe (.*)", lambda c, name: c.show(c.get(f"charts {name}"))),
-    (
-        "monitoring dashboards create",
-        lambda c: _create_numbered(c, "charts", _from_file(c, "config-from-file")),
-    ),
-    (
-        "monitoring dashboards update (.*)",
-        lambda c, name: c.update(f"charts {name}", **_from_file(c, "config-from-file")),
-    ),
+    ("monitoring dashboards create", _create_charts),
+    ("monitoring dashboards update (.*)", _update_charts),
     ("monitoring dashboards delete (.*)", lambda c, name: c.delete(f"charts {name}")),
 ]
 
@@ -389,8 +469,13 @@ def _firebase_deploy(cloud: Cloud, what: str) -> None:
     files = {"hosting": ["dashboard/config.json"], "firestore": ["firestore.rules", "firestore.indexes.json"]}
     bodies = [(folder / name).read_text() for name in files.get(what, [])]
     digest = hashlib.sha256(json.dumps([content, bodies]).encode()).hexdigest()
-    if cloud.things.get(f"deployed {what}", {}).get("digest") != digest:
-        cloud.put(f"deployed {what}", digest=digest, served=bodies[0] if bodies else "")
+    if cloud.things.get(f"deployed {what}", {}).get("digest") == digest:
+        return
+    served = {"digest": digest, "served": bodies[0] if bodies else ""}
+    if what == "hosting":
+        cloud.state["releases"].append(served | {"message": cloud.words[-1]})
+        cloud.state["serving"] = len(cloud.state["releases"]) - 1
+    cloud.put(f"deployed {what}", **served)
 
 
 def curl(cloud: Cloud) -> None:
@@ -409,12 +494,24 @@ def python(cloud: Cloud) -> None:
         case "deploy.first_admin":
             cloud.put(f"admin {cloud.words[3]}", role="admin")
         case "deploy.hosting_release":
-            cloud.change("hosting rolled back", lambda: None)
+            _hosting_release(cloud)
         case "deploy.doctor":
             unwell = "error" if "queue geral" not in cloud.things else cloud.state["unwell"]
             print(f"found: {unwell}" if unwell else "all is well")
             if unwell == "error":
                 raise Refused("")
+
+
+def _hosting_release(cloud: Cloud) -> None:
+    releases, serving = cloud.state["releases"], cloud.state["serving"]
+    if "back" not in cloud.flags:
+        print(releases[serving]["message"].removeprefix("deployment ") if releases else "0")
+    elif serving > 0:
+        before = {key: releases[serving - 1][key] for key in ("digest", "served")}
+        cloud.state["serving"] = serving - 1
+        cloud.change("hosting rolled back", lambda: cloud.things["deployed hosting"].update(before))
+    else:
+        print("nothing before")
 
 
 def sleep(cloud: Cloud) -> None:

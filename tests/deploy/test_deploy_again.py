@@ -22,11 +22,15 @@ STEPS = {
     "Its backups": "backups weekly",
     "The private bucket": "create bucket",
     "its lifecycle": "update bucket",
+    "the bucket of the copy": "create bucket .*-backup",
+    "what the copier may": "bind roles/storage.legacyBucketWriter",
+    "the daily copy": "create transfer",
     "Who each function runs as": "create account transbordo-sweep",
     "what they may": "bind roles/firebaseauth.admin",
     "a secret": "create secret GOOGLE_API_KEY",
     "its value": "new version of secret GOOGLE_API_KEY",
     "The functions": "deploy function agent-api",
+    "the world's right to call": "let the world call whatsapp",
     "the right to call": "bind roles/run.invoker .* on service sweep",
     "The clock": "create job sweep",
     "The dashboard": "create deployed hosting",
@@ -39,13 +43,15 @@ STEPS = {
 }
 """What fails, by a change that the step makes."""
 
+FUNCTIONS = ("whatsapp", "answer", "agent-api", "sweep")
+
 
 def _kept(checkout: Checkout, senders: Senders) -> dict[str, Any]:
     """What exists in the end; revisions are told apart by what they run, not by their numbers."""
     state = checkout.state()
     things = {key: thing for key, thing in state["things"].items() if not key.startswith("service ")}
     running = {
-        key: (thing["spec"], thing["status"]["url"], thing["status"]["traffic"][0] == _newest(thing))
+        key: (_environment(thing), thing["status"]["url"], thing["status"]["traffic"][0] == _newest(thing))
         for key, thing in state["things"].items()
         if key.startswith("service ")
     }
@@ -57,6 +63,11 @@ def _kept(checkout: Checkout, senders: Senders) -> dict[str, Any]:
         "apis": sorted(state["apis"]),
         "twilio": senders.sender,
     }
+
+
+def _environment(service: dict[str, Any]) -> list[Any]:
+    environment = service["spec"]["template"]["spec"]["containers"][0]["env"]
+    return [variable for variable in environment if variable["name"] != "DEPLOYMENT"]
 
 
 def _newest(service: dict[str, Any]) -> dict[str, str]:
@@ -82,6 +93,20 @@ def test_the_first_deployment_makes_everything(deployed: Checkout, senders: Send
         "public_access_prevention": "enforced",
         "soft_delete_policy": {"retentionDurationSeconds": "0"},
         "lifecycle_config": ...,
+    }
+    assert things[f"bucket {PROJECT}-media-backup"] == {
+        "uniform_bucket_level_access": True,
+        "public_access_prevention": "enforced",
+        "soft_delete_policy": {"retentionDurationSeconds": "0"},
+        "versioning_enabled": True,
+        "lifecycle_config": {"rule": [{"action": {"type": "Delete"}, "condition": {"daysSinceNoncurrentTime": 14}}]},
+    }
+    assert things["transfer transferJobs/transbordo-media"] == {
+        "status": "ENABLED",
+        "source": f"{PROJECT}-media",
+        "sink": f"{PROJECT}-media-backup",
+        "delete-from": "destination-if-unique",
+        "schedule-repeats-every": "1d",
     }
     for name in ("whatsapp", "answer", "agent-api", "sweep"):
         assert things[f"function {name}"]["state"] == "ACTIVE"
@@ -224,7 +249,18 @@ def test_google_gets_some_minutes_for_its_own_rights_and_no_more(checkout: Check
 
     assert done.returncode != 0
     assert "Stopped at: The functions" in done.stdout
-    assert 5 < len(checkout.state()["slept"]) < 15
+    assert 7 * 60 < sum(int(seconds) for (seconds,) in checkout.state()["slept"]) < 15 * 60
+
+
+def test_what_is_no_delay_is_not_waited_for(checkout: Checkout) -> None:
+    checkout.save(checkout.state() | {"accounts_not_known": 0, "rights_not_arrived": 0, "eventarc_not_ready": 0})
+    checkout.save(checkout.state() | {"fail": {"at": "deploy function answer", "after": False}})
+
+    done = checkout.deploy_sh(*DEPLOY)
+
+    assert done.returncode != 0
+    assert "does not read like a delay" in done.stdout
+    assert "slept" not in checkout.state()
 
 
 def test_what_somebody_turned_off_by_hand_is_turned_on_again(deployed: Checkout, senders: Senders) -> None:
@@ -233,10 +269,13 @@ def test_what_somebody_turned_off_by_hand_is_turned_on_again(deployed: Checkout,
     things["database"]["deleteProtectionState"] = "DELETE_PROTECTION_DISABLED"
     things[f"bucket {PROJECT}-media"]["soft_delete_policy"] = {"retentionDurationSeconds": "604800"}
     things["job sweep"]["state"] = "PAUSED"
+    things["transfer transferJobs/transbordo-media"]["status"] = "DISABLED"
+    del things[f"bucket {PROJECT}-media-backup"]["versioning_enabled"]
     things["function answer"]["state"] = "FAILED"
     del things["metric transbordo_turn_ms"]
     next(thing for key, thing in things.items() if key.startswith("alerts "))["userLabels"] = {}
-    state["policies"]["service sweep"] = []
+    for name in ("whatsapp", "answer", "agent-api", "sweep"):
+        state["policies"][f"service {name}"] = []
     deployed.save(state)
 
     _succeeds(deployed, *DEPLOY[:-2])
@@ -244,10 +283,35 @@ def test_what_somebody_turned_off_by_hand_is_turned_on_again(deployed: Checkout,
     assert _kept(deployed, senders) == wanted
 
 
+def test_a_new_address_for_alerts_reaches_the_alerts_and_leaves_the_charts(
+    deployed: Checkout, senders: Senders
+) -> None:
+    settings = SETTINGS | {"TWILIO_API_URL": senders.address, "ALERT_EMAIL": "night@example.com"}
+    deployed.write_settings(settings)
+    deployed.save(deployed.state() | {"changes": []})
+
+    _succeeds(deployed, *DEPLOY[:-2])
+
+    kinds = {" ".join(change.split()[:2]) for change in deployed.state()["changes"]}
+    assert kinds == {"create channels", "update alerts"}
+
+
+def test_charts_that_differ_are_written_over_what_is_there(deployed: Checkout, senders: Senders) -> None:
+    file = deployed.folder / "deploy" / "monitoring" / "dashboard.json"
+    file.write_text(file.read_text().replace('"Transbordo"', '"Transbordo, anew"'))
+
+    for _ in range(2):
+        _succeeds(deployed, *DEPLOY[:-2])
+
+    (charts,) = (thing for key, thing in deployed.state()["things"].items() if key.startswith("charts "))
+    assert charts["displayName"] == "Transbordo, anew"
+    assert charts["etag"] == "etag-2", "written once"
+
+
 def test_a_rollback_puts_the_release_of_before_back_and_a_deployment_the_newest(
     deployed: Checkout, senders: Senders
 ) -> None:
-    old = {name: _serving(deployed, name) for name in ("whatsapp", "answer", "agent-api", "sweep")}
+    old = {name: _serving(deployed, name) for name in FUNCTIONS}
     (deployed.folder / "functions" / "main.py").write_text("# another release\n")
     _succeeds(deployed, "only", "functions", "--project", PROJECT)
     new = {name: _serving(deployed, name) for name in old}
@@ -255,10 +319,45 @@ def test_a_rollback_puts_the_release_of_before_back_and_a_deployment_the_newest(
 
     _succeeds(deployed, "rollback", "--project", PROJECT)
     assert {name: _serving(deployed, name) for name in old} == old
-    assert "hosting rolled back" in deployed.state()["changes"]
+    assert "hosting rolled back" not in deployed.state()["changes"], "the dashboard was not deployed with them"
 
     _succeeds(deployed, *DEPLOY[:-2])
     assert all(_serving(deployed, name) not in (old[name], new[name]) for name in old)
+
+
+def test_a_rollback_moves_only_what_the_last_deployment_made(deployed: Checkout, senders: Senders) -> None:
+    old = {name: _serving(deployed, name) for name in FUNCTIONS}
+    deployed.write_settings(SETTINGS | {"TWILIO_API_URL": senders.address, "GOOGLE_API_KEY": "another-key"})
+    _succeeds(deployed, *DEPLOY[:-2])
+    assert {name for name in FUNCTIONS if _serving(deployed, name) != old[name]} == {"answer", "agent-api", "sweep"}
+    deployed.save(deployed.state() | {"changes": []})
+
+    for _ in range(2):
+        _succeeds(deployed, "rollback", "--project", PROJECT)
+
+        assert {name: _serving(deployed, name) for name in FUNCTIONS} == old
+    assert deployed.state()["changes"] == [f"traffic of {name}" for name in ("answer", "agent-api", "sweep")]
+
+
+def test_a_second_rollback_takes_back_the_deployment_before(deployed: Checkout) -> None:
+    old, served = {name: _serving(deployed, name) for name in FUNCTIONS}, _served(deployed)
+    (deployed.folder / "hosting" / "dist" / "index.html").write_text("another dashboard")
+    _succeeds(deployed, "only", "hosting", "--project", PROJECT)
+    assert _served(deployed) != served
+    (deployed.folder / "functions" / "main.py").write_text("# another release\n")
+    _succeeds(deployed, "only", "functions", "--project", PROJECT)
+
+    _succeeds(deployed, "rollback", "--project", PROJECT)
+    assert {name: _serving(deployed, name) for name in FUNCTIONS} == old
+    assert _served(deployed) != served
+
+    _succeeds(deployed, "rollback", "--project", PROJECT)
+    assert {name: _serving(deployed, name) for name in FUNCTIONS} == old
+    assert _served(deployed) == served
+
+
+def _served(checkout: Checkout) -> str:
+    return str(checkout.state()["things"]["deployed hosting"]["served"])
 
 
 def _serving(checkout: Checkout, name: str) -> str:
@@ -294,6 +393,28 @@ def test_destroying_keeps_what_customers_said(deployed: Checkout) -> None:
     assert left.isdisjoint({"function", "job", "secret", "alerts", "charts", "metric"})
     again = deployed.deploy_sh("destroy", "--project", PROJECT, typed=f"{PROJECT}\n")
     assert again.returncode == 0, again.stdout
+
+
+@pytest.mark.parametrize("what", ["functions describe", "scheduler jobs describe", "secrets describe"])
+def test_what_may_not_be_seen_is_not_taken_for_gone(deployed: Checkout, what: str) -> None:
+    deployed.save(deployed.state() | {"denied": what})
+
+    done = deployed.deploy_sh("destroy", "--project", PROJECT, typed=f"{PROJECT}\n")
+
+    assert done.returncode != 0
+    assert "PERMISSION_DENIED" in done.stdout
+    assert "The service is stopped" not in done.stdout
+    assert {f"secret {name}" for name in SECRETS} <= set(deployed.state()["things"])
+
+
+def test_destroying_in_a_region_where_nothing_is_names_the_one_where_it_is(deployed: Checkout) -> None:
+    before = deployed.state()["things"]
+
+    done = deployed.deploy_sh("destroy", "--project", PROJECT, "--region", "us-central1", typed=f"{PROJECT}\n")
+
+    assert done.returncode != 0
+    assert "southamerica-east1" in done.stdout
+    assert deployed.state()["things"] == before
 
 
 def test_wrong_settings_stop_it_before_anything_is_changed(checkout: Checkout) -> None:

@@ -12,7 +12,7 @@ import shlex
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from deploy import cloud_checks
-from tests.deploy.checkout import PROJECT, SECRETS, Checkout
+from tests.deploy.checkout import PROJECT, SECRETS, SETTINGS, Checkout
+from tests.deploy.conftest import Senders
 
 pytestmark = pytest.mark.deploy
 
@@ -32,7 +33,7 @@ REGION = "southamerica-east1"
 COMMANDS = ("deploy", "rollback", "destroy")
 SERVICES = (
     *("billing", "cloudbilling", "cloudfunctions", "cloudresourcemanager", "cloudscheduler", "firestore", "iam"),
-    *("logging", "monitoring", "run", "secretmanager", "serviceusage"),
+    *("eventarc", "logging", "monitoring", "run", "secretmanager", "serviceusage", "storagetransfer", "transfer"),
 )
 """gcloud's names for the services whose requests go to the proxy in the clear, so that it can refuse them."""
 
@@ -191,12 +192,54 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in files if "deploy" not in file.relative_to(folder).parts[1:2]}
 
 
-def test_a_dry_run_tells_everything_that_a_deployment_does(tmp_path: Path) -> None:
-    checkout = Checkout(tmp_path)
-    dry = checkout.deploy_sh("deploy", "--project", PROJECT, "--dry-run").stdout
+def test_a_dry_run_tells_everything_that_a_deployment_does(checkout: Checkout, senders: Senders) -> None:
+    """The first one, one with nothing to change, one where all differs, and a rollback."""
+    deploy, rollback = (
+        _shapes(shlex.split(line) for line in re.findall(r"^  \$ (.*)$", _said(checkout, command), flags=re.MULTILINE))
+        for command in (("deploy", "--dry-run"), ("rollback", "--dry-run"))
+    )
 
-    checkout.deploy_sh("deploy", "--project", PROJECT)
+    _said(checkout, "deploy")
+    _said(checkout, "deploy")
+    (checkout.folder / "functions" / "main.py").write_text("# another release\n")
+    (checkout.folder / "deploy" / "monitoring" / "dashboard.json").write_text('{\n  "displayName": "anew"\n}\n')
+    checkout.write_settings(SETTINGS | {"TWILIO_API_URL": senders.address, "GOOGLE_API_KEY": "another"})
+    _said(checkout, "deploy")
+    deployed = checkout.state()["calls"]
+    _said(checkout, "rollback")
 
-    done = {" ".join(call[:4]) for call in checkout.state()["calls"] if call[0] == "gcloud"}
-    printed = map(shlex.split, re.findall(r"^  \$ (gcloud .*)$", dry, flags=re.MULTILINE))
-    assert done <= {" ".join(words[:4]) for words in printed}
+    assert _shapes(deployed) - deploy == set()
+    assert _shapes(checkout.state()["calls"][len(deployed) :]) - rollback == set()
+
+
+def _said(checkout: Checkout, command: str | tuple[str, ...]) -> str:
+    words = (command,) if isinstance(command, str) else command
+    done = checkout.deploy_sh(*words, "--project", PROJECT)
+    assert done.returncode == 0, done.stdout[-3000:]
+    return done.stdout
+
+
+def _shapes(commands: Iterable[list[str]]) -> set[str]:
+    """Commands as they are printed, but for what only the cloud, the clock or the release decides."""
+    return {
+        _shape(Path(words[0]).name, words[1:]) for words in commands if Path(words[0]).name in ("gcloud", "firebase")
+    }
+
+
+def _shape(program: str, words: Sequence[str]) -> str:
+    text = shlex.join([program, *words])
+    for told in (
+        r"projects/[\w-]+/\w+/\d+",  # names that Google gives to alerts and charts
+        r"project-\w+@",  # an agent of Google's, named after the project's number
+        r"https://\S+",
+        r"[A-Z_]+=[A-Z_]+:\d+",  # versions of secrets
+        r"access \d+",
+        r"deployment \d+",
+        r"(whatsapp|answer|agent-api|sweep)-\d+=",  # revisions
+        r"WEB \S+ --json",  # the web app's id
+        r"(?<=services enable ).*(?= --project)",
+        r"(?<=alpha monitoring policies )(update|create) .*",
+        r"(?<=logging metrics )(update|create) .*",
+    ):
+        text = re.sub(told, "…", text)
+    return text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import fingerprint, monitoring, prepare
+from deploy import fingerprint, monitoring, prepare, sizes
 from deploy.settings import PLAIN, SECRETS, of
 from tests.deploy.checkout import PROJECT, SETTINGS
 from tests.deploy.checkout import SECRETS as VALUES
@@ -64,7 +64,7 @@ def test_the_functions_start_with_what_they_are_given(tmp_path: Path) -> None:
 def test_every_setting_is_in_the_example_and_goes_somewhere() -> None:
     example = set(re.findall(r"^([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
 
-    ours = {"MIN_INSTANCES", "ALERT_EMAIL"}
+    ours = {"MIN_INSTANCES", "ALERT_EMAIL", *sizes.SIZES}
     local = {"NGROK_PLATFORM_URL", "STORAGE_LINK_URL", *(name for name in example if name.endswith("EMULATOR_HOST"))}
     assert example - local == {*PLAIN, *SECRETS, *ours}
 
@@ -77,6 +77,7 @@ def test_the_dashboard_is_told_where_it_is_and_the_repository_stays_as_it_was(tm
 
     made = json.loads((tmp_path / "made" / "firebase.json").read_text())
     rewrite = next(rule["run"] for rule in made["hosting"]["rewrites"] if "run" in rule)
+    assert made["hosting"]["site"] == PROJECT
     assert rewrite == {"serviceId": "agent-api", "region": REGION}
     assert made["hosting"]["headers"] == json.loads(before)["hosting"]["headers"]
     config = json.loads((tmp_path / "made" / "dashboard" / "config.json").read_text())
@@ -110,12 +111,36 @@ def test_each_function_gets_the_secrets_that_its_code_asks_for() -> None:
         assert set(given[1].split()) == wanted, name
 
 
-def test_no_instance_takes_more_requests_at_once_than_it_has_threads() -> None:
-    script = (ROOT / "deploy" / "functions.sh").read_text()
+def test_a_function_is_as_big_as_it_is_set_and_else_as_it_was(tmp_path: Path) -> None:
+    given = {"ANSWER_SIZE": "memory=2Gi max-instances=50", "MIN_INSTANCES": "1", "AGENT_API_SIZE": "min-instances=0"}
 
-    at_once = [int(number) for number in re.findall(r"--concurrency=(\d+)", script)]
-    assert len(at_once) == len(ENTRY_POINTS)
-    assert max(at_once) <= int(prepare.THREADS)
+    settings = of(PROJECT, REGION, _env(tmp_path, SETTINGS | given))
+
+    told = {name: dict(part.split("=") for part in settings[name].split()) for name in sizes.SIZES}
+    assert told["ANSWER_SIZE"] == {
+        "--min-instances": "1",
+        "--cpu": "1",
+        "--memory": "2Gi",
+        "--concurrency": "10",
+        "--max-instances": "50",
+    }
+    warm = [told[name]["--min-instances"] for name in ("WHATSAPP_SIZE", "AGENT_API_SIZE", "SWEEP_SIZE")]
+    assert warm == ["1", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    "size", ["memory=much", "concurrency=21", "cpu=", "memory=1Gi --no-cpu-boost", "instances=2", "cpu=1;rm"]
+)
+def test_a_size_that_gcloud_or_our_threads_would_not_take_is_named(tmp_path: Path, size: str) -> None:
+    with pytest.raises(SettingsError, match="ANSWER_SIZE"):
+        of(PROJECT, REGION, _env(tmp_path, SETTINGS | {"ANSWER_SIZE": size}))
+
+
+def test_no_instance_takes_more_requests_at_once_than_it_has_threads(tmp_path: Path) -> None:
+    settings = of(PROJECT, REGION, _env(tmp_path, SETTINGS))
+
+    for size in sizes.SIZES.values():
+        assert int(size["concurrency"]) <= int(prepare.environment(settings)["THREADS"])
 
 
 def test_a_fingerprint_tells_contents_apart_and_nothing_else(tmp_path: Path) -> None:

@@ -72,14 +72,14 @@ class Hosting:
     """A site's releases, newest first."""
 
     def __init__(self, *versions: str) -> None:
-        self.releases = [{"version": {"name": version}} for version in versions]
+        self.releases = [{"version": {"name": one}, "message": f"deployment 2026{one[1:]}"} for one in versions]
 
     def get(self, *_: Any, **__: Any) -> Any:
         return self._answer({"releases": self.releases})
 
     def post(self, *_: Any, params: dict[str, str], json: dict[str, str], **__: Any) -> Any:
-        assert json["type"] == "ROLLBACK"
-        self.releases.insert(0, {"version": {"name": params["versionName"]}})
+        assert json.keys() == {"message"}, "a type is for switching a site off only"
+        self.releases.insert(0, {"version": {"name": params["versionName"]}} | json)
         return self._answer({})
 
     @staticmethod
@@ -91,12 +91,33 @@ def test_the_dashboard_goes_back_to_the_version_of_before() -> None:
     site = Hosting("v3", "v3", "v2", "v1")
 
     assert hosting_release.roll_back(site, "site") == "v2"
-    assert site.releases[0] == {"version": {"name": "v2"}}
+    assert site.releases[0]["version"] == {"name": "v2"}
 
 
-def test_a_dashboard_that_was_deployed_once_stays() -> None:
-    with pytest.raises(hosting_release.NothingBefore):
-        hosting_release.roll_back(Hosting("v1"), "site")
+def test_rolled_back_again_the_dashboard_never_goes_forward() -> None:
+    site = Hosting("v3", "v2", "v1")
+
+    went = [hosting_release.roll_back(site, "site") for _ in range(3)]
+
+    assert went == ["v2", "v1", None]
+    assert hosting_release.served(site, "site")[-1].name == "v1"
+
+
+def test_a_dashboard_tells_the_deployment_that_made_it_also_when_it_came_back() -> None:
+    site = Hosting("v3", "v2", "v1")
+    assert hosting_release.served(site, "site")[-1].deployment == "20263"
+
+    hosting_release.roll_back(site, "site")
+
+    assert hosting_release.served(site, "site")[-1].deployment == "20262"
+
+
+def test_a_dashboard_that_was_deployed_once_or_never_stays() -> None:
+    for site in (Hosting("v1"), Hosting()):
+        before = list(site.releases)
+
+        assert hosting_release.roll_back(site, "site") is None
+        assert site.releases == before
 
 
 @pytest.mark.stack
