@@ -22,15 +22,17 @@ readonly APIS=(
   run.googleapis.com                  # where functions run
   secretmanager.googleapis.com        # the keys of Twilio, Gemini and the mail server
   storage.googleapis.com              # files
+  storagetransfer.googleapis.com      # copies them to the second bucket
 )
+readonly AT_ONCE=20 # more are refused
 
 enable_apis() {
-  local enabled api off=()
+  local enabled api off=() first
   enabled=$(look "" gcloud services list --enabled --format='value(config.name)' --project="$PROJECT")
   for api in "${APIS[@]}"; do
     has_line "$api" "$enabled" || off+=("$api")
   done
-  if ((${#off[@]})); then
-    run gcloud services enable "${off[@]}" --project="$PROJECT"
-  fi
+  for ((first = 0; first < ${#off[@]}; first += AT_ONCE)); do
+    run gcloud services enable "${off[@]:first:AT_ONCE}" --project="$PROJECT"
+  done
 }

@@ -207,7 +207,10 @@ def _make_transfer_agent(cloud: Cloud) -> None:
     if "storagetransfer.googleapis.com" not in cloud.state["apis"]:
         raise Refused("ERROR: PERMISSION_DENIED: Storage Transfer API has not been used in project")
     cloud.things.setdefault(f"agent {TRANSFER_AGENT}", {})
-    print(f"User ops@example.com has roles:\n[]\n***\nGoogle-managed transfer account {TRANSFER_AGENT} has roles:\n[]")
+    print(
+        f"User ops@example.com has roles:\n[]\n***\nGoogle-managed transfer account {TRANSFER_AGENT} has roles:\n[]",
+        file=sys.stderr,
+    )
 
 
 def _create_transfer(cloud: Cloud, source: str, sink: str) -> None:
