@@ -292,8 +292,8 @@ def test_on_a_day_replayed_the_wait_told_is_near_the_wait_had(gaps: list[int], a
 def test_a_business_says_it_in_its_own_words() -> None:
     own = Business(hours=OFFICE, texts={"pt": {"soon": "Já vem alguém!"}, "en": {"soon": "Coming!"}})
 
-    assert told(OPEN, business=own).startswith("Já vem alguém! Seu protocolo")
-    assert told(OPEN, business=own, language="en").startswith("Coming!")
+    assert told(OPEN, business=own).startswith("Certo! Já vem alguém! Seu protocolo")
+    assert told(OPEN, business=own, language="en").startswith("Sure! Coming!")
     assert told(OPEN, business=own, language="es") == told(OPEN, language="es")
 
 
@@ -307,7 +307,7 @@ def test_a_wording_that_lost_its_number_is_not_used(text: str) -> None:
 def test_braces_in_a_wording_are_only_braces() -> None:
     own = Business(hours=OFFICE, texts={"pt": {"waiting": "{waiting} à frente { } {0!r}"}})
 
-    assert told(OPEN, business=own, ahead=3).startswith("3 à frente { } {0!r}")
+    assert told(OPEN, business=own, ahead=3).startswith("Certo! 3 à frente { } {0!r}")
 
 
 @pytest.mark.parametrize("language", TEXTS)

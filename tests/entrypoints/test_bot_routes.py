@@ -298,7 +298,7 @@ def test_an_agent_marks_what_is_wrong(client, firestore_client, wrong) -> None:
 
     assert marked.status_code == 201, marked.get_json()
     case = marked.get_json()["case"]
-    assert case["says"] == SAYS
+    assert [{name: said[name] for name in ("author", "text")} for said in case["says"]] == SAYS
     assert (case["expected"]["must"], case["expected"]["mustNot"]) == (["R$ 99,90"], ["R$ 89,90"])
     assert case["origin"] == {"cid": CID, "mid": "m1"}
     assert firestore_client.document(f"cases/{id_}").get().to_dict()["createdBy"]["uid"] == "ana"
@@ -365,7 +365,7 @@ def test_a_text_is_shown_as_a_customer_would_read_it(diego) -> None:
 
     text = diego.post("/api/business/preview", body).get_json()["text"]
 
-    assert text.startswith("Voltamos ")
+    assert text.startswith("Certo! Voltamos ")
     assert "às 08:00. Seu protocolo é " in text
 
 
