@@ -7,7 +7,7 @@ destroy() {
   step "Where the service is" "" find_service
   say "" "This stops the service of $PROJECT: nobody's message is answered or stored any more (Twilio keeps what it is sent)." \
     "Removed: the functions, the sweep's clock, the secrets, the metrics, alerts and charts; the dashboard is switched off." \
-    "Kept: the database and its backups, the bucket $MEDIA_BUCKET, the accounts of your team, the service accounts."
+    "Kept: the database and its backups, the bucket $MEDIA_BUCKET with its copy, the accounts of your team, the service accounts."
   if ! dry; then
     printf 'Type the id of the project to go on: '
     read -r typed || true
@@ -65,7 +65,8 @@ there() {
 
 say_what_is_left() {
   say "" "The service is stopped. What is kept costs its storage. To erase customers' data too, for good:" \
-    "  gcloud storage rm --recursive gs://$MEDIA_BUCKET" \
+    "  gcloud transfer jobs delete transferJobs/transbordo-media --project=$PROJECT" \
+    "  gcloud storage rm --recursive gs://$MEDIA_BUCKET gs://$MEDIA_BUCKET-backup" \
     "  gcloud firestore databases update --database='$DATABASE' --no-delete-protection --project=$PROJECT" \
     "  gcloud firestore databases delete --database='$DATABASE' --project=$PROJECT" \
     "  gcloud firestore backups list --project=$PROJECT     # and gcloud firestore backups delete for each" \

@@ -159,4 +159,7 @@ def test_the_first_admin_gets_in_by_a_link_and_keeps_what_they_have(
     first_admin.let_in("chefe@example.com", app, database, NOW)
     assert auth.get_user(user.uid, app=app).custom_claims == {"role": "admin", "queues": ["suporte"]}
     assert place.get().get("name") == "Bia"
+    first_admin.let_in("chefe@example.com", app, database, NOW, role="agent", queues=["vendas", "geral"])
+    assert auth.get_user(user.uid, app=app).custom_claims == {"role": "agent", "queues": ["vendas", "geral"]}
+    assert (place.get().get("role"), place.get().get("queues")) == ("agent", ["vendas", "geral"])
     database.close()

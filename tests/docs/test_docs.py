@@ -64,6 +64,23 @@ def test_every_setting_in_the_tables_is_in_the_example(document: str) -> None:
     assert named <= example
 
 
+def test_who_migrates_deploys_before_signing_in_and_moves_the_number_last() -> None:
+    steps = re.split(r"^\d\. \*\*", _text("docs/migrating.md"), flags=re.MULTILINE)
+    deploys = [
+        number
+        for number, step in enumerate(steps)
+        if any(
+            "--dry-run" not in line and "doctor" not in line for line in re.findall(r"^ *\./deploy\.sh .*$", step, re.M)
+        )
+    ]
+    first, last = deploys[0], deploys[-1]
+
+    assert "whatsapp:+14155238886" in steps[first], "the sandbox, so that the number stays where it is"
+    assert "--admin" in steps[first]
+    assert first < next(number for number, step in enumerate(steps) if "Sign in" in step) < last
+    assert "put your own number into `.env`" in steps[last]
+
+
 def _leads_somewhere(document: str, target: str) -> bool:
     path, _, heading = target.partition("#")
     file = REPOSITORY / document if not path else (REPOSITORY / document).parent / path
