@@ -39,10 +39,8 @@ _FORMS = {
 def flags(settings: Mapping[str, str]) -> dict[str, str]:
     """What gcloud is told of each, by the setting's name."""
     warm = {"min-instances": settings["MIN_INSTANCES"]}
-    return {
-        name: " ".join(f"--{part}={value}" for part, value in (warm | size | _parts(settings.get(name, ""))).items())
-        for name, size in SIZES.items()
-    }
+    sizes = {name: {**warm, **size, **_parts(settings.get(name, ""))} for name, size in SIZES.items()}
+    return {name: " ".join(f"--{part}={value}" for part, value in size.items()) for name, size in sizes.items()}
 
 
 def problems(settings: Mapping[str, str]) -> Iterator[str]:

@@ -72,7 +72,9 @@ class Hosting:
     """A site's releases, newest first."""
 
     def __init__(self, *versions: str) -> None:
-        self.releases = [{"version": {"name": one}, "message": f"deployment 2026{one[1:]}"} for one in versions]
+        self.releases: list[dict[str, Any]] = [
+            {"version": {"name": one}, "message": f"deployment 2026{one[1:]}"} for one in versions
+        ]
 
     def get(self, *_: Any, **__: Any) -> Any:
         return self._answer({"releases": self.releases})
@@ -126,7 +128,7 @@ def test_the_queue_for_everybody_is_made_once_and_keeps_what_it_was_given(
 ) -> None:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", stack.addresses["firestore"])
     database = firestore.Client(project="demo-new-project")
-    place = database.collection("queues").document("geral")
+    place: Any = database.collection("queues").document("geral")
     place.delete()
 
     assert general_queue.make(database)
@@ -152,7 +154,7 @@ def test_the_first_admin_gets_in_by_a_link_and_keeps_what_they_have(
     user = auth.get_user_by_email("chefe@example.com", app=app)
     assert "mode=resetPassword" in link
     assert user.custom_claims == {"role": "admin", "queues": ["geral"]}
-    place = database.collection("agents").document(user.uid)
+    place: Any = database.collection("agents").document(user.uid)
     assert place.get().get("role") == "admin"
     auth.set_custom_user_claims(user.uid, {"role": "agent", "queues": ["suporte"]}, app=app)
     place.update({"role": "agent", "name": "Bia"})
