@@ -123,7 +123,8 @@ TEXTS: Texts = {
             "No puedo abrir {what}. ¿Me cuentas por escrito qué necesitas? Si prefieres una persona, solo pídelo."
         ),
         "not_here_yet": (
-            "Todavía no pude abrir {what}. ¿Me cuentas por escrito qué necesitas? Si prefieres una persona, solo pídelo."
+            "Todavía no pude abrir {what}. ¿Me cuentas por escrito qué necesitas? "
+            "Si prefieres una persona, solo pídelo."
         ),
         "when": "el {weekday}, {date}, a las {time}",
         "today": "hoy a las {time}",
