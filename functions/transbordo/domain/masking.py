@@ -39,11 +39,15 @@ _CPF_AS_WRITTEN = re.compile(r"\d{3}\.\d{3}\.\d{3}[-./ ]\d{2}|\d{9}-\d{2}")
 _NAMED_CPF = re.compile(r"\bcpf\b\D{0,20}$", re.IGNORECASE)
 
 # since July 2026 the first twelve may be letters too: https://www.gov.br/receitafederal (CNPJ alfanumérico)
-_LETTERS_GAP = r"(?:[ \u00a0]?[.\-–/][ \u00a0]?|[ \u00a0]{0,2})"
-_LETTERS_CNPJ = _LETTERS_GAP.join((r"[A-Z\d]{2}", r"[A-Z\d]{3}", r"[A-Z\d]{3}", r"[A-Z\d]{4}", r"\d{2}"))
+_WITH_LETTERS = (
+    r"(?<![\w*])[A-Z\d]{2}(?: ?[.\-–] ?)?[A-Z\d]{3}(?: ?[.\-–] ?)?[A-Z\d]{3}"
+    r"(?: ?[/\-–] ?)?[A-Z\d]{4}(?: ?[\-–/.] ?)?\d{2}(?!\w)"
+)
 _CNPJ = (
     *_shape(_GAP.join((r"\d{2}", r"\d{3}", r"\d{3}", r"\d{4}", r"\d{2}")), _digit_by_digit(14)),
-    re.compile(rf"(?<![\w*]){_LETTERS_CNPJ}(?!\w)", re.IGNORECASE | re.ASCII),
+    re.compile(_WITH_LETTERS, re.IGNORECASE | re.ASCII),
+    # with nothing but spaces between, small letters are words: "de 300 que vira 25"
+    re.compile(r"(?<![\w*])[A-Z\d]{2} [A-Z\d]{3} [A-Z\d]{3} [A-Z\d]{4} \d{2}(?!\w)"),
 )
 _CNPJ_AS_WRITTEN = re.compile(r"[A-Z\d]{2}\.[A-Z\d]{3}\.[A-Z\d]{3}/[A-Z\d]{4}-\d{2}", re.IGNORECASE)
 
@@ -78,7 +82,7 @@ _PHONE = (
         rf"|(?<![\d*.,/-])9{_PHONE_GAP}\d{{4}}{_PHONE_GAP}\d{{4}}{_END}"
         rf"|(?<![\d*.,/-])(?!(?:19|20)\d\d-(?:19|20)\d\d)[2-5]\d{{3}}-\d{{4}}(?![\d/-])"
     ),
-    re.compile(rf"(?<![\d*.,])\d(?:{_APART}\d){{10,12}}{_END}"),
+    *_shape(_digit_by_digit(13), _digit_by_digit(11)),
 )
 _DIGITS_OF_A_MOBILE = re.compile(rf"(?:55)?{_AREA}9\d{{8}}")
 
@@ -193,7 +197,7 @@ def _is_card(found: re.Match[str]) -> bool:
 
 
 def _is_phone(found: re.Match[str]) -> bool:
-    digit_by_digit = found.re is _PHONE[1]
+    digit_by_digit = found.re is not _PHONE[0]
     return not digit_by_digit or bool(_DIGITS_OF_A_MOBILE.fullmatch("".join(map(str, _values(found[0])))))
 
 
