@@ -1,4 +1,4 @@
-"""A Google Cloud in a file: stands in for gcloud, firebase, curl, sleep and our own programs that talk to Google.
+"""A Google Cloud in a file: stands in for gcloud, firebase, curl, sleep, date and our own programs that talk to Google.
 
 It is a program (`install` puts it on a PATH) that keeps what exists in one JSON file and notes every call. It knows the
 commands that deploy.sh uses, with the flags that matter, and refuses any other: what it takes for granted of the real
@@ -36,6 +36,7 @@ def new_state() -> State:
         "accounts_not_known": 1,
         "rights_not_arrived": 1,
         "denied": None,  # a regular expression for commands that are answered by 403
+        "now": 20260101000000,
         "revisions": 0,
         "releases": [],  # the dashboard's versions, oldest first
         "serving": -1,  # which one of them is served
@@ -521,13 +522,20 @@ def sleep(cloud: Cloud) -> None:
     cloud.state.setdefault("slept", []).append(cloud.words)
 
 
-PROGRAMS = {"gcloud": gcloud, "firebase": firebase, "curl": curl, "sleep": sleep, "python": python}
+def date(cloud: Cloud) -> None:
+    """No two deployments here begin within a second, as fast as they are."""
+    cloud.state["now"] += 1
+    print(cloud.state["now"])
+
+
+PROGRAMS = {"gcloud": gcloud, "firebase": firebase, "curl": curl, "sleep": sleep, "date": date, "python": python}
 
 
 def main() -> None:
     name, words = Path(sys.argv[0]).name, sys.argv[1:]
     with _state() as state:
-        state["calls"].append([name, *words])
+        if name != "date":
+            state["calls"].append([name, *words])
         # firebase takes its values as words of their own, gcloud after "="
         cloud = Cloud(state, [word for word in words if word != "--only" and word != "--config"])
         try:
