@@ -152,7 +152,7 @@ def test_publishing_a_draft_that_breaks_a_case_warns_first(sign_in: Callable[...
     desk = sign_in("elisa")
     goes_to(desk, "testes")
     desk.get_by_role("button", name=re.compile(r"^Rodar os \d+")).click()
-    expect(desk.get_by_text(re.compile("Não rodou|, antigo"))).to_have_count(0)
+    expect(desk.get_by_text(re.compile("Não rodou|, desatualizado"))).to_have_count(0)
 
     goes_to(desk, "conhecimento/planos-e-precos")
     body = desk.get_by_role("textbox", name="Texto que o bot segue")

@@ -2,6 +2,8 @@
 import type { config as pt } from './config.pt';
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
+const withOld = (fresh: string, old: number): string =>
+  [fresh, old > 0 && many(old, 'case outdated', 'cases outdated')].filter(Boolean).join(', ');
 
 export const config: typeof pt = {
   title: 'Settings',
@@ -153,8 +155,11 @@ export const config: typeof pt = {
 
   publish: {
     title: (version) => `Publish version ${version}`,
-    fresh: (n) =>
-      n === 0 ? 'There are no test cases yet.' : `${many(n, 'case has run', 'cases have run')} on this draft.`,
+    fresh: (n, failed) => {
+      if (n === 0) return 'There are no test cases yet.';
+      const end = failed > 0 ? `: ${many(failed, 'fails', 'fail')}.` : ', and all pass.';
+      return `${many(n, 'case has run', 'cases have run')} on this draft${end}`;
+    },
     toRun: (n) => `${many(n, 'case runs', 'cases run')} before it is published.`,
     note: 'What this version brings',
     notePlaceholder: 'Optional, shown among the versions',
@@ -212,7 +217,7 @@ export const config: typeof pt = {
     emptyText: 'Write what a customer would. Each answer shows where it came from: article, rule, time and cost.',
     over: 'From here on a person answers.',
     save: 'Save as test case',
-    passing: (passed, total) => `${passed} of ${total} cases pass`,
+    passing: (passed, total, old) => withOld(total > 0 ? `${passed} of ${total} cases pass` : '', old),
     failed: 'The bot did not answer.',
     log: 'Test conversation',
     close: 'Close the test bench',
@@ -236,8 +241,8 @@ export const config: typeof pt = {
   },
 
   cases: {
-    passing: (passed, total) => `${passed} of ${total} pass on the draft`,
-    passingLive: (passed, total) => `live: ${passed} of ${total}`,
+    passing: (passed, total, old) => withOld(total > 0 ? `${passed} of ${total} pass on the draft` : '', old),
+    passingLive: (passed, total, old) => `live: ${withOld(total > 0 ? `${passed} of ${total}` : '', old)}`,
     new: 'Case',
     runAll: (n) => (n === 1 ? 'Run the case' : `Run all ${n}`),
     running: (done, total) => `Running ${done} of ${total}`,
@@ -249,7 +254,7 @@ export const config: typeof pt = {
     draftColumn: 'Draft',
     verdict: { none: 'Not run', passed: 'Passed', failed: 'Failed' },
     old: 'from before the last change',
-    oldShort: 'old',
+    oldShort: 'outdated',
     emptyTitle: 'No test case yet',
     empty:
       'A case is a conversation with the answer that is expected. It is made here, on the test bench, or from an answer that was marked wrong in a conversation. Before anything is published, all of them run.',

@@ -1,6 +1,8 @@
 /** The settings pages in Brazilian Portuguese. */
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
+const withOld = (fresh: string, old: number): string =>
+  [fresh, old > 0 && many(old, 'caso desatualizado', 'casos desatualizados')].filter(Boolean).join(', ');
 
 export const config = {
   title: 'Configurações',
@@ -158,8 +160,11 @@ export const config = {
 
   publish: {
     title: (version: number) => `Publicar versão ${version}`,
-    fresh: (n: number) =>
-      n === 0 ? 'Não há casos de teste ainda.' : `${many(n, 'caso já rodou', 'casos já rodaram')} neste rascunho.`,
+    fresh: (n: number, failed: number) => {
+      if (n === 0) return 'Não há casos de teste ainda.';
+      const end = failed > 0 ? `: ${many(failed, 'falha', 'falham')}.` : ', e todos passam.';
+      return `${many(n, 'caso já rodou', 'casos já rodaram')} neste rascunho${end}`;
+    },
     toRun: (n: number) => `${many(n, 'caso vai rodar', 'casos vão rodar')} antes de publicar.`,
     note: 'O que esta versão traz',
     notePlaceholder: 'Opcional, aparece em Versões',
@@ -217,7 +222,8 @@ export const config = {
     emptyText: 'Escreva o que um cliente escreveria. Cada resposta mostra de onde veio: artigo, regra, tempo e custo.',
     over: 'Daqui em diante quem responde é uma pessoa.',
     save: 'Salvar como caso de teste',
-    passing: (passed: number, total: number) => `${passed} de ${total} casos passam`,
+    passing: (passed: number, total: number, old: number) =>
+      withOld(total > 0 ? `${passed} de ${total} casos passam` : '', old),
     failed: 'O bot não respondeu.',
     log: 'Conversa de teste',
     close: 'Fechar o banco de testes',
@@ -246,8 +252,10 @@ export const config = {
   },
 
   cases: {
-    passing: (passed: number, total: number) => `${passed} de ${total} passam no rascunho`,
-    passingLive: (passed: number, total: number) => `no ar: ${passed} de ${total}`,
+    passing: (passed: number, total: number, old: number) =>
+      withOld(total > 0 ? `${passed} de ${total} passam no rascunho` : '', old),
+    passingLive: (passed: number, total: number, old: number) =>
+      `no ar: ${withOld(total > 0 ? `${passed} de ${total}` : '', old)}`,
     new: 'Caso',
     runAll: (n: number) => (n === 1 ? 'Rodar o caso' : `Rodar os ${n}`),
     running: (done: number, total: number) => `Rodando ${done} de ${total}`,
@@ -259,7 +267,7 @@ export const config = {
     draftColumn: 'Rascunho',
     verdict: { none: 'Não rodou', passed: 'Passou', failed: 'Falhou' },
     old: 'de antes da última mudança',
-    oldShort: 'antigo',
+    oldShort: 'desatualizado',
     emptyTitle: 'Nenhum caso de teste ainda',
     empty:
       'Um caso é uma conversa com a resposta que se espera. Ele nasce aqui, do banco de testes ao lado da Persona, ou de uma resposta marcada como errada na conversa. Antes de publicar, todos rodam.',

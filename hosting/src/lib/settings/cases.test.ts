@@ -44,9 +44,11 @@ describe('results of test cases', () => {
   });
 
   it('are counted, if there are any', () => {
-    expect(score(ALL, 'draft')).toEqual({ passed: 2, run: 4, good: false });
-    expect(score([good, unrun], 'live')).toEqual({ passed: 1, run: 1, good: true });
-    expect(score([unrun], 'draft')).toBeNull();
+    const now = bot({ draftRevision: 9, version: 3 });
+    expect(score(ALL, 'draft', now)).toEqual({ passed: 1, run: 2, old: 2, good: false });
+    expect(score([good, unrun], 'live', now)).toEqual({ passed: 1, run: 1, old: 0, good: true });
+    expect(score([good, mended], 'draft', now)).toEqual({ passed: 1, run: 1, old: 1, good: false });
+    expect(score([unrun], 'draft', now)).toBeNull();
   });
 
   it('are called by the customer’s last words', () =>

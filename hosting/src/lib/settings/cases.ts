@@ -34,15 +34,19 @@ export const filtered = (cases: Case[], filter: Filter): Case[] => cases.filter(
 export interface Score {
   passed: number;
   run: number;
-  /** All that ran passed. */
+  /** Results from before the last change: they tell nothing of what is there now. */
+  old: number;
+  /** All that ran passed, and no result is old. */
   good: boolean;
 }
 
-/** How many pass at a stage, of those that ran; null where none did. */
-export function score(cases: Case[], stage: Stage): Score | null {
-  const run = cases.filter((one) => verdict(one, stage) !== 'none').length;
-  const passed = cases.filter((one) => verdict(one, stage) === 'passed').length;
-  return run === 0 ? null : { passed, run, good: passed === run };
+/** How many pass at a stage as it is now, of those that ran on it; null where none ever did. */
+export function score(cases: Case[], stage: Stage, bot: Bot): Score | null {
+  const told = cases.filter((one) => verdict(one, stage) !== 'none');
+  const run = told.filter((one) => fresh(one, stage, bot));
+  const passed = run.filter((one) => verdict(one, stage) === 'passed').length;
+  const old = told.length - run.length;
+  return told.length === 0 ? null : { passed, run: run.length, old, good: passed === told.length };
 }
 
 /** The customer's last words before the answer that is judged. */
