@@ -117,7 +117,14 @@ def test_secrets_are_not_in_the_representation_and_nothing_can_be_changed() -> N
 def test_settings_and_the_example_file_name_the_same_variables() -> None:
     read = {field.name.upper() for field in fields(Settings)} - {"ON_CLOUD"}
     read |= {"NGROK_PLATFORM_URL", "FIRESTORE_EMULATOR_HOST"}
-    read |= {"MIN_INSTANCES", "ALERT_EMAIL", "WHATSAPP_SIZE", "ANSWER_SIZE", "AGENT_API_SIZE", "SWEEP_SIZE"}  # deploy.sh
+    read |= {
+        "MIN_INSTANCES",
+        "ALERT_EMAIL",
+        "WHATSAPP_SIZE",
+        "ANSWER_SIZE",
+        "AGENT_API_SIZE",
+        "SWEEP_SIZE",
+    }  # deploy.sh
     example = (ROOT / ".env.example").read_text("utf-8")
     assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == read
     assert f"Default: {load(COMPLETE).gemini_model}\n" in example
