@@ -4,7 +4,7 @@
  */
 import * as copilot from '../copilot';
 import { below } from '../drafts';
-import { replaced } from '../kept';
+import { replaced } from '../replaced';
 import { explain } from './actions.svelte';
 
 export type Ask = 'suggest' | copilot.How;
