@@ -37,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("stack")
         elif used & {"firestore_emulator", "storage_emulator"}:
             item.add_marker("emulator")
+    # Firestore's emulator goes on queueing for every page that is gone, and slows down whatever is written afterwards
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
