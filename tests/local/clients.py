@@ -80,7 +80,10 @@ class Customer:
         def look() -> dict[str, Any] | None:
             return next((each for each in self.sees() if part.lower() in each["body"].lower()), None)
 
-        return eventually(f"the customer reads {part!r}", look)
+        try:
+            return eventually(f"the customer reads {part!r}", look)
+        except Unmet as unmet:
+            raise Unmet(f"{unmet}; on the phone stands {[each['body'] for each in self.sees()]}") from None
 
     def opens_the_chat(self) -> None:
         """Everything delivered becomes read."""
