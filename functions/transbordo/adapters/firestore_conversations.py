@@ -37,9 +37,13 @@ from transbordo.domain.identity import key_of
 from transbordo.domain.joining import Joined
 from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.ports import Committed, Conflict, SeenOutbound, SeenReceived, StoreUnavailable
+from transbordo.domain.turn import wake_up
 
 USAGE_KEPT = timedelta(days=90)
 """Afterwards Firestore's TTL removes it."""
+
+_WAKE_UP_KEPT = timedelta(days=1)
+"""Its creation is all that counts: Eventarc tries for 24 hours at most, and Firestore's TTL removes it."""
 
 _SIGNPOST_KEEPS = ("channel", "ourAddress", "contact", "epoch")
 
@@ -83,6 +87,8 @@ class FirestoreConversations(FirestoreDocuments):
             batch.set(self._inbound(sid), done(now), merge=True)
         for sid in change.reopened:
             batch.set(self._inbound(sid), {"state": "pending", "doneAt": None}, merge=True)
+            epoch = (change.conversation or seen.conversation).epoch
+            batch.create(self._inbound(wake_up(sid, epoch)), {"expiresAt": now + _WAKE_UP_KEPT})
         for mid, transcript in change.transcripts.items():
             batch.update(self._message(seen.conversation.id, mid), {"transcript": to_document(transcript)})
         if change.usage:

@@ -235,9 +235,7 @@ def transfer(
 def return_to_bot(
     conversation: Conversation, user: User, *, epoch: int, event_id: str, now: datetime
 ) -> Change | Refused:
-    """The bot may speak again: with the next sweep to a question that nobody has answered, else to the customer's next
-    message.
-    """
+    """The bot may speak again: at once to a question that nobody has answered, else to the customer's next message."""
     refused = _refuse_unless_holder(conversation, user, epoch) or _refuse_unless_with_people(conversation)
     if refused:
         return refused

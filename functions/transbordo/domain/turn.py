@@ -29,6 +29,18 @@ MAX_RESTARTS = 2
 """Times that a turn starts over because the customer wrote on; then it answers what it has."""
 
 
+def wake_up(sid: str, epoch: int) -> str:
+    """The name of a work item that only wakes the bot, once more, for the message `sid`: when the bot gets a
+    conversation back at `epoch`. What an event tells of is a work item's creation, and that of `sid` was long ago.
+    """
+    return f"{sid}.{epoch}"
+
+
+def woken_for(work_item: str) -> str:
+    """The message that a new work item is about; Twilio's ids have no dot."""
+    return work_item.partition(".")[0]
+
+
 class Pass(StrEnum):
     """Why there is nothing for the bot to do."""
 

@@ -7,6 +7,7 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from transbordo.adapters.logs import handling, report
+from transbordo.domain.turn import woken_for
 from transbordo.errors import NotFound
 from transbordo.settings import SettingsError
 from transbordo.usecases import answer as usecase
@@ -22,7 +23,7 @@ class TurnFailed(Exception):
 @functions_framework.cloud_event
 def answer(event: CloudEvent) -> None:
     """The event says only which document; all else is read again. When it raises, Eventarc tries again."""
-    sid = str(event["document"]).rsplit("/", 1)[-1]
+    sid = woken_for(str(event["document"]).rsplit("/", 1)[-1])
     with handling("answer", flask.request.headers.get) as line:
         line.fields["message_id"] = sid
         try:
