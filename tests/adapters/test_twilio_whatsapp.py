@@ -244,6 +244,39 @@ def test_a_lost_template_is_told_by_its_variables(web: HttpDouble, whatsapp: Twi
     assert whatsapp.find(other, NOW, SOON, ()) is None
 
 
+def test_a_lost_template_without_variables_is_told_by_its_words(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
+    lost = outgoing("Sua visita é amanhã.", template=Template(content_sid="HX1", variables={}))
+
+    keeps(web, listed(20, sid="SM" + "2" * 32, body="Sua visita é amanhã."), listed(1, body="Oi! Tudo bem?"))
+    assert whatsapp.find(lost, NOW, SOON, ()) == Accepted("SM" + "2" * 32)
+    keeps(web, listed(1, body="Oi! Tudo bem?"))
+    assert whatsapp.find(lost, NOW, SOON, ()) is None
+
+
+def test_of_two_that_bear_a_lost_templates_variables_the_one_with_its_words_is_it(
+    web: HttpDouble, whatsapp: TwilioWhatsApp
+) -> None:
+    keeps(web, listed(20, sid="SM" + "2" * 32, body="Oi João, sua fatura chegou."), listed(1, body="Oi João, já vejo."))
+    lost = outgoing("Oi João, sua fatura chegou.", template=Template(content_sid="HX1", variables={"1": "João"}))
+    assert whatsapp.find(lost, NOW, SOON, ()) == Accepted("SM" + "2" * 32)
+
+
+def test_a_short_variable_is_not_seen_within_another_word(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
+    lost = outgoing("", template=Template(content_sid="HX1", variables={"1": "1"}))
+
+    keeps(web, listed(body="Chegamos às 10h15."))
+    assert whatsapp.find(lost, NOW, SOON, ()) is None
+    keeps(web, listed(body="Chegamos em 1 hora."))
+    assert whatsapp.find(lost, NOW, SOON, ()) == Accepted(SID)
+
+
+def test_a_lost_template_without_known_words_is_not_a_file_without_words(
+    web: HttpDouble, whatsapp: TwilioWhatsApp
+) -> None:
+    keeps(web, listed(body="", num_media="1"))
+    assert whatsapp.find(outgoing("", template=Template(content_sid="HX1", variables={})), NOW, SOON, ()) is None
+
+
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("answer", [Answer(500), Answer(429), Answer(200, b"{"), HANG, HANG_UP])
 def test_when_twilio_cannot_be_asked_it_stays_open(web: HttpDouble, answer: Answer) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -96,12 +97,19 @@ class TwilioWhatsApp:
             log("WARNING", "lookup_failed", error=error)
             return Unknown("lookup_failed")
         earliest, latest = since.replace(microsecond=0) - _CLOCKS_DIFFER, until + _CLOCKS_DIFFER
-        for message in reversed(messages):
-            created = message.date_created
-            in_time = created is not None and earliest <= created <= latest
-            if in_time and message.sid not in known and _same(message, outgoing):
-                return _fate(message)
-        return None
+        candidates = [
+            message
+            for message in reversed(messages)
+            if str(message.direction).startswith("outbound")
+            and message.date_created is not None
+            and earliest <= message.date_created <= latest
+            and message.sid not in known
+        ]
+        # Twilio's list tells neither our id nor the callback address, so the content has to do
+        lost = next((one for one in candidates if _says_the_same(one, outgoing)), None) or next(
+            (one for one in candidates if _bears_the_variables(one, outgoing)), None
+        )
+        return _fate(lost) if lost else None
 
     def listed(self, after: datetime, before: datetime, limit: int) -> Listing:
         """Messages of both directions between two moments, oldest first; the newest `limit` of each direction."""
@@ -235,14 +243,21 @@ def _never_connected(error: Exception) -> bool:
     return isinstance(reason, (NewConnectionError, ConnectTimeoutError))
 
 
-def _same(message: Any, outgoing: Outgoing) -> bool:
-    """Twilio's list tells neither our id nor the callback address, so the content has to do."""
-    if not str(message.direction).startswith("outbound"):
-        return False
-    body = (message.body or "").strip()
+def _says_the_same(message: Any, outgoing: Outgoing) -> bool:
     if outgoing.template:
-        return all(value in body for value in outgoing.template.variables.values())
-    return bool(body == outgoing.text.strip() and int(message.num_media or 0) == len(outgoing.media_urls))
+        # with it may come a file of its own, of which we do not know
+        return bool(outgoing.text.strip()) and _body(message) == outgoing.text.strip()
+    return _body(message) == outgoing.text.strip() and int(message.num_media or 0) == len(outgoing.media_urls)
+
+
+def _bears_the_variables(message: Any, outgoing: Outgoing) -> bool:
+    """A template may have other words at Twilio than we know; as whole words, or "1" would be in nearly every text."""
+    values = [value.strip() for value in outgoing.template.variables.values()] if outgoing.template else []
+    return bool(values) and all(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", _body(message)) for value in values)
+
+
+def _body(message: Any) -> str:
+    return (message.body or "").strip()
 
 
 def _listed(message: Any) -> Listed:
