@@ -14,6 +14,7 @@ import pytest
 import requests
 from gcp_storage_emulator.server import create_server
 from google.auth.credentials import Credentials
+from google.auth.exceptions import TransportError
 
 from tests.adapters.http_double import HANG_UP, Answer, HttpDouble
 from tests.adapters.settings import settings
@@ -137,6 +138,23 @@ def test_on_google_cloud_iam_signs_the_link(monkeypatch: pytest.MonkeyPatch) -> 
     assert query["X-Goog-Credential"].startswith("runner@demo-transbordo.iam.gserviceaccount.com/")
     [(url, _)] = asked
     assert url.endswith("/serviceAccounts/runner@demo-transbordo.iam.gserviceaccount.com:signBlob")
+
+
+@pytest.mark.parametrize("answer", [SimpleNamespace(status=403, data=b"{}"), TransportError("reset")])
+def test_a_link_that_nobody_signs_is_a_bucket_that_cannot_be_reached(
+    monkeypatch: pytest.MonkeyPatch, answer: SimpleNamespace | TransportError
+) -> None:
+    account: Any = _ServiceAccount()  # type: ignore[no-untyped-call]
+
+    def ask(self: Any, *_: Any, **__: Any) -> Any:
+        if isinstance(answer, TransportError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(google.auth, "default", lambda **_: (account, "demo-transbordo"))
+    monkeypatch.setattr("google.auth.transport.requests.Request.__call__", ask)
+    with pytest.raises(BucketUnavailable):
+        MediaBucket(settings()).link(PATH, content_type="image/png", name="", inline=True, expires_s=60)
 
 
 @pytest.mark.parametrize(

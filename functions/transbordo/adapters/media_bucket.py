@@ -77,19 +77,20 @@ class MediaBucket:
         Its type is the one given here, and what a browser could run comes as a download even if `inline` is asked for.
         """
         shown = inline and browser_safe(content_type)
-        address: str = (
-            self._bucket()
-            .blob(path)
-            .generate_signed_url(
-                version="v4",
-                method="GET",
-                expiration=timedelta(seconds=expires_s),
-                credentials=self._signing(),
-                api_access_endpoint=self._link_address(),
-                response_type=_served_type(content_type),
-                response_disposition=_disposition("inline" if shown else "attachment", name),
+        with _translated():
+            address: str = (
+                self._bucket()
+                .blob(path)
+                .generate_signed_url(
+                    version="v4",
+                    method="GET",
+                    expiration=timedelta(seconds=expires_s),
+                    credentials=self._signing(),
+                    api_access_endpoint=self._link_address(),
+                    response_type=_served_type(content_type),
+                    response_disposition=_disposition("inline" if shown else "attachment", name),
+                )
             )
-        )
         return address
 
     def open_to_all(self, path: str) -> bool:
