@@ -32,7 +32,7 @@ class FakeModel:
     """Each call takes the next of the script; with none left it answers something that it never said before.
 
     `while_thinking`: what happens meanwhile, one a call. `fills` and `embeds` hold what it was asked for otherwise, and
-    `filled` what it answers to the former, one a call.
+    `filled` what it answers to the former, one a call; `allowed` how long each of those might take.
     """
 
     def __init__(self) -> None:
@@ -41,6 +41,7 @@ class FakeModel:
         self.fills: list[tuple[Telling, Shape]] = []
         self.filled: deque[str | Exception] = deque()
         self.embeds: list[tuple[Purpose, tuple[str, ...]]] = []
+        self.allowed: list[float] = []
         self.embedding_fails = False
         self.while_thinking: deque[Callable[[], object]] = deque()
         self._script: deque[Proposal | Exception] = deque()
@@ -71,6 +72,7 @@ class FakeModel:
     ) -> Filled:
         assert deadline_s > 0
         self.fills.append((telling, shape))
+        self.allowed.append(deadline_s)
         text = self.filled.popleft()
         if isinstance(text, Exception):
             raise text
@@ -80,6 +82,7 @@ class FakeModel:
         """A vector of letters: equal texts, equal vectors."""
         assert deadline_s > 0
         self.embeds.append((purpose, tuple(texts)))
+        self.allowed.append(deadline_s)
         if self.embedding_fails:
             raise ModelFailed("model_unavailable")
         return tuple(_letters(text) for text in texts)

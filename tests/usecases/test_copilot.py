@@ -15,9 +15,9 @@ from transbordo.domain.copilot import MAX_DRAFT
 from transbordo.domain.prompt import Telling
 from transbordo.errors import CopilotUnavailable, Invalid, NotFound
 from transbordo.usecases.add_note import add_note
-from transbordo.usecases.ask_copilot import Copilot
+from transbordo.usecases.ask_copilot import DEADLINE_S, Copilot
 from transbordo.usecases.rewrite import rewrite
-from transbordo.usecases.suggest import suggest
+from transbordo.usecases.suggest import ANSWER_S, suggest
 from transbordo.usecases.summarize import summarize
 
 ARTICLE = {"title": "Segunda via", "body": "A segunda via fica em Faturas.", "live": True, "when": "", "tags": []}
@@ -61,6 +61,14 @@ def test_a_suggestion_rests_on_the_articles_and_names_them(world: Helped) -> Non
     assert [(source.id, source.title) for source in made.sources] == [("boleto", "Segunda via")]
     assert made.doubtful == ()
     assert "como tiro a segunda via?" in world.told
+
+
+def test_a_suggestion_leaves_time_for_what_was_searched_before(world: Helped) -> None:
+    world.says(text="Oi!", sources=[])
+
+    suggest(world.copilot, ANA, CID)
+
+    assert world.model.allowed[-1] == ANSWER_S < DEADLINE_S
 
 
 def test_a_suggestion_is_no_message_and_changes_nothing(world: Helped) -> None:

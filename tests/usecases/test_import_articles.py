@@ -17,6 +17,7 @@ from transbordo.domain.articles import MAX_ARTICLES, Article
 from transbordo.domain.import_problems import ImportProblem
 from transbordo.domain.ports import PdfFailed, Reshelved, StoreUnavailable
 from transbordo.domain.shelf import Shelved, drafted, published
+from transbordo.usecases.embedding import ALL_S
 from transbordo.usecases.import_articles import File, Imported, import_articles
 from transbordo.usecases.save_article import save_article
 from transbordo.usecases.shelving import EMBEDDED_AT_ONCE, Editing
@@ -177,6 +178,15 @@ def test_of_very_many_pieces_some_are_left_to_the_sweep(desk: Desk) -> None:
 
     assert sum(len(texts) for _, texts in desk.model.embeds) == EMBEDDED_AT_ONCE
     assert desk.fake.unembedded(10)
+
+
+def test_vectors_of_very_many_pieces_take_no_longer_than_one_request_has_for_them(desk: Desk) -> None:
+    rows = "".join(f"Pergunta {n};" + "Resposta longa. " * 200 + "\n" for n in range(300))
+
+    desk.imports(faq_csv="pergunta;resposta\n" + rows)
+
+    assert len(desk.model.allowed) > 1
+    assert sum(desk.model.allowed) <= ALL_S
 
 
 def test_an_article_that_changed_meanwhile_is_looked_at_again(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from transbordo.domain.messages import Received
 from transbordo.domain.prompt import File
 from transbordo.errors import CopilotUnavailable, Invalid, NotFound
 from transbordo.usecases.fetch_media import fetch_media
-from transbordo.usecases.transcribe import LIMIT, transcribe
+from transbordo.usecases.transcribe import DEADLINE_S, FILE_S, LIMIT, transcribe
 
 OGG = b"OggS\x00\x02" + b"\x00" * 30 + b"OpusHead"
 AUDIO = {"MessageType": "audio", "MediaContentType0": "audio/ogg"}
@@ -56,6 +56,21 @@ def test_the_words_are_kept_beside_the_sound_with_who_heard_them(world: Helped) 
     (told,) = [part for part in world.model.fills[0][0].parts if isinstance(part, File)]
     assert told.content == OGG
     assert (message.text, len(message.media)) == ("", 1)
+
+
+def test_file_and_words_have_their_share_of_the_time(world: Helped, monkeypatch: pytest.MonkeyPatch) -> None:
+    sid, within = sends_audio(world), []
+
+    def get(path: str, *, within_s: float) -> bytes:
+        within.append(within_s)
+        return OGG
+
+    monkeypatch.setattr(world.bucket, "get", get)
+    world.says(words="Oi.")
+
+    transcribe(world.copilot, ANA, CID, sid)
+
+    assert (within, world.model.allowed) == ([FILE_S], [DEADLINE_S])
 
 
 def test_the_list_shows_how_the_newest_note_begins(world: Helped) -> None:

@@ -15,7 +15,7 @@ from transbordo.errors import CopilotUnavailable
 from transbordo.usecases.think import Mind
 
 DEADLINE_S = 15.0
-"""Seconds for an answer. With what else there is to do, the desk has it before it gives up after 20."""
+"""Seconds for an answer where nothing but the conversation is read for it: the desk gives up after 20."""
 
 Read = TypeVar("Read")
 

@@ -17,13 +17,20 @@ HISTORY = 40
 """Entries of the timeline, as in the bot's turn."""
 
 SEARCH_S = 3.0
+"""Seconds for the question's vector; the shelves then take 3 more at most."""
+
+ANSWER_S = 11.0
+"""Seconds for the draft. With 6 for the search the desk has it in 17, and the rest until it gives up after 20 is for
+Firestore.
+"""
 
 
 def suggest(copilot: Copilot, user: User, cid: str) -> Suggestion:
     """Nothing is written, and nobody is written to. Raises NotFound, CopilotUnavailable."""
     visible(copilot.store, user, cid)
     knowledge = copilot.store.knowledge()
-    heard = masked(made_up(told(current_episode(copilot.store.timeline(cid, HISTORY)))), knowledge.bot.masked)
+    timeline = copilot.store.timeline(cid, HISTORY)
+    heard = masked(made_up(told(current_episode(timeline), quotable=timeline)), knowledge.bot.masked)
     prompt = Prompt(
         business=knowledge.business.name,
         bot=knowledge.bot,
@@ -35,5 +42,10 @@ def suggest(copilot: Copilot, user: User, cid: str) -> Suggestion:
         now=copilot.mind.clock().astimezone(ZoneInfo(knowledge.business.timezone)),
     )
     return asked(
-        copilot, knowledge.bot, suggestion_of(prompt), SUGGESTION, lambda filled: suggestion(filled.text, prompt)
+        copilot,
+        knowledge.bot,
+        suggestion_of(prompt),
+        SUGGESTION,
+        lambda filled: suggestion(filled.text, prompt),
+        deadline_s=ANSWER_S,
     )

@@ -21,8 +21,13 @@ from transbordo.usecases.changing import ATTEMPTS, NOTHING, change, visible
 LIMIT = 8 * MB
 """A longer recording would not come back in time; WhatsApp's voice notes take some 1 MB for five minutes."""
 
+FILE_S = 5.0
+"""Seconds within which the bucket is asked for the recording; a last try at their end may take as long once more."""
+
 DEADLINE_S = 40.0
-"""Seconds: listening takes longer than reading. Hosting gives up after 60."""
+"""Seconds: listening takes longer than reading. With 10 for the file and 8 for Firestore it is 58, when the desk gives
+up.
+"""
 
 
 def transcribe(copilot: Copilot, user: User, cid: str, mid: str) -> Received:
@@ -48,7 +53,7 @@ def _listened(copilot: Copilot, message: Received) -> Transcript:
     bot = copilot.store.knowledge().bot
     file = _sound(message)
     try:
-        content = copilot.bucket.get(file.path or "")
+        content = copilot.bucket.get(file.path or "", within_s=FILE_S)
     except FileNotFoundError:
         raise NotFound() from None
     sound = File(message=message.id, content_type=file.content_type, content=content)

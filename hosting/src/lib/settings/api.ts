@@ -37,7 +37,10 @@ export const discardDraft = (revision: number): Promise<Result<Bot>> =>
   made(post('/api/bot/draft/discard', { revision }), botIn);
 
 export const publish = (revision: number, confirmed: boolean, note: string): Promise<Result<Bot>> =>
-  made(post('/api/bot/publish', { revision, ...(confirmed && { confirmed }), ...(note && { note }) }), botIn);
+  made(
+    call('POST', '/api/bot/publish', { revision, ...(confirmed && { confirmed }), ...(note && { note }) }, THINKING_MS),
+    botIn,
+  );
 
 export const rollBack = (version: number, revision: number): Promise<Result<Bot>> =>
   made(post(path('bot', 'versions', String(version), 'roll-back'), { revision }), botIn);
