@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from transbordo.domain.cutting import cut
+from transbordo.domain.messages import Source
 
 Stage = Literal["live", "draft"]
 """`live`: what customers are answered from. `draft`: what will be, once it is published."""
@@ -24,6 +25,9 @@ CUTTING = 1
 """How `chunks_of` cuts. Raise it with every change by which an article makes other pieces than before (here, in
 `domain/cutting`, or MAX_CHUNK): the sweep then cuts again what was cut by another number.
 """
+
+QUOTE = 160
+"""Characters of a piece that stay with what rests on it, to tell later what it said then."""
 
 MAX_ARTICLES = 500
 """Every process that answers reads them all after each publishing."""
@@ -50,6 +54,11 @@ class Chunk:
     article: str
     title: str
     text: str
+
+
+def source_of(chunk: Chunk) -> Source:
+    """The piece as something that an answer rests on."""
+    return Source(id=chunk.article, title=chunk.title, chunk=chunk.id, quote=" ".join(chunk.text.split())[:QUOTE])
 
 
 def article_of(document: Mapping[str, Any], stage: Stage) -> Mapping[str, Any] | None:

@@ -21,18 +21,17 @@ from transbordo.domain.messages import (
     Entry,
     Media,
     MediaState,
-    Outbound,
     Received,
     Transcript,
-    reaches,
     words_of_message,
 )
 from transbordo.domain.opening import Business, served_from
 from transbordo.domain.ownership import close, hand_off
 from transbordo.domain.ports import AtTheDesk, BucketUnavailable, Knowledge, NewId
 from transbordo.domain.promise import promise
-from transbordo.domain.prompt import File, FileState, Quoted, Said, can_read, is_sound
+from transbordo.domain.prompt import File, FileState, can_read, is_sound
 from transbordo.domain.proposal import Proposal
+from transbordo.domain.told import is_told, said_of
 from transbordo.domain.transcripts import words_of
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.think import DEADLINE_S, USEFUL_S, Mind, Thought, think
@@ -236,10 +235,9 @@ def _heard(
     episode: tuple[Entry, ...], said: tuple[Received, ...], files: Mapping[str, File], *, quotable: tuple[Entry, ...]
 ) -> Heard:
     told = {
-        entry.id: _said(entry, _file_state(entry, files, new=entry in said), _quoted(entry, quotable))
+        entry.id: said_of(entry, file=_file_state(entry, files, new=entry in said), quotable=quotable)
         for entry in (*episode, *said)
-        # what the team says among itself is none of the model's business, and what did not arrive was not said
-        if isinstance(entry, Received) or (isinstance(entry, Outbound) and reaches(entry))
+        if is_told(entry)
     }
     in_episode = {entry.id for entry in episode}
     return Heard(
@@ -248,37 +246,6 @@ def _heard(
         files=tuple(files.values()),
         unreadable=frozenset(entry.id for entry in said if _unreadable(entry, files)),
     )
-
-
-def _said(entry: Received | Outbound, file: FileState | None, quoted: Quoted | None) -> Said:
-    because = entry.because if isinstance(entry, Outbound) else None
-    return Said(
-        id=entry.id,
-        author=entry.author.kind.value,
-        text=words_of_message(entry),
-        at=entry.at,
-        type=entry.type,
-        action=because.action if because else None,
-        confidence=because.confidence if because else None,
-        file=file,
-        quoted=quoted,
-    )
-
-
-def _quoted(entry: Received | Outbound, quotable: tuple[Entry, ...]) -> Quoted | None:
-    """What a customer answers to, by Twilio's id of it; one that is too long ago is quoted without its words."""
-    if not isinstance(entry, Received) or not entry.quoted:
-        return None
-    found = next((other for other in reversed(quotable) if entry.quoted in _sids(other)), None)
-    if not isinstance(found, (Received, Outbound)):
-        return Quoted()
-    return Quoted(id=found.id, author=found.author.kind.value, type=found.type, text=words_of_message(found))
-
-
-def _sids(entry: Entry) -> tuple[str | None, ...]:
-    if isinstance(entry, Outbound):
-        return (entry.twilio_sid, *entry.failed_sids)
-    return (entry.id,) if isinstance(entry, Received) else ()
 
 
 def _files(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.articles import Chunk, Stage
+from transbordo.domain.articles import Chunk, Stage, source_of
 from transbordo.domain.asking import ModelFailed
 from transbordo.domain.bot_settings import BotSettings
 from transbordo.domain.copilot import HEARD, transcript_of, words_heard
@@ -27,7 +27,7 @@ from transbordo.domain.grounding import bearing, nodded, unsupported
 from transbordo.domain.heard import Heard, masked
 from transbordo.domain.language import language_of, mistaken_language, plain_language
 from transbordo.domain.masking import mask
-from transbordo.domain.messages import Because, Source
+from transbordo.domain.messages import Because
 from transbordo.domain.opening import in_words
 from transbordo.domain.ports import Knowledge, Model, Shelves
 from transbordo.domain.prompt import Prompt
@@ -55,9 +55,6 @@ REPAIR_S = 4.0
 
 USEFUL_S = 2.0
 """With fewer seconds than this no model is asked for anything: it would only cost them."""
-
-QUOTE = 160
-"""Characters of a source that stay with the message, to tell later what it said then."""
 
 DETAIL = 120
 """Characters of what a model made up, for whoever asks why a person got the conversation."""
@@ -289,7 +286,7 @@ def _because(
     chunks = {chunk.id: chunk for chunk in sources}
     told = replace(
         ruled,
-        articles=tuple(_source(chunks[id_]) for id_ in proposal.sources),
+        articles=tuple(source_of(chunks[id_]) for id_ in proposal.sources),
         action=ruled.action or proposal.action,
         model=proposal.model,
         latency_ms=proposal.latency_ms,
@@ -305,7 +302,3 @@ def _paid(because: Because, bot: BotSettings, tokens: tuple[int, int]) -> Becaus
         return because
     cost = (asked * bot.price_in + answered * bot.price_out) / 1_000_000 if bot.price_in or bot.price_out else None
     return replace(because, prompt_tokens=asked, answer_tokens=answered, cost=cost)
-
-
-def _source(chunk: Chunk) -> Source:
-    return Source(id=chunk.article, title=chunk.title, chunk=chunk.id, quote=" ".join(chunk.text.split())[:QUOTE])
