@@ -1,8 +1,7 @@
 """What commits a business without a figure: acts that are said to be done, favours, and days that are promised.
 
-The bot can only answer. "Cancelei", "vou estorna
-    r" and "seu reembolso foi aprovado" are therefore never true of it, unless
-somebody of the business wrote so. To offer a person is no such act.
+The bot can only answer. "Cancelei", "vou estornar" and "seu reembolso foi aprovado" are therefore never true of it,
+unless somebody of the business wrote so. To offer a person is no such act.
 """
 
 from __future__ import annotations

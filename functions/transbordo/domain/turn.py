@@ -23,7 +23,7 @@ from transbordo.domain.outbox import leased, said
 from transbordo.domain.ownership import open_episode
 
 LEASE = timedelta(seconds=75)
-"""How long a turn may take: settling, media, one model call and its writes, several times over."""
+"""How long a turn may take: up to three thoughts with their files and writes."""
 
 MAX_RESTARTS = 2
 """Times that a turn starts over because the customer wrote on; then it answers what it has."""

@@ -22,7 +22,7 @@ from transbordo.domain.ports import Bucket, BucketUnavailable, Conflict, Convers
 
 INBOUND_LIMIT = 32 * MB
 """Twilio carries 16 MB over WhatsApp; twice that leaves room for how it counts. A file passes through memory, three
-times over at worst (as it comes, whole, and on its way to the bucket), of which a function has 512 MiB.
+times over at worst (as it comes, whole, and on its way to the bucket), of which the functions that fetch it have 1 GiB.
 
 https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
 """
