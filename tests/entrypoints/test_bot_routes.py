@@ -14,8 +14,12 @@ from tests.entrypoints.test_agent_api import Desk, error
 from tests.fakes.model import FakeModel, answers
 from tests.fakes.shelves import FakeShelves
 from transbordo.adapters.ids import Ulids
+from transbordo.domain.bot_settings_check import MAX_LENGTHS, MAX_LISTS, MAX_RULE, MAX_RULES, MAX_WORD, MAX_WORDS
+from transbordo.domain.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
 from transbordo.domain.customer_texts import PLACEHOLDERS
 from transbordo.entrypoints import agent_api
+from transbordo.entrypoints.agent_api import MAX_JSON
+from transbordo.entrypoints.bot_routes import MAX_CASE, MAX_DRAFT
 from transbordo.usecases.think import Mind
 from transbordo.wiring import now
 
@@ -270,6 +274,37 @@ def test_a_case_is_changed_and_taken_away(diego, case, firestore_client) -> None
     assert not firestore_client.document(f"cases/{case}").get().exists
     assert diego.put(f"/api/cases/{case}", {"says": SAYS, "expected": {"must": ["a"]}}).status_code == 404
     assert diego.post(f"/api/cases/{case}/run", {"stage": "draft"}).status_code == 404
+
+
+# The longest that there can be
+
+EMOJI = "🎉"
+LONGEST_SAYS = [{"author": "customer", "text": EMOJI * MAX_SAID}] * MAX_SAYS
+LONGEST_EXPECTED = {name: [EMOJI * MAX_PHRASE] * MAX_PHRASES for name in ("must", "mustNot", "articles")}
+
+
+def test_the_longest_case_fits_and_a_longer_request_is_not_read(diego, case, model) -> None:
+    longest = {"says": LONGEST_SAYS, "expected": LONGEST_EXPECTED, "rightAnswer": EMOJI * MAX_RIGHT_ANSWER}
+
+    assert diego.post("/api/cases", {"id": NEW_ID(), **longest}).status_code == 201
+    assert diego.put(f"/api/cases/{case}", longest).status_code == 200
+    assert diego.post("/api/bot/try", {"stage": "draft", "says": LONGEST_SAYS}).status_code == 200
+
+    longer = {"says": [{"author": "customer", "text": "x" * MAX_CASE}]}
+    for refused in (diego.post("/api/cases", longer), diego.put(f"/api/cases/{case}", longer)):
+        assert (refused.status_code, error(refused)["code"]) == (413, "too_large")
+    assert diego.post(f"/api/cases/{case}/run", {"stage": "x" * MAX_JSON}).status_code == 413
+
+
+def test_the_longest_draft_fits_and_a_longer_request_is_not_read(diego) -> None:
+    longest = {name: EMOJI * most for name, most in MAX_LENGTHS.items()}
+    longest |= {"rules": [EMOJI * MAX_RULE] * MAX_RULES}
+    longest |= {"sensitive": [{"words": ["x" + EMOJI * (MAX_WORD - 1)] * MAX_WORDS, "queue": "geral"}] * MAX_LISTS}
+
+    assert diego.put("/api/bot/draft", {"settings": longest, "revision": 3}).status_code == 200
+
+    refused = diego.put("/api/bot/draft", {"settings": {"persona": "x" * MAX_DRAFT}, "revision": 4})
+    assert (refused.status_code, error(refused)["code"]) == (413, "too_large")
 
 
 # What the bot said wrong

@@ -19,7 +19,7 @@ from transbordo.domain.ports import BucketUnavailable, Conflict, MailFailed, Sto
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import WIRED, answer, body, language, signed_in, token
 from transbordo.entrypoints.article_routes import ARTICLES, IMPORT, MAX_ARTICLE, articles
-from transbordo.entrypoints.bot_routes import bot
+from transbordo.entrypoints.bot_routes import CASES, DRAFT, MAX_CASE, MAX_DRAFT, TRY, bot
 from transbordo.entrypoints.copilot_routes import copilot
 from transbordo.entrypoints.health_routes import health
 from transbordo.entrypoints.restraint import Limit, caller, no_sooner_than
@@ -117,7 +117,13 @@ def _refused_unread(request: flask.Request) -> Exception | None:
 def _limit(method: str, path: str) -> int:
     if method == "POST" and path in (_UPLOAD, IMPORT):
         return MAX_UPLOAD
-    return MAX_ARTICLE if method == "PUT" and path.startswith(f"{ARTICLES}/") else MAX_JSON
+    if method == "PUT" and path.startswith(f"{ARTICLES}/"):
+        return MAX_ARTICLE
+    if (method, path) == ("PUT", DRAFT):
+        return MAX_DRAFT
+    if (method == "POST" and path in (CASES, TRY)) or (method == "PUT" and path.startswith(f"{CASES}/")):
+        return MAX_CASE
+    return MAX_JSON
 
 
 @api.get("/api/me")

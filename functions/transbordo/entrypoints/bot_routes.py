@@ -10,7 +10,9 @@ import flask
 from transbordo.domain.access import User
 from transbordo.domain.articles import Stage
 from transbordo.domain.bot_settings import LANGUAGES, BotSettings
+from transbordo.domain.bot_settings_check import MAX_LENGTHS, MAX_LISTS, MAX_RULE, MAX_RULES, MAX_WORD, MAX_WORDS
 from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
 from transbordo.domain.cases import Case, Expected, Origin
 from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS
 from transbordo.domain.documents import to_document
@@ -33,6 +35,20 @@ from transbordo.usecases.save_draft import save_draft
 from transbordo.usecases.try_out import try_out
 from transbordo.wiring import now
 
+DRAFT = "/api/bot/draft"
+TRY = "/api/bot/try"
+CASES = "/api/cases"
+
+_CHARACTER = 12
+"""Bytes, where JSON spells emoji out."""
+
+_FRAME = 64 * 1024
+"""Bytes for all that is no free text: names of fields, ids, numbers."""
+
+MAX_DRAFT = _FRAME + _CHARACTER * (sum(MAX_LENGTHS.values()) + MAX_RULES * MAX_RULE + MAX_LISTS * MAX_WORDS * MAX_WORD)
+MAX_CASE = _FRAME + _CHARACTER * (MAX_SAYS * MAX_SAID + 3 * MAX_PHRASES * MAX_PHRASE + MAX_RIGHT_ANSWER)
+"""Bytes of a request that saves one, or tries what is said in it: all that the domain lets through has room."""
+
 bot = flask.Blueprint("bot", __name__)
 
 
@@ -54,7 +70,7 @@ class _Texts:
     texts: dict[str, dict[str, str]]
 
 
-@bot.put("/api/bot/draft")
+@bot.put(DRAFT)
 @leading
 def draft_route(user: User) -> flask.Response:
     given = body()
@@ -73,7 +89,7 @@ def draft_route(user: User) -> flask.Response:
     )
 
 
-@bot.post("/api/bot/draft/discard")
+@bot.post(f"{DRAFT}/discard")
 @leading
 def discard_route(user: User) -> flask.Response:
     revision = fields.number(body(), "revision")
@@ -117,7 +133,7 @@ def roll_back_route(user: User, number: int) -> flask.Response:
     )
 
 
-@bot.post("/api/bot/try")
+@bot.post(TRY)
 @leading
 def try_route(_: User) -> flask.Response:
     given = body()
@@ -127,7 +143,7 @@ def try_route(_: User) -> flask.Response:
     return answer({"trial": to_document(trial)})
 
 
-@bot.post("/api/cases")
+@bot.post(CASES)
 @leading
 def make_case_route(user: User) -> flask.Response:
     given = dict(body())
@@ -148,7 +164,7 @@ def make_case_route(user: User) -> flask.Response:
     return _case(made, status=201)
 
 
-@bot.put("/api/cases/<id:case_id>")
+@bot.put(f"{CASES}/<id:case_id>")
 @leading
 def change_case_route(user: User, case_id: str) -> flask.Response:
     case = read(_Case, body(), "")
@@ -166,14 +182,14 @@ def change_case_route(user: User, case_id: str) -> flask.Response:
     return _case(changed)
 
 
-@bot.delete("/api/cases/<id:case_id>")
+@bot.delete(f"{CASES}/<id:case_id>")
 @leading
 def remove_case_route(user: User, case_id: str) -> flask.Response:
     remove_case(wired().workshop(), user, case_id, now=now(), new_id=wired().new_id)
     return answer({})
 
 
-@bot.post("/api/cases/<id:case_id>/run")
+@bot.post(f"{CASES}/<id:case_id>/run")
 @leading
 def run_case_route(_: User, case_id: str) -> flask.Response:
     stage = _stage(body())
