@@ -19,8 +19,8 @@ from transbordo.domain.cases import (
     Results,
     edited,
     expected_from,
+    faults_of,
     held_up_by,
-    judge,
     says_enough,
     with_result,
 )
@@ -54,7 +54,7 @@ def handoff(queue: str | None = None, rule: str = "bot_decided") -> Trial:
 
 
 def codes(expected: Case, trial: Trial) -> list[str]:
-    return [fault.code for fault in judge(expected, trial)]
+    return [fault.code for fault in faults_of(expected.expected, trial)]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_must_be_said_may_be_written_in_another_way(must: str, text: str) -
     ],
 )
 def test_what_only_looks_alike_is_not_said(must: str, text: str) -> None:
-    assert judge(case(must=(must,)), answer(text)) == (Fault(code="missing", detail=must),)
+    assert faults_of(Expected(must=(must,)), answer(text)) == (Fault(code="missing", detail=must),)
     assert codes(case(must_not=(must,)), answer(text)) == []
 
 
@@ -106,7 +106,7 @@ def test_everything_that_is_expected_is_asked_for() -> None:
     expected = case(action="answer", must=("99,90", "por mês"), must_not=("89,90",), articles=("planos", "precos"))
 
     assert codes(expected, answer("99,90 por mês", "precos", "planos")) == []
-    assert judge(expected, answer("89,90 por dia", "planos")) == (
+    assert faults_of(expected.expected, answer("89,90 por dia", "planos")) == (
         Fault(code="missing", detail="99,90"),
         Fault(code="missing", detail="por mês"),
         Fault(code="forbidden", detail="89,90"),
@@ -119,13 +119,13 @@ def test_a_handoff_goes_to_the_queue_that_is_expected() -> None:
     expected = case(action="handoff", queue="financeiro")
 
     assert codes(expected, handoff("financeiro")) == []
-    assert judge(expected, handoff("suporte")) == (Fault(code="queue", detail="suporte"),)
+    assert faults_of(expected.expected, handoff("suporte")) == (Fault(code="queue", detail="suporte"),)
     assert codes(expected, answer("oi")) == ["action", "queue"]
     assert codes(case(queue="geral"), handoff(None)) == []
 
 
 def test_a_bot_that_could_not_think_passes_nothing_not_even_a_handoff() -> None:
-    assert judge(case(action="handoff"), handoff(rule="model_timeout")) == (
+    assert faults_of(Expected(action="handoff"), handoff(rule="model_timeout")) == (
         Fault(code="model", detail="model_timeout"),
     )
 

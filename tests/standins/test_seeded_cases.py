@@ -16,7 +16,7 @@ from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
 from transbordo.domain.bot_settings_check import check
 from transbordo.domain.case_check import check_case
-from transbordo.domain.cases import Case, judge
+from transbordo.domain.cases import Case, faults_of
 from transbordo.domain.documents import from_document
 from transbordo.usecases.think import Mind
 from transbordo.usecases.try_out import try_out
@@ -49,6 +49,6 @@ def test_each_seeded_case_passes_on_the_seeded_bot(standin: GeminiStandin, id_: 
 
     trial = try_out(mind, knowledge, "live", one.says, now=NOW)
 
-    assert judge(one, trial) == (), trial.text
+    assert faults_of(one.expected, trial) == (), trial.text
     assert check_case(one.says, one.expected, one.right_answer, [queue.id for queue in knowledge.queues]) == ()
     assert set(one.expected.articles) <= {article.id for article in knowledge.articles}

@@ -8,7 +8,7 @@ from tests.fakes.customer import CID
 from tests.fakes.model import answers
 from tests.usecases.bench import Bench
 from tests.usecases.world import ANA, CARLA
-from transbordo.domain.cases import Case, Expected, judge
+from transbordo.domain.cases import Case, Expected, faults_of
 from transbordo.domain.trial import Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import checks_of, mark_wrong
@@ -103,8 +103,8 @@ def mark(bench: Bench, mid: str, right: str, expected: Expected | None = None) -
 def test_the_answer_that_was_marked_fails_its_own_case(bench: Bench, wrong: str) -> None:
     case = mark(bench, wrong, "Não, não abrimos aos sábados.")
 
-    assert judge(case, Trial(action="answer", text=OPEN))
-    assert not judge(case, Trial(action="answer", text="Aos sábados não abrimos."))
+    assert faults_of(case.expected, Trial(action="answer", text=OPEN))
+    assert not faults_of(case.expected, Trial(action="answer", text="Aos sábados não abrimos."))
 
 
 @pytest.mark.parametrize(

@@ -85,13 +85,8 @@ class HeldUp:
     failing: tuple[str, ...] = ()
 
 
-def judge(case: Case, trial: Trial) -> tuple[Fault, ...]:
-    """Why the case does not pass; empty: it does. A bot that could not think passes nothing, whatever was expected."""
-    return faults_of(case.expected, trial)
-
-
 def faults_of(expected: Expected, trial: Trial) -> tuple[Fault, ...]:
-    """The same of a case that is not made yet."""
+    """Why a case does not pass; empty: it does. A bot that could not think passes nothing, whatever was expected."""
     return tuple(_faults(expected, trial))
 
 

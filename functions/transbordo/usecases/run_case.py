@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transbordo.domain.articles import Stage
-from transbordo.domain.cases import Case, Result, asks_the_same, judge, with_result
+from transbordo.domain.cases import Case, Result, asks_the_same, faults_of, with_result
 from transbordo.domain.ports import BusinessSetup, Clock, Conflict, Knowledge, Workshop
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.think import Mind
@@ -38,7 +38,7 @@ def _result(mind: Mind, store: BusinessSetup, workshop: Workshop, case: Case, st
     drafted = workshop.bot().state.draft_revision if stage == "draft" else None
     knowledge = store.knowledge(stage)
     trial = try_out(mind, knowledge, stage, case.says, now=clock())
-    faults = judge(case, trial)
+    faults = faults_of(case.expected, trial)
     return Result(
         passed=not faults,
         faults=faults,
