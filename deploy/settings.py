@@ -22,7 +22,7 @@ from transbordo.settings import Settings, SettingsError, load  # noqa: E402
 SECRETS = tuple(field.name.upper() for field in fields(Settings) if not field.repr)
 """What goes to Secret Manager: what Settings itself never shows."""
 
-_ONLY_LOCAL = {"STORAGE_LINK_URL", "STORAGE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST", "ON_CLOUD"}
+_ONLY_LOCAL = {"STORAGE_LINK_URL", "STORAGE_EMULATOR_HOST", "FIREBASE_AUTH_EMULATOR_HOST"}
 PLAIN = tuple(
     name for field in fields(Settings) if (name := field.name.upper()) not in _ONLY_LOCAL and name not in SECRETS
 )

@@ -38,7 +38,7 @@ def test_a_complete_environment_is_read() -> None:
     settings = load(COMPLETE)
     assert settings.public_url == "https://example.com/hooks"
     assert settings.dashboard_origins == ("https://desk.example.com", "https://example.web.app")
-    assert (settings.mail_port, settings.mail_use_tls, settings.on_cloud) == (587, True, False)
+    assert (settings.mail_port, settings.mail_use_tls) == (587, True)
     assert settings.gemini_model
 
 
@@ -115,7 +115,7 @@ def test_secrets_are_not_in_the_representation_and_nothing_can_be_changed() -> N
 
 
 def test_settings_and_the_example_file_name_the_same_variables() -> None:
-    read = {field.name.upper() for field in fields(Settings)} - {"ON_CLOUD"}
+    read = {field.name.upper() for field in fields(Settings)}
     read |= {"NGROK_PLATFORM_URL", "FIRESTORE_EMULATOR_HOST"}
     read |= {
         "MIN_INSTANCES",

@@ -21,7 +21,7 @@ class Settings:
     """Each field is the environment variable of the same name; those that a function does not need may be empty.
 
     Addresses have no slash at the end. `mail_server` is empty when no mail is set up, `twilio_api_url` and
-    `gemini_api_url` when the real services are meant. `on_cloud` is true within Google Cloud.
+    `gemini_api_url` when the real services are meant.
     """
 
     google_cloud_project: str
@@ -48,7 +48,6 @@ class Settings:
     mail_username: str
     mail_password: str = field(repr=False)
     mail_default_sender: str
-    on_cloud: bool
 
     @property
     def dashboard_origins(self) -> tuple[str, ...]:
@@ -75,11 +74,10 @@ def load(environ: Mapping[str, str] | None = None, needs: Collection[str] = tupl
     """
     env = {name: value.strip() for name, value in (os.environ if environ is None else environ).items()}
     env["PUBLIC_URL"] = env.get("PUBLIC_URL") or env.get("NGROK_PLATFORM_URL", "")
-    on_cloud = bool(env.get("K_SERVICE"))
     problems = [
         *_missing(env, {"base", *needs}),
         *_malformed(env),
-        *_unsafe(env, on_cloud),
+        *_unsafe(env),
         *_half_mail(env),
         *_half_app_check(env),
     ]
@@ -87,10 +85,10 @@ def load(environ: Mapping[str, str] | None = None, needs: Collection[str] = tupl
         raise SettingsError(
             "These settings need attention (.env.example explains each):\n" + "\n".join(f"- {p}" for p in problems)
         )
-    return _settings(env, on_cloud)
+    return _settings(env)
 
 
-def _settings(env: Mapping[str, str], on_cloud: bool) -> Settings:
+def _settings(env: Mapping[str, str]) -> Settings:
     def text(name: str, default: str = "") -> str:
         return env.get(name) or default
 
@@ -122,7 +120,6 @@ def _settings(env: Mapping[str, str], on_cloud: bool) -> Settings:
         mail_username=text("MAIL_USERNAME"),
         mail_password=text("MAIL_PASSWORD"),
         mail_default_sender=text("MAIL_DEFAULT_SENDER") or text("MAIL_USERNAME"),
-        on_cloud=on_cloud,
     )
 
 
@@ -135,9 +132,9 @@ def _malformed(env: Mapping[str, str]) -> list[str]:
     return [f"{name} {advice}" for name, good, advice in _FORMS if env.get(name) and not good(env[name])]
 
 
-def _unsafe(env: Mapping[str, str], on_cloud: bool) -> list[str]:
+def _unsafe(env: Mapping[str, str]) -> list[str]:
     """With an emulator's address set, tokens are not checked and data goes astray: never on Google Cloud."""
-    if not on_cloud:
+    if not env.get("K_SERVICE"):
         return []
     found = [f"{name} must not be set on Google Cloud: remove it" for name in _EMULATORS if env.get(name)]
     if env["PUBLIC_URL"].startswith("http://"):
