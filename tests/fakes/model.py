@@ -81,6 +81,7 @@ class FakeModel:
     def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
         """A vector of letters: equal texts, equal vectors."""
         assert deadline_s > 0
+        assert 0 < len(texts) <= 100, "as many as Gemini takes in one call"
         self.embeds.append((purpose, tuple(texts)))
         self.allowed.append(deadline_s)
         if self.embedding_fails:

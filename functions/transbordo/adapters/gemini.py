@@ -39,9 +39,6 @@ EMBEDDING_DIMENSIONS = 768
 https://ai.google.dev/gemini-api/docs/embeddings
 """
 
-EMBEDDED_AT_ONCE = 100
-"""Texts in one call. https://ai.google.dev/api/embeddings#method:-models.batchembedcontents"""
-
 _PURPOSES: Mapping[Purpose, str] = {"document": "retrieval_document", "query": "retrieval_query"}
 
 # HarmCategory and HarmBlockThreshold: https://ai.google.dev/api/generate-content#HarmCategory
@@ -134,24 +131,21 @@ class Gemini:
     def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
         until = self._clock() + deadline_s
         genai = self._ready()
-        vectors: list[Vector] = []
-        for start in range(0, len(texts), EMBEDDED_AT_ONCE):
-            try:
-                answer = genai.embed_content(
-                    EMBEDDING_MODEL,
-                    list(texts[start : start + EMBEDDED_AT_ONCE]),
-                    task_type=_PURPOSES[purpose],
-                    output_dimensionality=EMBEDDING_DIMENSIONS,
-                    request_options={"timeout": self._left(until), "retry": None},
-                )
-                vectors += [tuple(map(float, vector)) for vector in answer["embedding"]]
-            except ModelFailed:
-                raise
-            except Exception as error:  # as above
-                raise ModelFailed(_reason(error)) from error
+        left = self._left(until)
+        try:
+            answer = genai.embed_content(
+                EMBEDDING_MODEL,
+                list(texts),
+                task_type=_PURPOSES[purpose],
+                output_dimensionality=EMBEDDING_DIMENSIONS,
+                request_options={"timeout": left, "retry": None},
+            )
+            vectors = tuple(tuple(map(float, vector)) for vector in answer["embedding"])
+        except Exception as error:  # as above
+            raise ModelFailed(_reason(error)) from error
         if len(vectors) != len(texts):
             raise ModelFailed("model_malformed")
-        return tuple(vectors)
+        return vectors
 
     def _ready(self) -> Any:
         if not self._api_key:  # the SDK would look for other credentials, for minutes

@@ -9,7 +9,7 @@ from transbordo.domain.asking import ModelFailed, Vector
 from transbordo.domain.ports import Model
 
 AT_ONCE = 100
-"""Pieces in one call."""
+"""Pieces in one call. https://ai.google.dev/api/embeddings#method:-models.batchembedcontents"""
 
 DEADLINE_S = 8.0
 """Seconds for one call."""

@@ -29,4 +29,4 @@ class Model(Protocol):
         """JSON of the shape `shape`; `model`: another than the usual one, `safety`: harm -> threshold."""
 
     def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
-        """A vector for each text, in their order."""
+        """A vector for each of at most 100 texts, in their order."""
