@@ -80,7 +80,7 @@ class FakeWhatsApp:
         )
 
     def files(self, sid: str) -> tuple[IncomingMedia, ...]:
-        if not self._reachable:
+        if not self._reachable or sid not in self._files:
             raise ListUnavailable
         return self._files[sid]
 

@@ -12,6 +12,7 @@ from tests.usecases.world import ANA, DIEGO, WANTS_A_PERSON, World
 from transbordo.domain.conversation import Owner
 from transbordo.domain.messages import Status
 from transbordo.domain.outgoing import Refused, Unknown
+from transbordo.domain.ports import StoreUnavailable
 from transbordo.domain.turn import LEASE
 from transbordo.usecases.answer import Outcome
 
@@ -88,6 +89,39 @@ def test_the_newest_of_two_messages_answers_even_if_it_settles_first(world: Worl
     assert world.bot_answers("SM1") is Outcome.LEFT_TO_NEWER or world.is_done("SM1")
     assert len(world.heard) == 1
     assert world.said[-1].answers == "SM2"
+
+
+# A turn that breaks off
+
+
+def test_a_turn_that_failed_is_taken_by_the_next_try_at_once(world: World) -> None:
+    def broken() -> None:
+        raise StoreUnavailable
+
+    sid = world.customer_says("oi")
+    world.store.before("knowledge", broken)
+    with pytest.raises(StoreUnavailable):
+        world.bot_answers(sid)
+
+    assert world.bot_answers(sid) is Outcome.ANSWERED
+    assert len(world.heard) == 1
+
+
+def test_a_turn_that_failed_leaves_alone_who_has_taken_it_meanwhile(world: World) -> None:
+    sid = world.customer_says("oi")
+
+    def another_takes_it_over() -> None:
+        world.clock.advance(seconds=LEASE.total_seconds() + 1)
+        world.model.while_thinking.append(die)
+        with pytest.raises(Killed):
+            world.bot_answers(sid, settle=False)
+        raise ValueError("poison")
+
+    world.model.while_thinking.append(another_takes_it_over)
+    with pytest.raises(ValueError, match="poison"):
+        world.bot_answers(sid)
+
+    assert world.bot_answers(sid) is Outcome.LEFT_TO_OTHER_TURN
 
 
 # A person takes over

@@ -10,7 +10,8 @@ from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, ELISA, World
 from transbordo.domain.access import User
 from transbordo.domain.conversation import Owner, latest_sid
-from transbordo.domain.messages import Note
+from transbordo.domain.messages import Note, Status
+from transbordo.domain.outgoing import Refused
 from transbordo.errors import Invalid, NotFound, NotOwner, StaleEpoch
 from transbordo.usecases.add_note import MAX_NOTE, add_note
 from transbordo.usecases.answer import Outcome
@@ -146,6 +147,21 @@ def test_a_question_that_nobody_has_answered_is_the_bot_s_to_answer(world: World
     assert len(world.heard) == heard + 1
     assert not world.conversation.needs_reply
     assert world.is_done(sid)
+
+
+def test_a_question_whose_answer_did_not_arrive_is_the_bot_s_to_answer(world: World) -> None:
+    world.claimed()
+    world.bot_answers(world.customer_says("e quanto custa?"))
+    world.whatsapp.next_ends(Refused(63013, retryable=False))
+    assert world.reply().message.status is Status.FAILED
+    heard = len(world.heard)
+
+    assert world.return_to_bot().needs_reply
+    world.clock.advance(seconds=61)
+    world.sweep()
+
+    assert len(world.heard) == heard + 1
+    assert not world.conversation.needs_reply
 
 
 def test_who_was_told_to_wait_is_not_told_so_again_by_the_bot(world: World) -> None:

@@ -11,7 +11,7 @@ from tests.fakes.customer import CID, CUSTOMER, OURS
 from tests.usecases.world import World
 from transbordo.domain.messages import MediaState, Outbound, Received, Status
 from transbordo.domain.reconciling import Listed
-from transbordo.domain.webhook import IncomingMedia
+from transbordo.domain.webhook import InboundMessage, IncomingMedia
 from transbordo.usecases import reconcile as module
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.reconcile import EVERY, FIRST, OVERLAP, SETTLED, SPAN
@@ -248,6 +248,41 @@ def test_a_message_that_cannot_be_stored_now_is_found_again(world: World) -> Non
 
     assert minutes_later(world, 1) == 1
     assert ledger(world) == nothing_but(inbound=2, recovered=2)
+
+
+def test_a_message_that_can_never_be_stored_does_not_keep_later_ones_from_being_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = world.store.receive
+
+    def all_but_one(message: InboundMessage, received: Received) -> bool:
+        if message.sid == "SMnever":
+            raise OSError("the store refuses")
+        return bool(stored(message, received))
+
+    monkeypatch.setattr(world.store, "receive", all_but_one, raising=False)
+    world.sweep()
+    withheld(world, "SMnever")
+    for _ in range(3):
+        minutes_later(world, 30)
+    withheld(world, "SMlater")
+
+    assert sum(minutes_later(world, 10) for _ in range(12)) == 1
+
+    assert world.store.entry(CID, "SMlater")
+    assert {step for step, _ in world.failures} == {"reconciled"}
+
+
+def test_a_message_whose_files_twilio_never_names_is_there_without_them_in_the_end(world: World) -> None:
+    world.sweep()
+    withheld(world, files=1)
+    del world.whatsapp._files["SMlost"]
+
+    assert [minutes_later(world, 30) for _ in range(3)] == [0, 0, 0]
+    assert sum(minutes_later(world, 30) for _ in range(3)) == 1
+
+    entry = world.store.entry(CID, "SMlost")
+    assert isinstance(entry, Received) and (entry.text, entry.media) == ("perdida", ())
 
 
 def test_a_message_that_makes_no_sense_holds_up_nothing(world: World) -> None:

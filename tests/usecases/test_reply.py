@@ -432,6 +432,17 @@ def test_a_retry_answers_the_customer(world: World) -> None:
     assert not world.conversation.needs_reply
 
 
+def test_a_retry_does_not_answer_what_the_customer_has_asked_since(world: World) -> None:
+    message = failed_reply(world)
+    world.bot_answers(world.customer_says("e quanto custa?"))
+    asked_at = world.conversation.needs_reply_since
+
+    again(world, message)
+
+    assert world.conversation.needs_reply
+    assert world.conversation.needs_reply_since == asked_at
+
+
 def test_the_bot_s_failed_message_is_not_an_agent_s_to_send(world: World) -> None:
     world.whatsapp.next_ends(Refused(63019, retryable=False))
     world.with_the_bot().claim(ANA)

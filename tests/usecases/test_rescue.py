@@ -76,7 +76,7 @@ def test_what_cannot_be_answered_goes_to_a_person_in_the_end(world: World) -> No
     world.clock.advance(seconds=91)
     world.sweep()
     assert world.conversation.owner is Owner.BOT
-    assert [step for step, _ in world.failures] == ["unprocessed"]
+    assert [step for step, _ in world.failures] == ["unprocessed", "stuck"]
 
     world.clock.advance(seconds=HOPELESS_AFTER.total_seconds())
     world.sweep()

@@ -16,6 +16,7 @@ from transbordo.domain.outbox import FIRST_PAUSE, LEASE, LOOK_UP_AFTER, MAX_ATTE
 from transbordo.domain.outgoing import Refused, SendResult, Unknown
 from transbordo.usecases.receive import receive
 from transbordo.usecases.reply import retry
+from transbordo.usecases.sweep import LASTS, PAGE
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 16
 BUSY = Refused(20429, retryable=True)
@@ -333,6 +334,20 @@ def test_leaders_whom_another_sweep_has_just_called_are_not_called_again(world: 
     assert len(world.mail.sent) == 2
 
 
+def test_many_who_wait_in_a_patient_queue_hide_nobody_in_an_urgent_one(world: World) -> None:
+    world.store.put("queues/vendas", {"name": "Vendas", "targetSeconds": 24 * 3600})
+    world.in_queue()
+    there = world.store.read(f"conversations/{CID}")
+    for n in range(PAGE):
+        earlier = there["waitingSince"] - timedelta(minutes=1)
+        world.store.put(f"conversations/patient{n}", there | {"queue": "vendas", "waitingSince": earlier})
+    world.clock.advance(seconds=601)
+
+    assert world.sweep()["waiting"] == 1
+
+    assert {letter.to for letter in world.mail.sent} == {"diego@fibra.example", "elisa@fibra.example"}
+
+
 def test_each_queue_has_its_own_target(world: World) -> None:
     world.store.put("queues/geral", {"name": "Geral", "targetSeconds": 3600})
     world.store.put("queues/vendas", {"name": "Vendas", "targetSeconds": 60})
@@ -437,6 +452,32 @@ def test_one_poisoned_item_does_not_stop_the_others(world: World) -> None:
 
     assert len(world.heard) == 2
     assert [(step, type(error)) for step, error in world.failures] == [("unprocessed", ValueError)]
+
+
+def test_a_step_that_hangs_leaves_the_others_their_time(world: World) -> None:
+    began = world.clock()
+    for n in range(PAGE):
+        receive(world.store, inbound(f"SM{n}", at=began, From=f"whatsapp:+55119000001{n:02d}"))
+    world.put_person(DIEGO, presence="available", lastSeenAt=began - timedelta(hours=1))
+    world.model.while_thinking.extend([lambda: world.clock.advance(seconds=20)] * PAGE)
+    world.clock.advance(seconds=61)
+    swept_at = world.clock()
+
+    done = world.sweep()
+
+    assert 0 < done["unprocessed"] < PAGE
+    assert done["quiet"] == 1
+    assert world.clock() - swept_at <= LASTS + timedelta(seconds=20)
+    assert {step for step, _ in world.failures} == set()
+
+
+def test_what_one_sweep_has_no_time_for_the_next_ones_do(world: World) -> None:
+    test_a_step_that_hangs_leaves_the_others_their_time(world)
+    world.model.while_thinking.clear()
+
+    world.sweep()
+
+    assert len(world.heard) == PAGE
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,8 @@ def return_to_bot(
     if refused:
         return refused
     last, inbound = conversation.last_message, conversation.last_inbound
-    # in a queue a customer waits even who was told so last
-    asked_last = conversation.needs_reply and last is not None and last.direction == "in"
+    # in a queue a customer waits even who was told so last; and what failed told nobody anything
+    asked_last = conversation.needs_reply and last is not None and (last.direction == "in" or last.failed)
     moved = _moved(
         conversation,
         now,

@@ -6,6 +6,7 @@ What wakes it may come twice, late, or never: everything is read again, and the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,9 +16,9 @@ from transbordo.domain.card import MODEL_FAILURES
 from transbordo.domain.change import Change, Refused, Seen, Turn
 from transbordo.domain.conversation import Conversation, Owner, latest_sid
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
-from transbordo.domain.ports import Arrivals, Conflict, MediaSource, NewId, WorkItem
+from transbordo.domain.ports import Arrivals, Conflict, MediaSource, NewId, StoreUnavailable, WorkItem
 from transbordo.domain.protocol import protocol_number
-from transbordo.errors import Busy, NotFound
+from transbordo.errors import Busy, NotFound, TransbordoError
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
 from transbordo.usecases.decide import Decision, decide, give_way, written
 from transbordo.usecases.deliver import Outbox, deliver_decided
@@ -82,7 +83,14 @@ def answer(bot: Bot, sid: str, *, settle: bool = True) -> Outcome:
     if settle:
         _settle(bot, item, woken)
     begun = _begin(bot, item, only_newest=settle)
-    return begun if isinstance(begun, Outcome) else _take(bot, item, begun)
+    if isinstance(begun, Outcome):
+        return begun
+    try:
+        return _take(bot, item, begun)
+    except Exception:
+        # tried again soon: who comes then must not find the turn taken for a minute more
+        _give_back(bot, item, begun.turn)
+        raise
 
 
 def _bring_files(bot: Bot, item: WorkItem, woken: datetime, *, patient: bool) -> None:
@@ -284,8 +292,17 @@ def _let_go(bot: Bot, item: WorkItem, turn: Turn) -> Outcome:
     """Somebody has answered this message already: give the turn back and close the work item."""
 
     def release(seen: Seen) -> Change | Refused:
-        mine = seen.turn is not None and seen.turn.id == turn.id
-        return Change(release=mine, answered=(item.sid,))
+        return Change(release=_mine(seen, turn), answered=(item.sid,))
 
     change(bot.outbox.store, item.cid, release, now=bot.outbox.clock())
     return Outcome.NOTHING_TO_SAY
+
+
+def _give_back(bot: Bot, item: WorkItem, turn: Turn) -> None:
+    """What cannot be given back now ends by itself."""
+    with suppress(TransbordoError, StoreUnavailable):
+        change(bot.outbox.store, item.cid, lambda seen: Change(release=_mine(seen, turn)), now=bot.outbox.clock())
+
+
+def _mine(seen: Seen, turn: Turn) -> bool:
+    return seen.turn is not None and seen.turn.id == turn.id

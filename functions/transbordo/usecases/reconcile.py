@@ -6,13 +6,14 @@ What a withheld webhook or a lost status callback has cost is found here, minute
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from transbordo.domain.outbox import advanced
-from transbordo.domain.ports import Conflict, SeenOutbound, Store
+from transbordo.domain.ports import Conflict, ListUnavailable, SeenOutbound, Store
 from transbordo.domain.reconciling import Checked, Counts, Listed, as_received, fate
-from transbordo.domain.webhook import MalformedWebhook
+from transbordo.domain.webhook import IncomingMedia, MalformedWebhook
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.receive import receive
 from transbordo.usecases.record_status import record_status
@@ -34,6 +35,9 @@ SPAN = timedelta(hours=1)
 
 SHORTEST = timedelta(minutes=1)
 
+GIVEN_UP_AFTER = timedelta(hours=2)
+"""A message that is older and still cannot be repaired must not keep those after it from being found."""
+
 LIMIT = 2000
 """Messages of one direction in one comparison; where there are more, it covers less time."""
 
@@ -51,7 +55,7 @@ def reconcile(outbox: Outbox, failed: Callable[[Exception], None]) -> Counts | N
     since = checked.until or settled - FIRST
     messages, until = _listed(outbox, since, min(settled, since + SPAN))
     ours = store.sent([message.sid for message in messages if not message.inbound])
-    failures: list[Exception] = []
+    failures: list[_Failure] = []
     counts = Counts(
         inbound=sum(message.inbound for message in _between(messages, since, until)),
         outbound=sum(not message.inbound for message in _between(messages, since, until)),
@@ -63,10 +67,19 @@ def reconcile(outbox: Outbox, failed: Callable[[Exception], None]) -> Counts | N
             for message in _between(messages, since - OVERLAP, until - OVERLAP)
         ),
     )
-    _note(store, checked, None if failures else until, counts, now)
-    for error in failures:
-        failed(error)
+    held_back = any(now - failure.message.at < GIVEN_UP_AFTER for failure in failures)
+    _note(store, checked, None if held_back else until, counts, now)
+    for failure in failures:
+        failed(failure.error)
     return counts
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """A message that could not be repaired now."""
+
+    message: Listed
+    error: Exception
 
 
 def _listed(outbox: Outbox, since: datetime, until: datetime) -> tuple[tuple[Listed, ...], datetime]:
@@ -82,7 +95,7 @@ def _between(messages: tuple[Listed, ...], after: datetime, until: datetime) -> 
     return tuple(message for message in messages if after < message.at <= until)
 
 
-def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[Exception]) -> int:
+def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[_Failure]) -> int:
     """Customers' messages that never reached us are received now: what wakes the bot is the same as ever."""
     store = outbox.store
     inbound = tuple(message for message in messages if message.inbound)
@@ -92,19 +105,28 @@ def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[Except
         if message.sid in known:
             continue
         try:
-            files = outbox.whatsapp.files(message.sid) if message.files else ()
-            recovered += receive(store, as_received(message, files, outbox.clock()))
+            recovered += receive(store, as_received(message, _files(outbox, message), outbox.clock()))
         except MalformedWebhook:
             # never to be mended, so it must not hold up the others
             continue
         except Exception as error:
             # told by the caller, and tried again with the next list: the others must not wait for it
-            failures.append(error)
+            failures.append(_Failure(message, error))
     return recovered
 
 
+def _files(outbox: Outbox, message: Listed) -> tuple[IncomingMedia, ...]:
+    """Raises ListUnavailable; but in the end the message is better there without its files than not at all."""
+    try:
+        return outbox.whatsapp.files(message.sid) if message.files else ()
+    except ListUnavailable:
+        if outbox.clock() - message.at < GIVEN_UP_AFTER:
+            raise
+        return ()
+
+
 def _advance(
-    outbox: Outbox, messages: tuple[Listed, ...], ours: Mapping[str, SeenOutbound], failures: list[Exception]
+    outbox: Outbox, messages: tuple[Listed, ...], ours: Mapping[str, SeenOutbound], failures: list[_Failure]
 ) -> int:
     """Statuses whose callbacks were lost."""
     moved = 0
@@ -116,7 +138,7 @@ def _advance(
             after = record_status(outbox.store, seen.cid, seen.message.id, fate(listed), now=now, seen=seen)
         except Exception as error:
             # likewise
-            failures.append(error)
+            failures.append(_Failure(listed, error))
             continue
         moved += after is not None and after.status is not seen.message.status
     return moved

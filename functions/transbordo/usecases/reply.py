@@ -86,10 +86,12 @@ def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id:
         if seen.message.status is not Status.FAILED:
             return NOTHING
         anew = tried_anew(seen.message, lease_id=new_id(), now=now)
-        return Change(
-            conversation=replace(shown(conversation, anew), needs_reply=False, needs_reply_since=None, updated_at=now),
-            resent=Resent(message=anew, version=seen.version),
-        )
+        after = replace(shown(conversation, anew), updated_at=now)
+        asked, inbound = conversation.needs_reply, conversation.last_inbound
+        # what the customer has said since is not answered by it
+        if asked and inbound and inbound.at <= seen.message.at:
+            after = replace(after, needs_reply=False, needs_reply_since=None)
+        return Change(conversation=after, resent=Resent(message=anew, version=seen.version))
 
     done = change_visible(outbox.store, user, cid, decide, now=now)
     resent = done.change.resent

@@ -35,6 +35,11 @@ from transbordo.usecases.resolve import resolve_idle
 
 T = TypeVar("T")
 
+LASTS = timedelta(minutes=4)
+"""Of the 5 that the function has. Each step may take an equal part of what is left: where Twilio or the mail server
+hang, those after it have theirs all the same, and what is not done the next sweep does.
+"""
+
 PAGE = 50
 """Items of each kind in one sweep; with one sweep a minute a backlog drains at this pace and no faster."""
 
@@ -66,44 +71,76 @@ class Sweeping:
     failed: Callable[[str, Exception], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """A step under way. Past `until` it takes up nothing more, so that the steps after it have their time."""
+
+    sweeping: Sweeping
+    name: str
+    until: datetime
+
+    @property
+    def bot(self) -> Bot:
+        return self.sweeping.bot
+
+    def each(self, items: tuple[T, ...], do: Callable[[T], object]) -> int:
+        """How many were taken up: one at least, as long as there is one."""
+        taken = 0
+        for item in items:
+            if taken and self.bot.outbox.clock() >= self.until:
+                break
+            taken += 1
+            try:
+                do(item)
+            except Exception as error:
+                # Whatever is wrong with one item, the others must not wait for it: it is reported, and tried again.
+                self.sweeping.failed(self.name, error)
+        return taken
+
+
 def sweep(sweeping: Sweeping) -> dict[str, int]:
     """How many items each step took up."""
-    return {name: _taken_up(sweeping, name, step) for name, step in _STEPS.items()}
+    clock = sweeping.bot.outbox.clock
+    end, counts = clock() + LASTS, dict[str, int]()
+    for left, (name, take_up) in zip(range(len(_STEPS), 0, -1), _STEPS.items(), strict=True):
+        now = clock()
+        counts[name] = _taken_up(_Step(sweeping=sweeping, name=name, until=now + (end - now) / left), take_up)
+    return counts
 
 
-def _taken_up(sweeping: Sweeping, name: str, step: Callable[[Sweeping], int]) -> int:
+def _taken_up(step: _Step, take_up: Callable[[_Step], int]) -> int:
     try:
-        return step(sweeping)
+        return take_up(step)
     except Exception as error:
         # a query that fails, for want of an index say, must not cost the other steps
-        sweeping.failed(name, error)
+        step.sweeping.failed(step.name, error)
         return 0
 
 
-def _unprocessed(sweeping: Sweeping) -> int:
-    bot = sweeping.bot
+def _unprocessed(step: _Step) -> int:
+    bot = step.bot
     late = bot.outbox.store.unprocessed(bot.outbox.clock() - UNPROCESSED_AFTER, PAGE)
-    return _each(sweeping, "unprocessed", late, lambda item: answer(bot, item.sid, settle=False))
+    return step.each(late, lambda item: answer(bot, item.sid, settle=False))
 
 
-def _reconciled(sweeping: Sweeping) -> int:
+def _reconciled(step: _Step) -> int:
     """Customers' messages and fates of ours that had been missed."""
-    counts = reconcile(sweeping.bot.outbox, lambda error: sweeping.failed("reconciled", error))
+    counts = reconcile(step.bot.outbox, lambda error: step.sweeping.failed(step.name, error))
     return counts.recovered + counts.advanced if counts else 0
 
 
-def _stuck(sweeping: Sweeping) -> int:
+def _stuck(step: _Step) -> int:
     """None, as long as all else works."""
-    bot = sweeping.bot
+    bot = step.bot
     silent = bot.outbox.store.silent(bot.outbox.clock() - SILENT_AFTER, PAGE)
-    return _each(sweeping, "stuck", silent, lambda one: rescue(bot, one))
+    return step.each(silent, lambda one: rescue(bot, one))
 
 
-def _sends(sweeping: Sweeping) -> int:
-    outbox = sweeping.bot.outbox
+def _sends(step: _Step) -> int:
+    outbox = step.bot.outbox
     # ids rise with time: what was said first is sent first
     stuck = tuple(sorted(outbox.store.stuck_sends(outbox.clock(), PAGE)))
-    return _each(sweeping, "sends", stuck, lambda place: _settle_send(sweeping.bot, *place))
+    return step.each(stuck, lambda place: _settle_send(step.bot, *place))
 
 
 def _settle_send(bot: Bot, cid: str, mid: str) -> None:
@@ -165,34 +202,29 @@ def _send_again(bot: Bot, conversation: Conversation, message: Outbound) -> None
         deliver(bot.outbox, seen.conversation, after, follows=seen.conversation.last_outbound)
 
 
-def _media(sweeping: Sweeping) -> int:
-    bot = sweeping.bot
+def _media(step: _Step) -> int:
+    bot = step.bot
     store, bucket, now = bot.outbox.store, bot.outbox.bucket, bot.outbox.clock()
     late = store.pending_media(now, PAGE)
-    return _each(
-        sweeping, "media", late, lambda place: fetch_media(store, bot.source, bucket, place[0], place[1], now=now)
-    )
+    return step.each(late, lambda place: fetch_media(store, bot.source, bucket, place[0], place[1], now=now))
 
 
-def _waiting(sweeping: Sweeping) -> int:
+def _waiting(step: _Step) -> int:
     """Somebody waits far too long: the leaders hear of it, once."""
-    store, now = sweeping.bot.outbox.store, sweeping.bot.outbox.clock()
-    targets, mail = store.queue_targets(), sweeping.mail
-    if mail is None or not targets:
+    store, now, mail = step.bot.outbox.store, step.bot.outbox.clock(), step.sweeping.mail
+    if mail is None:
         return 0
-    longest_wait = {queue: timedelta(seconds=MAIL_AT * seconds) for queue, seconds in targets.items()}
-    overdue_ones = tuple(
+    overdue = tuple(
         conversation
-        for conversation in store.waiting(now - min(longest_wait.values()), PAGE)
-        if conversation.waiting_since
-        and now - (conversation.target_from or conversation.waiting_since)
-        >= longest_wait.get(conversation.queue or "", timedelta())
+        for queue, seconds in store.queue_targets().items()
+        for conversation in store.waiting(queue, now - timedelta(seconds=MAIL_AT * seconds), PAGE)
+        if not conversation.target_from or now - conversation.target_from >= timedelta(seconds=MAIL_AT * seconds)
     )
-    return _each(sweeping, "waiting", overdue_ones, lambda one: _call_leaders(sweeping, mail, one, now))
+    return step.each(overdue, lambda one: _call_leaders(step, mail, one, now))
 
 
-def _call_leaders(sweeping: Sweeping, mail: Mail, conversation: Conversation, now: datetime) -> None:
-    store = sweeping.bot.outbox.store
+def _call_leaders(step: _Step, mail: Mail, conversation: Conversation, now: datetime) -> None:
+    store = step.bot.outbox.store
 
     def escalate(seen: Seen) -> Change:
         still_waits = seen.conversation.owner is Owner.QUEUE and seen.conversation.epoch == conversation.epoch
@@ -206,51 +238,36 @@ def _call_leaders(sweeping: Sweeping, mail: Mail, conversation: Conversation, no
     names = {queue.id: queue.name for queue in store.knowledge().queues}
     text = (
         f"Há um cliente esperando na fila {names.get(conversation.queue or '', '')} além do dobro da meta.\n\n"
-        f"Abra a conversa: {sweeping.desk_url}/c/{conversation.id}\n"
+        f"Abra a conversa: {step.sweeping.desk_url}/c/{conversation.id}\n"
     )
-    _each(sweeping, "mail", store.leaders(), lambda leader: mail.send(leader.email, SUBJECT, text))
+    step.each(store.leaders(), lambda leader: mail.send(leader.email, SUBJECT, text))
 
 
-def _idle(sweeping: Sweeping) -> int:
-    outbox, new_id = sweeping.bot.outbox, sweeping.bot.new_id
+def _idle(step: _Step) -> int:
+    outbox, new_id = step.bot.outbox, step.bot.new_id
     now = outbox.clock()
     over = tuple(one for one in outbox.store.idle(now - IDLE_AFTER, PAGE) if not one.needs_reply)
-    return _each(
-        sweeping,
-        "idle",
-        over,
-        lambda one: resolve_idle(outbox.store, one, now=now, new_id=new_id),
-    )
+    return step.each(over, lambda one: resolve_idle(outbox.store, one, now=now, new_id=new_id))
 
 
-def _quiet(sweeping: Sweeping) -> int:
-    store, now = sweeping.bot.outbox.store, sweeping.bot.outbox.clock()
+def _quiet(step: _Step) -> int:
+    store, now = step.bot.outbox.store, step.bot.outbox.clock()
     quiet = store.quiet_agents(now - QUIET_AFTER, PAGE)
-    return _each(sweeping, "quiet", quiet, lambda uid: store.set_offline(uid, now))
+    return step.each(quiet, lambda uid: store.set_offline(uid, now))
 
 
-def _tidied(sweeping: Sweeping) -> int:
+def _tidied(step: _Step) -> int:
     """Articles whose pieces a publishing that died left where they no longer belong."""
-    return tidy_up(sweeping.bot.mind.shelves)
+    return tidy_up(step.bot.mind.shelves)
 
 
-def _embedded(sweeping: Sweeping) -> int:
+def _embedded(step: _Step) -> int:
     """Pieces of articles that a search by meaning did not find."""
-    return embed_missing(sweeping.bot.mind.shelves, sweeping.bot.mind.model)
+    return embed_missing(step.bot.mind.shelves, step.bot.mind.model)
 
 
-def _each(sweeping: Sweeping, step: str, items: tuple[T, ...], do: Callable[[T], object]) -> int:
-    for item in items:
-        try:
-            do(item)
-        except Exception as error:
-            # Whatever is wrong with one item, the others must not wait for it: it is reported, and tried again.
-            sweeping.failed(step, error)
-    return len(items)
-
-
-# what takes long comes last: where the time runs out, the next sweep goes on
-_STEPS: dict[str, Callable[[Sweeping], int]] = {
+# what takes long comes last, and has what the others left
+_STEPS: dict[str, Callable[[_Step], int]] = {
     "sends": _sends,
     "waiting": _waiting,
     "quiet": _quiet,
