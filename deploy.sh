@@ -101,7 +101,7 @@ deploy_all() {
 deploy_only() {
   step "This machine, and the settings" "" check_machine
   [ "$1" = rules ] || know_firebase
-  step "$2" "Was everything deployed once? \`./deploy.sh --project $PROJECT\` does." "$3"
+  step "$2" "Was everything deployed once? \`./deploy.sh $OPTIONS\` does." "$3"
 }
 
 ask_doctor() {
@@ -155,6 +155,9 @@ read_arguments() {
   [[ $PROJECT =~ ^[a-z]?[a-z0-9-]*$ ]] || misused "$PROJECT is no id of a project"
   [[ $REGION =~ ^[a-z]+-[a-z]+[0-9]+$ ]] || misused "$REGION is no region"
   WORK=.local/deploy/$PROJECT
+  # what is advised is meant for this installation: without its region it would make a second one elsewhere
+  OPTIONS="--project $PROJECT --region $REGION"
+  [ "$ENV_FILE" = .env ] || OPTIONS+=" --env $(printf %q "$ENV_FILE")"
   # firebase-tools and our own programs tell Google whose quota they use only when this says so
   [ -z "$PROJECT" ] || export GOOGLE_CLOUD_QUOTA_PROJECT=$PROJECT
 }

@@ -18,7 +18,7 @@ from pathlib import Path
 from deploy.settings import REPOSITORY, of
 from tests.local import settings_file
 from transbordo.domain.faults import tell
-from transbordo.domain.findings import Told, found
+from transbordo.domain.findings import Place, Told, found
 from transbordo.settings import SettingsError
 from transbordo.usecases.checks.table import checks
 from transbordo.usecases.examine import Check, Examination, examine
@@ -46,7 +46,8 @@ def main(words: Sequence[str] | None = None) -> int:
         os.environ.update(environment)
         project = environment["GOOGLE_CLOUD_PROJECT"]
         examination = examine(_checks(asked, project), now)
-    told = [tell(finding, "en", project) for finding in examination.findings]
+    place = Place(project=project, region=asked.region, env=str(asked.env))
+    told = [tell(finding, "en", place) for finding in examination.findings]
     _print(examination, told, in_json=asked.json)
     return int(any(one.severity == "error" for one in told))
 
@@ -55,7 +56,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--project", default="", help="the Google Cloud project (GOOGLE_CLOUD_PROJECT of the settings)")
     parser.add_argument("--region", default="southamerica-east1", help="where the functions are (southamerica-east1)")
-    parser.add_argument("--env", type=Path, default=REPOSITORY / ".env", help="the settings (.env)")
+    parser.add_argument("--env", type=Path, default=Path(".env"), help="the settings (.env)")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--local", action="store_true", help="the stack of a running ./dev.sh")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / ".local", help="with --local: where stack.json is")

@@ -10,7 +10,7 @@ roll_back() {
   step "What the last deployment put in place" "" find_last_deployment
   step "The functions, as they were before it" "" roll_functions_back
   step "The dashboard, as it was before it" "" roll_hosting_back
-  say "" "Rolled back. Look at it: ./deploy.sh doctor --project $PROJECT"
+  say "" "Rolled back. Look at it: ./deploy.sh doctor $OPTIONS"
 }
 
 # What serves, and the newest deployment of it all: a line for each function in SERVED, HOSTED, LAST.

@@ -37,7 +37,7 @@ def of(project: str, region: str, env_file: Path) -> dict[str, str]:
     given = read(env_file)
     settings = _derived(project, region) | {name: value for name, value in given.items() if value}
     settings.pop("NGROK_PLATFORM_URL", None)  # the older name of an address on somebody's own machine
-    problems = [*_problems(settings, project), *_unloadable(settings)]
+    problems = [*_problems(settings, project, region), *_unloadable(settings)]
     if problems:
         raise SettingsError("\n".join(problems))
     return settings | sizes.flags(settings)
@@ -47,6 +47,7 @@ def _derived(project: str, region: str) -> dict[str, str]:
     """Google's own addresses, which are known before anything is deployed."""
     return {
         "GOOGLE_CLOUD_PROJECT": project,
+        "GOOGLE_CLOUD_REGION": region,
         "MEDIA_BUCKET": f"{project}-media",
         "PUBLIC_URL": f"https://{region}-{project}.cloudfunctions.net",
         "DASHBOARD_URL": f"https://{project}.web.app",
@@ -56,10 +57,13 @@ def _derived(project: str, region: str) -> dict[str, str]:
     }
 
 
-def _problems(settings: Mapping[str, str], project: str) -> list[str]:
-    found = []
-    if settings["GOOGLE_CLOUD_PROJECT"] != project:
-        found.append(f"- GOOGLE_CLOUD_PROJECT is {settings['GOOGLE_CLOUD_PROJECT']}, but --project is {project}")
+def _problems(settings: Mapping[str, str], project: str, region: str) -> list[str]:
+    asked = {"GOOGLE_CLOUD_PROJECT": ("--project", project), "GOOGLE_CLOUD_REGION": ("--region", region)}
+    found = [
+        f"- {name} is {settings[name]}, but {option} is {value}"
+        for name, (option, value) in asked.items()
+        if settings[name] != value
+    ]
     if not re.fullmatch(r"[0-9]", settings["MIN_INSTANCES"]):
         found.append("- MIN_INSTANCES must be a number from 0 to 9")
     if settings["ALERT_EMAIL"] and not re.fullmatch(r"[^\s@,]+@[^\s@,]+", settings["ALERT_EMAIL"]):

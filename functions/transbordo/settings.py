@@ -25,6 +25,7 @@ class Settings:
     """
 
     google_cloud_project: str
+    google_cloud_region: str
     media_bucket: str
     public_url: str
     dashboard_url: str
@@ -97,6 +98,7 @@ def _settings(env: Mapping[str, str]) -> Settings:
 
     return Settings(
         google_cloud_project=text("GOOGLE_CLOUD_PROJECT"),
+        google_cloud_region=text("GOOGLE_CLOUD_REGION", "southamerica-east1"),
         media_bucket=text("MEDIA_BUCKET"),
         public_url=address("PUBLIC_URL"),
         dashboard_url=",".join(_addresses(text("DASHBOARD_URL"))),

@@ -205,6 +205,7 @@ class Wiring:
         settings = self.settings()
         return Installation(
             project=settings.google_cloud_project,
+            region=settings.google_cloud_region,
             public_url=settings.public_url,
             dashboard_url=settings.dashboard_origins[0],
             number=settings.twilio_phone_number,

@@ -373,6 +373,7 @@ def test_a_rollback_of_the_only_release_leaves_it(deployed: Checkout) -> None:
     output = _succeeds(deployed, "rollback", "--project", PROJECT)
 
     assert "there is nothing before" in output
+    assert f"./deploy.sh doctor --project {PROJECT} --region southamerica-east1\n" in output
     assert _serving(deployed, "whatsapp") == before
 
 
@@ -417,6 +418,17 @@ def test_destroying_in_a_region_where_nothing_is_names_the_one_where_it_is(deplo
     assert done.returncode != 0
     assert "southamerica-east1" in done.stdout
     assert deployed.state()["things"] == before
+
+
+def test_what_is_advised_when_a_part_fails_is_meant_for_the_same_region_and_settings(deployed: Checkout) -> None:
+    (deployed.folder / "my settings.env").write_text((deployed.folder / ".env").read_text())
+    deployed.save(deployed.state() | {"fail": {"at": "deploy function whatsapp", "after": False}})
+
+    words = ("--project", PROJECT, "--region", "us-central1", "--env", "my settings.env")
+    done = deployed.deploy_sh("only", "functions", *words)
+
+    assert done.returncode != 0
+    assert rf"`./deploy.sh --project {PROJECT} --region us-central1 --env my\ settings.env` does." in done.stdout
 
 
 def test_wrong_settings_stop_it_before_anything_is_changed(checkout: Checkout) -> None:

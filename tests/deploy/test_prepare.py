@@ -29,6 +29,7 @@ def test_addresses_of_google_itself_need_not_be_set(tmp_path: Path) -> None:
     settings = of(PROJECT, REGION, _env(tmp_path, SETTINGS))
 
     assert settings["PUBLIC_URL"] == f"https://{REGION}-{PROJECT}.cloudfunctions.net"
+    assert settings["GOOGLE_CLOUD_REGION"] == REGION
     assert settings["DASHBOARD_URL"] == f"https://{PROJECT}.web.app"
     assert settings["MEDIA_BUCKET"] == f"{PROJECT}-media"
 
@@ -44,7 +45,13 @@ def test_what_is_set_wins_but_for_the_address_of_somebodys_own_machine(tmp_path:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("MIN_INSTANCES", "many"), ("ALERT_EMAIL", "nobody"), ("GOOGLE_CLOUD_PROJECT", "another"), ("MAIL_PORT", "smtp")],
+    [
+        ("MIN_INSTANCES", "many"),
+        ("ALERT_EMAIL", "nobody"),
+        ("GOOGLE_CLOUD_PROJECT", "another"),
+        ("GOOGLE_CLOUD_REGION", "europe-west1"),
+        ("MAIL_PORT", "smtp"),
+    ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from transbordo.domain.faults import CHECKS, FAULTS
+from transbordo.domain.faults import CHECKS, FAULTS, tell
+from transbordo.domain.findings import Finding, Place
 from transbordo.usecases.checks import table
 
 REPOSITORY = Path(__file__).parents[2]
@@ -35,6 +36,21 @@ def test_every_command_of_deploy_that_is_advised_is_one_that_it_knows() -> None:
     advised = {words for fault in FAULTS.values() for words in re.findall(r"\./deploy\.sh((?: [a-z]+)*)", fault.mend)}
 
     assert advised == {"", " doctor", " only functions", " only rules", " only hosting"}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_every_command_that_is_advised_names_project_and_region_of_the_installation(code: str) -> None:
+    gaps = {name: f"the-{name}" for words in (FAULTS[code].mend, *FAULTS[code].what.values()) for name in _gaps(words)}
+    about = {name: word for name, word in gaps.items() if name not in ("project", "region", "options", "env", "check")}
+    if "check" in gaps:
+        about["check"] = "mail"
+    mend = tell(Finding(code=code, about=about), "en", Place(project="demo", region="us-central1")).mend
+
+    for command in re.findall(r"\./deploy\.sh[^,;]*", mend):
+        assert "--project demo --region us-central1" in command
+    for place in re.findall(r"--(?:location|region)=(\S+)", mend):
+        assert place == "us-central1" or place == about["location"]
+    assert "southamerica-east1" not in FAULTS[code].mend
 
 
 def test_every_check_has_a_name_in_both_languages() -> None:

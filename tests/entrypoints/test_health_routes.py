@@ -36,6 +36,7 @@ DESK = "https://desk.example.com"
 
 well = Installation(
     project="demo",
+    region="us-central1",
     public_url=PUBLIC,
     dashboard_url=DESK,
     number=NUMBER,
@@ -94,7 +95,7 @@ def test_what_is_unwell_in_the_readers_language(ask, installed) -> None:
     assert portuguese["code"] == english["code"] == "twilio_number_missing"
     assert portuguese["what"].startswith("A conta da Twilio") and english["what"].startswith("The Twilio account")
     assert set(english) == {"code", "severity", "what", "why", "mend"}
-    assert "--project demo" in english["mend"]
+    assert "--project demo --region us-central1" in english["mend"]
 
 
 def test_it_is_looked_at_once_a_minute_or_when_somebody_presses_the_button(ask, installed, monkeypatch) -> None:

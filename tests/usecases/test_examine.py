@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,10 @@ from tests.fakes.time import MONDAY, FakeClock
 from transbordo.adapters.logs import count_firestore_call, handling
 from transbordo.domain.examined import NotReached
 from transbordo.domain.faults import CHECKS, tell
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.findings import Finding, Place, found
 from transbordo.usecases.examine import Check, examine
+
+DEMO = Place(project="demo", region="us-central1")
 
 
 def check(*findings: Finding, name: str = "queues") -> Check:
@@ -79,9 +82,14 @@ def test_what_the_checks_read_is_on_the_bill_of_the_request(capsys: pytest.Captu
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_check_that_could_not_be_made_is_named_in_words(name: str) -> None:
     finding = found("could_not_check", check=name, reason="timeout")
-    assert CHECKS[name]["pt"] in tell(finding, "pt", "demo").what
-    assert CHECKS[name]["en"] in tell(finding, "en", "demo").what
+    assert CHECKS[name]["pt"] in tell(finding, "pt", DEMO).what
+    assert CHECKS[name]["en"] in tell(finding, "en", DEMO).what
 
 
-def test_commands_name_the_project() -> None:
-    assert tell(found("rules_not_deployed"), "en", "demo").mend == "./deploy.sh only rules --project demo"
+def test_commands_name_the_project_and_the_region_and_settings_of_another_name() -> None:
+    rules = found("rules_not_deployed")
+    assert tell(rules, "en", DEMO).mend == "./deploy.sh only rules --project demo --region us-central1"
+
+    elsewhere = replace(DEMO, env="my settings/test.env")
+    assert tell(rules, "en", elsewhere).mend.endswith(" --region us-central1 --env 'my settings/test.env'")
+    assert tell(found("settings_incomplete", problem="x"), "en", elsewhere).mend.startswith("edit my settings/test.env")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from transbordo.domain.findings import Fault, Finding, Texts, Told
+from transbordo.domain.findings import Fault, Finding, Place, Texts, Told
 
-_DEPLOY = "./deploy.sh --project {project}"
-_FUNCTIONS = "./deploy.sh only functions --project {project}"
-_RULES = "./deploy.sh only rules --project {project}"
-_HOSTING = "./deploy.sh only hosting --project {project}"
+_DEPLOY = "./deploy.sh {options}"
+_FUNCTIONS = "./deploy.sh only functions {options}"
+_RULES = "./deploy.sh only rules {options}"
+_HOSTING = "./deploy.sh only hosting {options}"
 _NEW_TRIGGER = "gcloud functions delete answer --region={location} --project {project}, then " + _FUNCTIONS
 _FUNCTIONS_LOG = (
     "gcloud logging read 'severity>=ERROR AND resource.type=cloud_run_revision' --freshness=1h --project {project}"
@@ -37,7 +37,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "O que não foi verificado pode estar com problema sem que se veja.",
             "en": "What was not checked may be unwell without anybody seeing it.",
         },
-        mend="./deploy.sh doctor --project {project}",
+        mend="./deploy.sh doctor {options}",
     ),
     "settings_incomplete": Fault(
         severity="error",
@@ -46,7 +46,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "Uma função sem essa configuração não começa.",
             "en": "A function without this setting does not start.",
         },
-        mend="edit .env (.env.example explains each setting), then " + _FUNCTIONS,
+        mend="edit {env} (.env.example explains each setting), then " + _FUNCTIONS,
     ),
     "no_local_stack": Fault(
         severity="error",
@@ -65,7 +65,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "Nada sai pelo WhatsApp, e nenhum webhook passa na conferência da assinatura.",
             "en": "Nothing goes out over WhatsApp, and no webhook passes the check of its signature.",
         },
-        mend="put the account's primary auth token (https://console.twilio.com) into .env, then " + _FUNCTIONS,
+        mend="put the account's primary auth token (https://console.twilio.com) into {env}, then " + _FUNCTIONS,
     ),
     "twilio_account_not_active": Fault(
         severity="error",
@@ -83,7 +83,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "As respostas são recusadas (63007) e as mensagens dos clientes não chegam aqui.",
             "en": "Replies are refused (63007), and customers' messages do not come here.",
         },
-        mend=f"set TWILIO_PHONE_NUMBER in .env to one of {_SENDERS}, then " + _DEPLOY,
+        mend=f"set TWILIO_PHONE_NUMBER in {{env}} to one of {_SENDERS}, then " + _DEPLOY,
     ),
     "twilio_number_offline": Fault(
         severity="error",
@@ -212,13 +212,13 @@ FAULTS: Mapping[str, Fault] = {
         severity="error",
         what={"pt": "O Gemini recusa GOOGLE_API_KEY ({status}).", "en": "Gemini refuses GOOGLE_API_KEY ({status})."},
         why=_BOT_IS_SILENT,
-        mend="put a key of a paid project (https://aistudio.google.com/apikey) into .env, then " + _FUNCTIONS,
+        mend="put a key of a paid project (https://aistudio.google.com/apikey) into {env}, then " + _FUNCTIONS,
     ),
     "model_unknown": Fault(
         severity="error",
         what={"pt": "O Gemini não tem o modelo {model}.", "en": "Gemini has no model {model}."},
         why=_BOT_IS_SILENT,
-        mend="set GEMINI_MODEL in .env (https://ai.google.dev/gemini-api/docs/models), then " + _FUNCTIONS,
+        mend="set GEMINI_MODEL in {env} (https://ai.google.dev/gemini-api/docs/models), then " + _FUNCTIONS,
     ),
     "model_quota_exhausted": Fault(
         severity="error",
@@ -239,7 +239,7 @@ FAULTS: Mapping[str, Fault] = {
             "en": "The model {model} was shut down on {date}; Google may answer with another, at another price.",
         },
         why=_BOT_IS_SILENT,
-        mend="set GEMINI_MODEL in .env (https://ai.google.dev/gemini-api/docs/deprecations), then " + _FUNCTIONS,
+        mend="set GEMINI_MODEL in {env} (https://ai.google.dev/gemini-api/docs/deprecations), then " + _FUNCTIONS,
     ),
     "model_retiring": Fault(
         severity="warning",
@@ -251,7 +251,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "Depois disso o bot pode parar de responder, ou custar mais.",
             "en": "After that the bot may stop answering, or cost more.",
         },
-        mend="set GEMINI_MODEL in .env (https://ai.google.dev/gemini-api/docs/deprecations), then " + _FUNCTIONS,
+        mend="set GEMINI_MODEL in {env} (https://ai.google.dev/gemini-api/docs/deprecations), then " + _FUNCTIONS,
     ),
     # What waits
     "sweep_not_running": Fault(
@@ -264,7 +264,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "O que eventos e callbacks perderam não é recuperado, e ninguém é avisado de quem espera.",
             "en": "What events and callbacks lost is not recovered, and nobody is told of those who wait.",
         },
-        mend="gcloud scheduler jobs list --location=southamerica-east1 --project {project}; " + _DEPLOY,
+        mend="gcloud scheduler jobs list --location={region} --project {project}; " + _DEPLOY,
     ),
     "sweep_never_ran": Fault(
         severity="error",
@@ -325,7 +325,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "Ninguém pode deixar pessoas entrarem nem mudar as configurações.",
             "en": "Nobody can let people in or change the settings.",
         },
-        mend="./deploy.sh --project {project} --admin YOU@EXAMPLE.COM",
+        mend="./deploy.sh {options} --admin YOU@EXAMPLE.COM",
     ),
     "hours_invalid": Fault(
         severity="error",
@@ -359,7 +359,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "Ninguém recebe o link de senha nem o aviso de cliente esperando.",
             "en": "Nobody gets the link for a password, or is told that a customer waits.",
         },
-        mend="check MAIL_SERVER, MAIL_PORT and MAIL_USE_TLS in .env, then " + _FUNCTIONS,
+        mend="check MAIL_SERVER, MAIL_PORT and MAIL_USE_TLS in {env}, then " + _FUNCTIONS,
     ),
     "mail_login_refused": Fault(
         severity="error",
@@ -368,7 +368,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "Ninguém recebe o link de senha nem o aviso de cliente esperando.",
             "en": "Nobody gets the link for a password, or is told that a customer waits.",
         },
-        mend="check MAIL_USERNAME and MAIL_PASSWORD in .env, then " + _FUNCTIONS,
+        mend="check MAIL_USERNAME and MAIL_PASSWORD in {env}, then " + _FUNCTIONS,
     ),
     "dashboard_unreachable": Fault(
         severity="error",
@@ -413,7 +413,7 @@ FAULTS: Mapping[str, Fault] = {
             "pt": "O painel abre, mas nada do que a equipe faz é gravado.",
             "en": "The dashboard opens, but nothing that the team does is written.",
         },
-        mend="set DASHBOARD_URL in .env to the dashboard's address, then " + _FUNCTIONS,
+        mend="set DASHBOARD_URL in {env} to the dashboard's address, then " + _FUNCTIONS,
     ),
     "bucket_unusable": Fault(
         severity="error",
@@ -639,10 +639,11 @@ CHECKS: Mapping[str, Texts] = {
 """What is looked at, in words, for a check that could not be made."""
 
 
-def tell(finding: Finding, language: str, project: str) -> Told:
-    """The finding in `language` ("pt" or "en"); `project` names the Google Cloud project in commands."""
+def tell(finding: Finding, language: str, place: Place) -> Told:
+    """The finding in `language` ("pt" or "en"), with commands for the installation at `place`."""
     fault = FAULTS[finding.code]
-    about = {"project": project, **finding.about}
+    about = {"project": place.project, "region": place.region, "env": place.env, "options": place.options}
+    about |= finding.about
     if "check" in about:
         about["check"] = CHECKS[about["check"]][language]
     return Told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -29,6 +30,24 @@ class Finding:
 
     code: str
     about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the installation is that commands are meant for: without its region they would make a second one elsewhere.
+
+    `env`: the file of its settings, as ./deploy.sh was given it.
+    """
+
+    project: str
+    region: str
+    env: str = ".env"
+
+    @property
+    def options(self) -> str:
+        """For ./deploy.sh."""
+        env = "" if self.env == ".env" else f" --env {shlex.quote(self.env)}"
+        return f"--project {self.project} --region {self.region}{env}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ import flask
 from transbordo.domain.access import ADMIN, User
 from transbordo.domain.documents import to_document
 from transbordo.domain.faults import tell
+from transbordo.domain.findings import Place
 from transbordo.entrypoints.api import answer, language, signed_in, wired
 from transbordo.errors import Forbidden
 from transbordo.usecases.checks.table import checks
@@ -55,5 +56,6 @@ def health_route(user: User) -> flask.Response:
     examination = kept.no_older_than(
         AGAIN_S if again else KEPT_S, lambda: examine(checks(installation), installation.clock)
     )
-    told = [tell(finding, language(), installation.project) for finding in examination.findings]
+    place = Place(project=installation.project, region=installation.region)
+    told = [tell(finding, language(), place) for finding in examination.findings]
     return answer({"at": examination.at, "checked": examination.made, "findings": [to_document(each) for each in told]})

@@ -20,6 +20,7 @@ class Installation:
     """
 
     project: str
+    region: str
     public_url: str
     dashboard_url: str
     number: str
