@@ -65,7 +65,6 @@ def test_every_kind_of_entry_is_read_as_it_was_written(backend: Backend) -> None
                 Media(state=MediaState.STORED, content_type="image/png", size=3, name="a.png", path="uploads/ana/1"),
             ),
             template=Template(content_sid="HX1", variables={"1": "Ana", "x.y": "z"}),
-            buttons=(Button(text="Sim", payload="yes"),),
             quoted="SM1",
             status_at=now,
             error=Failure(code=63016, message="Fora da janela", message_en="Closed", retry=False),
@@ -86,12 +85,14 @@ def test_every_kind_of_entry_is_read_as_it_was_written(backend: Backend) -> None
     assert tuple(backend.store.entry(CID, entry.id) for entry in entries) == entries
 
 
-def test_a_place_is_read_as_it_was_written(backend: Backend) -> None:
+def test_a_place_and_a_pressed_button_are_read_as_they_were_written(backend: Backend) -> None:
     said(backend, "SM1", "", Latitude="-23", Longitude="-46.5", Label="Casa")
+    said(backend, "SM2", "Sim", ButtonText="Sim", ButtonPayload="yes")
 
-    entry = backend.store.entry(CID, "SM1")
-    assert isinstance(entry, Received)
-    assert entry.location == Place(latitude=-23.0, longitude=-46.5, label="Casa")
+    place, pressed = backend.store.entry(CID, "SM1"), backend.store.entry(CID, "SM2")
+    assert isinstance(place, Received) and isinstance(pressed, Received)
+    assert place.location == Place(latitude=-23.0, longitude=-46.5, label="Casa")
+    assert pressed.button == Button(text="Sim", payload="yes")
 
 
 def test_what_is_read_is_of_plain_types(backend: Backend) -> None:

@@ -115,7 +115,7 @@ def assert_within_the_contract(world: World, said: list[str]) -> None:
         because = message.because
         assert because is not None and len(message.text) <= MAX_TEXT and message.text.strip()
         assert (because.action or "answer") in ACTIONS and because.rule in (None, *REASONS)
-        assert not message.media and not message.buttons and message.template is None
+        assert not message.media and message.template is None
         if because.action != "handoff":
             assert unsupported(message.text, PLAN, "\n".join(said)) == ()
             assert [fraud for fraud in FRAUDS if fraud in message.text] == []

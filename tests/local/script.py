@@ -15,7 +15,6 @@ from transbordo.domain.messages import (
     BOT,
     PREVIEW,
     Because,
-    Button,
     Entry,
     Media,
     MediaState,
@@ -85,7 +84,7 @@ class Script:
             self._open(at)
         return sid
 
-    def bot(self, ago: float, text: str, *articles: tuple[str, str], buttons: tuple[str, ...] = ()) -> str:
+    def bot(self, ago: float, text: str, *articles: tuple[str, str]) -> str:
         """The bot answers, from `articles` (id, title)."""
         message = Outbound(
             id=self._id(ago),
@@ -97,7 +96,6 @@ class Script:
             status_at=self._at(ago),
             epoch=self.conversation.epoch,
             episode=self.conversation.episode,
-            buttons=tuple(Button(text=label, payload=label) for label in buttons),
             twilio_sid=self._twilio_sid(),
             attempts=1,
             because=Because(

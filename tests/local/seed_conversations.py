@@ -105,7 +105,6 @@ def _moving_house(s: Script, people: People) -> None:
         "Oi, Rita! Consegue, sim. Peça com pelo menos 5 dias úteis e conferimos antes a cobertura no endereço novo. "
         "Quer que eu chame uma pessoa para marcar?",
         _article("mudanca-de-endereco"),
-        buttons=("Quero marcar", "Agora não"),
     )
     wants = s.customer(50, "quero sim")
     s.hand_off(

@@ -198,7 +198,6 @@ class Outbound:
     episode: str | None
     media: tuple[Media, ...] = ()
     template: Template | None = None
-    buttons: tuple[Button, ...] = ()
     quoted: str | None = None
     status_at: datetime | None = None
     error: Failure | None = None

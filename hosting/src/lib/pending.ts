@@ -18,7 +18,6 @@ export function asMessage(entry: Entry, user: DeskUser): Message {
       name: item.name,
     })),
     location: null,
-    buttons: [],
     pressed: null,
     quoted: entry.replyTo,
     at: new Date(entry.at),

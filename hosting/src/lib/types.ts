@@ -100,6 +100,8 @@ export interface Conversation {
   needsReplySince: Date | null;
   unread: number;
   lastMessage: LastMessage | null;
+  /** The id of the customer's last message. */
+  lastInboundId: string | null;
   windowExpiresAt: Date | null;
   updatedAt: Date | null;
   episode: string | null;
@@ -154,7 +156,6 @@ export interface Message {
   text: string;
   media: Media[];
   location: { latitude: number; longitude: number; label: string; address: string } | null;
-  buttons: string[];
   /** The quick-reply button that the customer pressed. */
   pressed: string | null;
   quoted: string | null;
