@@ -201,7 +201,7 @@ def test_a_message_that_nobody_processes(examine, documents: firestore.Client, s
         with document(documents, f"inbound/SM{'7' * 32}", **waiting):
             found = examine()
         only(found, "inbound_waiting")
-        assert "10 minutes ago" in found["inbound_waiting"]["what"]
+        assert "10 min ago" in found["inbound_waiting"]["what"]
     finally:
         stack.disturb_events()
 

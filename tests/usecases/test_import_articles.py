@@ -159,7 +159,7 @@ def test_there_is_room_for_so_many_and_the_file_that_has_too_many_is_named_once(
 
     assert [shelved.draft.title for shelved in imported.articles if shelved.draft] == ["Prazo?", "A0"]
     assert codes(imported.problems) == [("novos.csv", "too_many_articles")]
-    assert "2 ficaram de fora" in imported.problems[0].pt
+    assert "Ficaram de fora: 2." in imported.problems[0].pt
     assert len(desk.drafts) == MAX_ARTICLES
 
 

@@ -257,8 +257,8 @@ FAULTS: Mapping[str, Fault] = {
     "sweep_not_running": Fault(
         severity="error",
         what={
-            "pt": "A varredura não compara as mensagens com as da Twilio há {minutes} minutos.",
-            "en": "The sweep has not compared our messages with Twilio's for {minutes} minutes.",
+            "pt": "A varredura não compara as mensagens com as da Twilio há {minutes} min.",
+            "en": "The sweep has not compared our messages with Twilio's for {minutes} min.",
         },
         why={
             "pt": "O que eventos e callbacks perderam não é recuperado, e ninguém é avisado de quem espera.",
@@ -278,8 +278,8 @@ FAULTS: Mapping[str, Fault] = {
     "inbound_waiting": Fault(
         severity="error",
         what={
-            "pt": "{count} mensagens de clientes não foram processadas; a mais antiga chegou há {minutes} minutos.",
-            "en": "{count} messages of customers are not processed; the oldest came {minutes} minutes ago.",
+            "pt": "Mensagens de clientes não processadas: {count}; a mais antiga chegou há {minutes} min.",
+            "en": "Customers' messages not processed: {count}; the oldest came {minutes} min ago.",
         },
         why={"pt": "Esses clientes não têm resposta.", "en": "These customers have no answer."},
         mend=_FUNCTIONS_LOG,
@@ -287,8 +287,8 @@ FAULTS: Mapping[str, Fault] = {
     "customers_stuck": Fault(
         severity="error",
         what={
-            "pt": "{count} clientes esperam por um bot calado há mais de {minutes} minutos.",
-            "en": "{count} customers have waited on a silent bot for more than {minutes} minutes.",
+            "pt": "Clientes à espera de um bot calado há mais de {minutes} min: {count}.",
+            "en": "Customers who have waited on a silent bot for more than {minutes} min: {count}.",
         },
         why={
             "pt": "A varredura deveria ter respondido ou chamado uma pessoa.",
@@ -299,8 +299,8 @@ FAULTS: Mapping[str, Fault] = {
     "sends_stuck": Fault(
         severity="error",
         what={
-            "pt": "{count} mensagens nossas estão há mais de {minutes} minutos sem sair nem falhar.",
-            "en": "{count} messages of ours have neither gone out nor failed for more than {minutes} minutes.",
+            "pt": "Mensagens nossas que há mais de {minutes} min não saem nem falham: {count}.",
+            "en": "Messages of ours that have neither gone out nor failed for more than {minutes} min: {count}.",
         },
         why={
             "pt": "Os clientes não receberam o que o painel mostra como enviando.",
@@ -343,8 +343,8 @@ FAULTS: Mapping[str, Fault] = {
     "clock_wrong": Fault(
         severity="error",
         what={
-            "pt": "O relógio desta máquina difere {seconds} segundos do da {of}.",
-            "en": "This machine's clock is {seconds} seconds off {of}'s.",
+            "pt": "O relógio desta máquina difere {seconds} s do da {of}.",
+            "en": "This machine's clock is {seconds} s off {of}'s.",
         },
         why={
             "pt": "Entradas no painel são recusadas e links de arquivos não valem.",

@@ -89,7 +89,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Another file of this upload has an article of the same title.",
     ),
     "too_many_articles": (
-        "Não cabem mais artigos: {count} ficaram de fora. Junte ou apague alguns e importe de novo.",
-        "There is no room for more articles: {count} were left out. Join or remove some and import again.",
+        "Não cabem mais artigos. Ficaram de fora: {count}. Junte ou apague alguns e importe de novo.",
+        "There is no room for more articles. Left out: {count}. Join or remove some and import again.",
     ),
 }
