@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from transbordo.domain.card import REASONS
+from transbordo.domain.delivery_errors import _ERRORS
+from transbordo.domain.faults import CHECKS, FAULTS
 
-CATALOGUE = Path(__file__).parents[2] / "hosting" / "src" / "lib" / "i18n"
+REPOSITORY = Path(__file__).parents[2]
+CATALOGUE = REPOSITORY / "hosting" / "src" / "lib" / "i18n"
 
 
 @pytest.mark.parametrize("language", ["pt", "en"])
@@ -18,3 +21,17 @@ def test_every_reason_for_a_handoff_has_words(language: str) -> None:
     block = re.search(r"\breasons: \{(.*?)\n  \}", text, flags=re.DOTALL)
     assert block
     assert set(re.findall(r"^\s+(\w+):", block[1], flags=re.MULTILINE)) >= REASONS
+
+
+def test_twilio_is_a_company_in_all_that_is_portuguese() -> None:
+    portuguese = [
+        (REPOSITORY / "README.pt-BR.md").read_text("utf-8"),
+        *(file.read_text("utf-8") for file in CATALOGUE.glob("*pt.ts")),
+        *(error.pt for error in _ERRORS.values()),
+        *(texts["pt"] for fault in FAULTS.values() for texts in (fault.what, fault.why)),
+        *(texts["pt"] for texts in CHECKS.values()),
+    ]
+
+    told = re.findall(r"\b(\w+) Twilio\b", "\n".join(portuguese))
+    assert {word.lower() for word in told if word.lower() in ("o", "do", "no", "ao", "pelo", "um")} == set()
+    assert {"a", "da", "na"} <= {word.lower() for word in told}

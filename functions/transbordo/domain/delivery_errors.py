@@ -47,7 +47,7 @@ _NOT_ON_WHATSAPP = DeliveryError(
     "This number is not on WhatsApp. Check it with the customer in another way.",
 )
 _SENDER = DeliveryError(
-    "Nosso número de WhatsApp não está configurado no Twilio. Avise um administrador.",
+    "Nosso número de WhatsApp não está configurado na Twilio. Avise um administrador.",
     "Our WhatsApp number is not set up at Twilio. Tell an administrator.",
 )
 _REJECTED = DeliveryError(
@@ -76,7 +76,7 @@ _WITHHELD = DeliveryError(
     "WhatsApp chose not to deliver this message now. Wait for the customer to write.",
 )
 _ACCOUNT = DeliveryError(
-    "O Twilio recusou nossa conta. Avise um administrador.",
+    "A Twilio recusou nossa conta. Avise um administrador.",
     "Twilio refused our account. Tell an administrator.",
 )
 
@@ -86,7 +86,7 @@ _ERRORS: dict[int, DeliveryError] = {
     20429: _BUSY,
     21211: _NOT_ON_WHATSAPP,
     21608: DeliveryError(
-        "A conta de teste do Twilio só envia para números verificados. Avise um administrador.",
+        "A conta de teste da Twilio só envia para números verificados. Avise um administrador.",
         "Twilio's trial account only sends to verified numbers. Tell an administrator.",
     ),
     21610: _BLOCKED,
@@ -99,7 +99,7 @@ _ERRORS: dict[int, DeliveryError] = {
     30007: _REJECTED,
     30016: _SENDER,
     30029: DeliveryError(
-        "O Twilio não aceita a retenção de conteúdo configurada. Avise um administrador.",
+        "A Twilio não aceita a retenção de conteúdo configurada. Avise um administrador.",
         "Twilio does not accept the content retention that is set. Tell an administrator.",
     ),
     63003: _NOT_ON_WHATSAPP,
@@ -107,7 +107,7 @@ _ERRORS: dict[int, DeliveryError] = {
     63013: _REJECTED,
     63014: _BLOCKED,
     63015: DeliveryError(
-        "O cliente ainda não entrou no ambiente de testes do Twilio. Peça que envie o código “join”.",
+        "O cliente ainda não entrou no ambiente de testes da Twilio. Peça que envie o código “join”.",
         "The customer has not joined Twilio's sandbox. Ask them to send the “join” code.",
     ),
     63016: _WINDOW,

@@ -81,6 +81,6 @@ export const pt = {
   show: 'Mostrar',
   filters: { all: 'Todos', inbound: 'Entrada', outbound: 'Saída', receipt: 'Recibos' },
   kinds: { inbound: 'entrada', outbound: 'saída', receipt: 'recibo' },
-  noEvents: 'Cada chamada entre o Twilio de mentira e o Transbordo aparece aqui. Mande uma mensagem.',
+  noEvents: 'Cada chamada entre a Twilio de mentira e o Transbordo aparece aqui. Mande uma mensagem.',
   failedWord: (code: string) => `falhou ${code}`,
 };
