@@ -24,7 +24,6 @@ class Business:
     timezone: str = "America/Sao_Paulo"
     hours: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     holidays: tuple[str, ...] = ()
-    retention_days: int = 730
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
