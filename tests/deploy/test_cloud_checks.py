@@ -466,7 +466,14 @@ def test_every_check_is_named_in_words() -> None:
 ADVISED = sorted(
     {
         command.format_map(
-            {"project": PROJECT, "location": REGION, "function": "answer", "bucket": "b", "job": "sweep"}
+            {
+                "project": PROJECT,
+                "region": REGION,
+                "location": REGION,
+                "function": "answer",
+                "bucket": "b",
+                "job": "sweep",
+            }
         )
         for fault in FAULTS.values()
         for command in re.findall(r"gcloud [^;,]*", fault.mend)
