@@ -176,8 +176,8 @@ class Invalid(TransbordoError):
 class Busy(TransbordoError):
     code, status, retry = "busy", 503, True
     texts: ClassVar[Texts] = {
-        "pt": "Muita gente mexendo na mesma conversa. Tente de novo em instantes.",
-        "en": "Many people are acting on this conversation. Try again in a moment.",
+        "pt": "O servidor está ocupado. Tente de novo em instantes.",
+        "en": "The server is busy. Try again in a moment.",
     }
 
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from tests.entrypoints.conftest import CID, CUSTOMER, unsigned_token
 from transbordo.adapters.ids import Ulids
+from transbordo.domain.ports import BucketUnavailable, StoreUnavailable
 from transbordo.entrypoints import agent_api, fields
 
 NEW_ID = Ulids()
@@ -96,6 +97,19 @@ def test_me_tells_who_i_am_and_reads_nothing(ana, monkeypatch) -> None:
         "role": "agent",
         "queues": ["geral"],
     }
+
+
+@pytest.mark.parametrize("unwell", [StoreUnavailable, BucketUnavailable])
+def test_what_is_down_is_not_laid_at_the_door_of_others_at_the_desk(ana, monkeypatch, unwell) -> None:
+    def down() -> None:
+        raise unwell
+
+    monkeypatch.setattr(agent_api.wired, "store", down)
+
+    response = ana.post(f"{CONVERSATION}/claim", {"epoch": 2}, **{"Accept-Language": "en"})
+
+    assert (response.status_code, error(response)["code"]) == (503, "busy")
+    assert error(response)["message"] == "The server is busy. Try again in a moment."
 
 
 def test_a_claim_gives_the_conversation_and_the_next_claim_names_the_owner(client, firestore_client, ana, waiting):
