@@ -17,10 +17,9 @@ from firebase_admin import auth
 from google.cloud import firestore
 
 from deploy.caller import TIME_LIMIT_S, SignedIn
-from deploy.general_queue import QUEUE
+from transbordo.domain.access import ADMIN, ROLES
+from transbordo.domain.conversation import GENERAL_QUEUE
 
-ADMIN = "admin"
-ROLES = ("agent", "supervisor", ADMIN)
 _CAPACITY = 10
 
 
@@ -28,7 +27,7 @@ def let_in(email: str, app: Any, database: Any, now: datetime, *, role: str = AD
     """The address at which they set their password. Who is in already keeps their name, and queues if none are said."""
     user = _account(email, app)
     claims = dict(user.custom_claims or {})
-    sees = list(queues) or claims.get("queues") or [QUEUE]
+    sees = list(queues) or claims.get("queues") or [GENERAL_QUEUE]
     auth.set_custom_user_claims(user.uid, claims | {"role": role, "queues": sees}, app=app)
     name = user.display_name or email.partition("@")[0]
     place = database.collection("agents").document(user.uid)

@@ -9,8 +9,7 @@ from google.api_core.exceptions import AlreadyExists
 from google.cloud import firestore
 
 from deploy.caller import TIME_LIMIT_S, signed_in
-
-QUEUE = "geral"
+from transbordo.domain.conversation import GENERAL_QUEUE
 
 _NEW = {
     "name": "Geral",
@@ -24,7 +23,7 @@ _NEW = {
 def make(database: Any) -> bool:
     """Whether it was made now; one that is there keeps its name and its target."""
     try:
-        database.collection("queues").document(QUEUE).create(_NEW, timeout=TIME_LIMIT_S)
+        database.collection("queues").document(GENERAL_QUEUE).create(_NEW, timeout=TIME_LIMIT_S)
     except AlreadyExists:
         return False
     return True

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parents[1]
-sys.path.insert(0, str(REPOSITORY / "functions"))
+from deploy import sizes
+from tests.local.settings_file import read
+from transbordo.settings import Settings, SettingsError, load
 
-from deploy import sizes  # noqa: E402
-from tests.local.settings_file import read  # noqa: E402
-from transbordo.settings import Settings, SettingsError, load  # noqa: E402
+REPOSITORY = Path(__file__).parents[1]
 
 SECRETS = tuple(field.name.upper() for field in fields(Settings) if not field.repr)
 """What goes to Secret Manager: what Settings itself never shows."""

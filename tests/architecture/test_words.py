@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.source import python_files
+from transbordo.domain.access import ROLES
 from transbordo.domain.card import REASONS
+from transbordo.domain.conversation import GENERAL_QUEUE
 from transbordo.domain.delivery_errors import _ERRORS
 from transbordo.domain.faults import CHECKS, FAULTS
 
@@ -35,3 +38,10 @@ def test_twilio_is_a_company_in_all_that_is_portuguese() -> None:
     told = re.findall(r"\b(\w+) Twilio\b", "\n".join(portuguese))
     assert {word.lower() for word in told if word.lower() in ("o", "do", "no", "ao", "pelo", "um")} == set()
     assert {"a", "da", "na"} <= {word.lower() for word in told}
+
+
+@pytest.mark.parametrize(("word", "home"), [(GENERAL_QUEUE, "conversation.py"), (ROLES[1], "access.py")])
+def test_the_queue_for_everybody_and_the_roles_are_spelt_in_one_place(word: str, home: str) -> None:
+    files = [*python_files(REPOSITORY / "functions"), *python_files(REPOSITORY / "deploy")]
+
+    assert [file.name for file in files if f'"{word}"' in file.read_text("utf-8")] == [home]

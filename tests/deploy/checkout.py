@@ -34,8 +34,6 @@ _FILES = (
     "requirements-dev.txt",
     "functions/main.py",
     "functions/requirements.txt",
-    "functions/transbordo/__init__.py",
-    "functions/transbordo/settings.py",
     "tests/__init__.py",
     "tests/local/__init__.py",
     "tests/local/setup.sh",
@@ -63,7 +61,9 @@ esac
 def _repository() -> dict[str, bytes]:
     """Read once, so that all checkouts of a run are alike."""
     deploy = (file for file in (ROOT / "deploy").rglob("*") if file.is_file() and file.suffix != ".pyc")
-    return {str(file.relative_to(ROOT)): file.read_bytes() for file in (*deploy, *(ROOT / name for name in _FILES))}
+    functions = (ROOT / "functions" / "transbordo").rglob("*.py")
+    files = (*deploy, *functions, *(ROOT / name for name in _FILES))
+    return {str(file.relative_to(ROOT)): file.read_bytes() for file in files}
 
 
 class Checkout:

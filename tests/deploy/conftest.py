@@ -47,11 +47,13 @@ def twilio() -> Iterator[Senders]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             other = {"sid": "XE" + 32 * "2", "sender_id": "whatsapp:+5511900000001", "webhook": None}
-            if "Page=1" in self.path:
-                self._answer({"senders": [twilio.sender], "meta": {"next_page_url": None}})
+            if self.path.endswith(SENDER):
+                self._answer(twilio.sender)
+            elif "Page=1" in self.path:
+                self._answer({"senders": [twilio.sender], "meta": {"key": "senders", "next_page_url": None}})
             else:
-                following = f"{twilio.address}/v2/Channels/Senders?Channel=whatsapp&Page=1"
-                self._answer({"senders": [other], "meta": {"next_page_url": following}})
+                following = "https://messaging.twilio.com/v2/Channels/Senders?Channel=whatsapp&Page=1"
+                self._answer({"senders": [other], "meta": {"key": "senders", "next_page_url": following}})
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

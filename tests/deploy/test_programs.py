@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import firebase_admin
 import pytest
+import requests
 from firebase_admin import auth
 from google.cloud import firestore
 
@@ -13,18 +15,24 @@ from deploy import first_admin, general_queue, hosting_release, twilio_sender
 from tests.deploy.checkout import SETTINGS
 from tests.deploy.conftest import Senders
 from transbordo.adapters.firestore_store import FirestoreStore
+from transbordo.adapters.twilio_account import AccountAtTwilio
+from transbordo.domain.examined import NotReached, Sender
+from transbordo.domain.webhook_address import amiss
+from transbordo.settings import Settings, load
 from transbordo.usecases.checks.business import queues
+from transbordo.usecases.checks.twilio import SANDBOX
 
 ADDRESS = "https://southamerica-east1-demo.cloudfunctions.net"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-def _settings(senders: Senders, **more: str) -> dict[str, str]:
-    return SETTINGS | {"TWILIO_API_URL": senders.address, "PUBLIC_URL": ADDRESS} | more
+def _settings(**more: str) -> Settings:
+    given = SETTINGS | {"GOOGLE_CLOUD_PROJECT": "demo", "PUBLIC_URL": ADDRESS} | more
+    return load(given, needs=("twilio",))
 
 
 def test_twilio_is_told_the_addresses_with_two_more_tries(senders: Senders) -> None:
-    said = twilio_sender.set_up(_settings(senders))
+    said = twilio_sender.set_up(_settings(TWILIO_API_URL=senders.address))
 
     assert "now calls" in said
     overrides = "#ct=2000&rt=6000&rc=2&rp=all"
@@ -39,33 +47,74 @@ def test_twilio_is_told_the_addresses_with_two_more_tries(senders: Senders) -> N
 
 
 def test_twilio_is_not_told_twice(senders: Senders) -> None:
-    twilio_sender.set_up(_settings(senders))
+    settings = _settings(TWILIO_API_URL=senders.address)
+    twilio_sender.set_up(settings)
 
-    assert "already" in twilio_sender.set_up(_settings(senders))
+    assert "already" in twilio_sender.set_up(settings)
     assert senders.changes == 1
 
 
-@pytest.mark.parametrize("number", [twilio_sender.SANDBOX, "whatsapp:+5511900000009"])
+@pytest.mark.parametrize("number", [SANDBOX, "whatsapp:+5511900000009"])
 def test_where_the_api_can_not_set_it_the_words_for_the_console_are_given(senders: Senders, number: str) -> None:
-    said = twilio_sender.set_up(_settings(senders, TWILIO_PHONE_NUMBER=number))
+    said = twilio_sender.set_up(_settings(TWILIO_API_URL=senders.address, TWILIO_PHONE_NUMBER=number))
 
     assert f"{ADDRESS}/whatsapp#" in said
     assert f"{ADDRESS}/whatsapp/status#" in said
     assert senders.changes == 0
 
 
-def test_a_failing_twilio_is_told_in_words(senders: Senders) -> None:
+def test_a_failing_twilio_is_told(senders: Senders) -> None:
     senders.failing = 1
 
-    with pytest.raises(twilio_sender.TwilioRefused, match="500"):
-        twilio_sender.set_up(_settings(senders))
+    with pytest.raises(NotReached, match="500"):
+        twilio_sender.set_up(_settings(TWILIO_API_URL=senders.address))
 
 
-def test_an_unreachable_twilio_is_told_in_words() -> None:
-    settings = SETTINGS | {"TWILIO_API_URL": "http://127.0.0.1:9", "PUBLIC_URL": ADDRESS}
+def test_what_twilio_says_against_an_address_is_told(senders: Senders, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = AccountAtTwilio.sender_as_told
 
-    with pytest.raises(twilio_sender.TwilioRefused, match="can't be reached"):
-        twilio_sender.set_up(settings)
+    def then_fails(account: AccountAtTwilio, number: str) -> Any:
+        sender = found(account, number)
+        senders.failing = 1
+        return sender
+
+    monkeypatch.setattr(AccountAtTwilio, "sender_as_told", then_fails)
+
+    with pytest.raises(NotReached, match=r"500: .*sender_id"):
+        twilio_sender.set_up(_settings(TWILIO_API_URL=senders.address))
+
+
+def test_an_unreachable_twilio_is_told() -> None:
+    with pytest.raises(NotReached, match="ConnectionError"):
+        twilio_sender.set_up(_settings(TWILIO_API_URL="http://127.0.0.1:9"))
+
+
+def test_the_credentials_follow_no_page_to_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def request(_: Any, method: str, url: str, **__: Any) -> Any:
+        asked.append(url)
+        meta = {"key": "senders", "next_page_url": "https://twilio.com.evil.example/v2/Channels/Senders?Page=1"}
+        return SimpleNamespace(status_code=200, ok=True, json=lambda: {"senders": [], "meta": meta})
+
+    monkeypatch.setattr(requests.Session, "request", request)
+
+    with pytest.raises(NotReached, match="foreign_address"):
+        twilio_sender.set_up(_settings())
+    assert [urlsplit(url).hostname for url in asked] == ["messaging.twilio.com"]
+
+
+def test_the_addresses_that_it_sets_are_those_that_the_doctor_wants() -> None:
+    told = twilio_sender.wanted(ADDRESS)
+    calls = Sender(
+        number="whatsapp:+5511900000000",
+        status="ONLINE",
+        callback_url=told["callback_url"],
+        callback_method=told["callback_method"],
+        fallback_url=told["fallback_url"],
+    )
+
+    assert list(amiss(calls, ADDRESS)) == []
 
 
 class Hosting:

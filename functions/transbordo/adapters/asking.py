@@ -1,4 +1,4 @@
-"""Plain questions over HTTP, for the doctor alone: once, with a time limit, and no exception but one."""
+"""Plain questions over HTTP, for the doctor and for ./deploy.sh: once, with a time limit, and no exception but one."""
 
 from __future__ import annotations
 

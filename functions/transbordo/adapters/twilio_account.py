@@ -16,6 +16,8 @@ from transbordo.adapters.asking import ask, ask_json, told_time
 from transbordo.domain.examined import NotReached, Sender
 from transbordo.settings import Settings
 
+_SENDERS = "https://messaging.twilio.com/v2/Channels/Senders"
+
 _PAGES = 10
 """Of a list; more templates than ten pages are not looked at."""
 
@@ -36,12 +38,9 @@ class AccountAtTwilio:
         return str(answer.json().get("status"))
 
     def sender(self, number: str) -> Sender | None:
-        listed = self._all("https://messaging.twilio.com/v2/Channels/Senders?Channel=whatsapp&PageSize=100")
-        sid = next((str(each["sid"]) for each in listed if each.get("sender_id") == number), None)
-        if sid is None:
+        found = self.sender_as_told(number)
+        if found is None:
             return None
-        # the list may be shorter about each than its own page
-        found = self._asked(f"https://messaging.twilio.com/v2/Channels/Senders/{sid}")
         calls = found.get("webhook") or {}
         return Sender(
             number=number,
@@ -50,6 +49,19 @@ class AccountAtTwilio:
             callback_method=calls.get("callback_method") or "",
             fallback_url=calls.get("fallback_url") or "",
         )
+
+    def sender_as_told(self, number: str) -> Mapping[str, Any] | None:
+        """All that Twilio says of it, with its id there."""
+        listed = self._all(f"{_SENDERS}?Channel=whatsapp&PageSize=100")
+        sid = next((str(each["sid"]) for each in listed if each.get("sender_id") == number), None)
+        # the list may be shorter about each than its own page
+        return None if sid is None else dict(self._asked(f"{_SENDERS}/{sid}"))
+
+    def call_at(self, sid: str, webhook: Mapping[str, str]) -> None:
+        """Let a sender call these addresses. Raises NotReached, with what Twilio says against it."""
+        answer = ask("POST", self._address(f"{_SENDERS}/{sid}"), auth=self._auth, json={"webhook": dict(webhook)})
+        if not answer.ok:
+            raise NotReached(f"http_{answer.status_code}: {answer.text[:300]}")
 
     def approvals(self) -> Mapping[str, str]:
         contents = self._all("https://content.twilio.com/v1/ContentAndApprovals?PageSize=500")

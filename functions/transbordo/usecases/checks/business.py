@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transbordo.domain.access import ADMIN
+from transbordo.domain.conversation import GENERAL_QUEUE
 from transbordo.domain.examined import Records
 from transbordo.domain.findings import Finding, found
 from transbordo.domain.opening_checked import problems
 from transbordo.domain.ports import AtTheDesk, BusinessSetup
 
-_FOR_ALL = "geral"
-
 
 def queues(store: BusinessSetup) -> Iterator[Finding]:
-    if _FOR_ALL not in store.queue_targets():
+    if GENERAL_QUEUE not in store.queue_targets():
         yield found("queue_geral_missing")
 
 
