@@ -11,6 +11,8 @@ TransbordoError
 │   ├── StaleEpoch            the owner changed since the screen was drawn
 │   ├── WindowClosed          WhatsApp's 24 hours are over: template only
 │   ├── StaleDraft            the bot's draft changed since the screen was drawn
+│   ├── StaleArticle          the article did
+│   ├── StaleBusiness         the business's own settings did
 │   ├── CasesNotRun           the draft was not tried on all its test cases
 │   └── BreaksCases           the draft fails test cases; it can be published all the same
 ├── TooLarge             413  the body is larger than the limit
@@ -129,6 +131,22 @@ class StaleDraft(Conflicting):
     }
 
 
+class StaleArticle(Conflicting):
+    code = "stale_article"
+    texts: ClassVar[Texts] = {
+        "pt": "O artigo mudou enquanto você olhava. Veja como ficou e tente de novo.",
+        "en": "The article changed meanwhile. See what it is now, and try again.",
+    }
+
+
+class StaleBusiness(Conflicting):
+    code = "stale_business"
+    texts: ClassVar[Texts] = {
+        "pt": "As configurações mudaram enquanto você olhava. Veja como ficaram e tente de novo.",
+        "en": "The settings changed meanwhile. See what they are now, and try again.",
+    }
+
+
 class CasesNotRun(Conflicting):
     code = "cases_not_run"
     texts: ClassVar[Texts] = {
@@ -190,7 +208,8 @@ class CopilotUnavailable(Busy):
 
 
 _REFUSALS: Mapping[str, type[TransbordoError]] = {
-    error.code: error for error in (AlreadyClaimed, NotOwner, StaleEpoch, WindowClosed, StaleDraft, NotFound)
+    error.code: error
+    for error in (AlreadyClaimed, NotOwner, StaleEpoch, WindowClosed, StaleDraft, StaleArticle, StaleBusiness, NotFound)
 }
 
 

@@ -132,7 +132,7 @@ def test_an_article_that_nobody_wrote_is_seen_as_none(shelves: Shelves) -> None:
 def test_a_draft_is_not_live_and_its_pieces_are_not_either(backend: Backend) -> None:
     seen = draft(backend.shelves, FIBRA)
 
-    assert seen.shelved == Shelved(id="fibra", draft=FIBRA)
+    assert seen.shelved == Shelved(id="fibra", draft=FIBRA, revision=1)
     assert seen.pieces == dict.fromkeys(ids(FIBRA), DRAFT_ONLY)
     assert backend.read("knowledge/fibra") == {
         "title": "",
@@ -142,6 +142,7 @@ def test_a_draft_is_not_live_and_its_pieces_are_not_either(backend: Backend) -> 
         "live": False,
         "draft": {"title": "Fibra", "when": "pergunta o preço", "tags": ["planos", "preço"], "body": FIBRA.body},
         "removed": False,
+        "revision": 1,
         "cut": CUTTING,
         "updatedAt": MONDAY,
         "updatedBy": {"uid": "diego", "name": "Diego"},
@@ -153,7 +154,7 @@ def test_what_is_published_is_live_and_kept_as_it_was(backend: Backend) -> None:
     draft(backend.shelves, FIBRA)
     seen = publish(backend.shelves, "fibra")
 
-    assert seen.shelved == Shelved(id="fibra", live=FIBRA)
+    assert seen.shelved == Shelved(id="fibra", live=FIBRA, revision=1)
     assert seen.pieces == dict.fromkeys(ids(FIBRA), ON_BOTH)
     document = backend.read("knowledge/fibra")
     assert document and document["title"] == "Fibra" and document["draft"] is None and document["live"] is True
@@ -192,7 +193,7 @@ def test_a_removed_article_stays_live_until_that_is_published(backend: Backend) 
 
     shelves.commit([change(shelves, "fibra", removed(shelved))], MONDAY, by=DIEGO)
     seen = shelves.see("fibra")
-    assert seen.shelved == Shelved(id="fibra", live=FIBRA, removed=True)
+    assert seen.shelved == Shelved(id="fibra", live=FIBRA, removed=True, revision=2)
     assert seen.pieces == dict.fromkeys(ids(FIBRA), LIVE_ONLY)
 
     seen = publish(shelves, "fibra")
@@ -210,7 +211,7 @@ def test_a_restored_article_has_its_live_pieces_among_the_drafts_again(shelves: 
     shelves.commit([change(shelves, "fibra", restored(shelved))], MONDAY, by=DIEGO)
 
     seen = shelves.see("fibra")
-    assert seen.shelved == Shelved(id="fibra", live=FIBRA)
+    assert seen.shelved == Shelved(id="fibra", live=FIBRA, revision=3)
     assert seen.pieces == dict.fromkeys(ids(FIBRA), ON_BOTH)
 
 
@@ -222,9 +223,9 @@ def test_an_article_taken_back_is_what_it_once_was(shelves: Shelves) -> None:
 
     once = shelves.once_live({"fibra": content_hash(FIBRA), "boleto": "none"})
     assert once == {"fibra": FIBRA}
-    shelves.commit([change(shelves, "fibra", taken_back("fibra", once["fibra"]))], MONDAY)
+    shelves.commit([change(shelves, "fibra", taken_back(shelves.see("fibra").shelved, once["fibra"]))], MONDAY)
 
-    assert shelves.see("fibra").shelved == Shelved(id="fibra", live=FIBRA)
+    assert shelves.see("fibra").shelved == Shelved(id="fibra", live=FIBRA, revision=3)
 
 
 def test_whoever_saw_an_older_article_writes_nothing(backend: Backend) -> None:
@@ -298,7 +299,7 @@ def test_the_largest_article_can_be_replaced_by_another_in_one_commit(shelves: S
     assert len(shelves.see("fibra").pieces) == 2 * MAX_CHUNKS
     publish(shelves, "fibra")
     draft(shelves, largest("três"))
-    back = taken_back("fibra", largest("quatro"))
+    back = taken_back(None, largest("quatro"))
     shelves.commit([change(shelves, "fibra", back)], MONDAY)
     assert set(shelves.see("fibra").pieces) == set(ids(largest("quatro")))
 
@@ -323,6 +324,19 @@ def test_what_is_to_be_live_stands_among_what_is_live_before_it_is_and_is_kept(b
     assert shelves.untidy(10) == ("fibra",)
 
 
+def test_embedding_widening_and_tidying_the_pieces_of_an_article_is_nobody_s_edit(backend: Backend) -> None:
+    shelves = backend.shelves
+    shelved = draft(shelves, FIBRA).shelved
+    assert shelved and shelved.revision == 1
+
+    shelves.put_vectors(dict.fromkeys(shelves.unembedded(10), pointing(1)))
+    assert shelves.see("fibra").shelved == shelved
+    shelves.widen([change(shelves, "fibra", published(shelved))])
+    assert shelves.see("fibra").shelved == shelved
+    shelves.tidy(["fibra"])
+    assert shelves.see("fibra").shelved == shelved
+
+
 def test_widening_again_goes_on_from_there_and_the_change_rests_on_what_it_gave_back(shelves: Shelves) -> None:
     shelved = draft(shelves, FIBRA).shelved
     assert shelved
@@ -337,10 +351,11 @@ def test_widening_again_goes_on_from_there_and_the_change_rests_on_what_it_gave_
 
 def test_what_is_widened_for_an_article_that_is_not_there_is_no_article(backend: Backend) -> None:
     shelves = backend.shelves
-    (widened,) = shelves.widen([change(shelves, "fibra", taken_back("fibra", FIBRA))])
+    (widened,) = shelves.widen([change(shelves, "fibra", taken_back(None, FIBRA))])
 
     seen = shelves.see("fibra")
     assert (seen.shelved, seen.pieces) == (None, dict.fromkeys(ids(FIBRA), ON_BOTH))
+    assert (backend.read("knowledge/fibra") or {})["revision"] == 0, "as of one that is not there"
     assert widened.seen.version == seen.version
 
     shelves.tidy(["fibra"])
@@ -349,7 +364,7 @@ def test_what_is_widened_for_an_article_that_is_not_there_is_no_article(backend:
 
 
 def test_whoever_saw_an_older_article_widens_nothing(shelves: Shelves) -> None:
-    late = change(shelves, "fibra", taken_back("fibra", CHEAPER))
+    late = change(shelves, "fibra", taken_back(None, CHEAPER))
     before = draft(shelves, FIBRA)
 
     with pytest.raises(Conflict):

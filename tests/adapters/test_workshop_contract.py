@@ -11,10 +11,12 @@ from google.api_core.exceptions import InvalidArgument
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
+from tests.fakes.calls import CountedCalls
 from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.workshop import FakeWorkshop
+from tests.usecases.world import ELISA
 from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.firestore_workshop import FirestoreWorkshop
@@ -22,6 +24,7 @@ from transbordo.domain.articles import Article
 from transbordo.domain.audit import Audit, Person
 from transbordo.domain.bot_settings import BotSettings, GiveWay, Limits, SensitiveWords
 from transbordo.domain.business_settings import BusinessSettings, Period
+from transbordo.domain.business_state import BusinessState, saved
 from transbordo.domain.card import Datum, Line
 from transbordo.domain.cases import Case, Expected, Fault, Origin, Result, Results
 from transbordo.domain.messages import Source
@@ -30,6 +33,7 @@ from transbordo.domain.proposal import ProposedCard
 from transbordo.domain.shelf import Shelved, drafted, published
 from transbordo.domain.trial import Spoken, Trial
 from transbordo.domain.versions import BotState, Version
+from transbordo.usecases.save_business import save_business
 
 DIEGO = Person(uid="diego", name="Diego")
 LIA = BotSettings(
@@ -197,7 +201,7 @@ def test_settings_articles_and_their_version_go_live_together(backend: Backend) 
 
     knowledge = backend.store.knowledge("live")
     assert (knowledge.version, knowledge.bot, knowledge.articles) == (1, LIA, (PRICES,))
-    assert backend.shelves.see("precos").shelved == Shelved(id="precos", live=PRICES)
+    assert backend.shelves.see("precos").shelved == Shelved(id="precos", live=PRICES, revision=1)
     assert backend.shelves.untidy(10) == ("precos",), "its pieces are written apart"
     backend.shelves.tidy(["precos"])
     assert all(place.live and place.draft for place in backend.shelves.see("precos").pieces.values())
@@ -380,24 +384,39 @@ def test_a_result_of_a_case_keeps_nobody_from_publishing(backend: Backend) -> No
 # The business
 
 
+FIBRA = BusinessSettings(
+    name="Fibra",
+    timezone="America/Manaus",
+    hours={"tue": (Period(from_="09:00", to="18:00"),)},
+    holidays=("2026-12-25",),
+    texts={"en": {"soon": "Soon!"}},
+)
+
+
+def put_business(backend: Backend, settings: BusinessSettings = FIBRA) -> Audit:
+    seen, entry = backend.workshop.business(), audit("business_saved")
+    after = saved(seen.state, settings, revision=seen.state.revision)
+    assert isinstance(after, BusinessState)
+    backend.workshop.put_business(seen, after, entry)
+    return entry
+
+
+def test_before_anything_is_set_up_the_business_has_no_settings(backend: Backend) -> None:
+    assert backend.workshop.business().state == BusinessState()
+
+    put_business(backend)
+
+    assert backend.store.knowledge("draft").business.name == "Fibra"
+
+
 def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backend) -> None:
     backend.put(
         "settings/business",
         {"name": "Old", "hours": {"mon": [{"from": "08:00", "to": "12:00"}]}, "texts": {"pt": {"soon": "Já!"}}}
         | {"retentionDays": 90},
     )
-    entry = audit("business_saved")
 
-    backend.workshop.put_business(
-        BusinessSettings(
-            name="Fibra",
-            timezone="America/Manaus",
-            hours={"tue": (Period(from_="09:00", to="18:00"),)},
-            holidays=("2026-12-25",),
-            texts={"en": {"soon": "Soon!"}},
-        ),
-        entry,
-    )
+    entry = put_business(backend)
 
     business = backend.store.knowledge("draft").business
     assert (business.name, business.timezone, business.holidays) == ("Fibra", "America/Manaus", ("2026-12-25",))
@@ -405,6 +424,40 @@ def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backe
     assert business.texts == {"en": {"soon": "Soon!"}}
     assert (backend.read("settings/business") or {})["retentionDays"] == 90
     assert backend.read(f"audit/{entry.id}")
+
+
+def test_the_business_is_seen_as_it_was_saved(backend: Backend) -> None:
+    put_business(backend)
+
+    state = backend.workshop.business().state
+    assert state == saved(BusinessState(), FIBRA, revision=0)
+    assert saved(state, FIBRA, revision=1) == state, "saving it again would change nothing"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_business_that_changed_since_it_was_seen_is_not_overwritten(backend: Backend, there: bool) -> None:
+    if there:
+        put_business(backend)
+    old, entry = backend.workshop.business(), audit()
+    put_business(backend, replace(FIBRA, name="Fibra Sul"))
+    now = backend.workshop.business()
+
+    with pytest.raises(Conflict):
+        backend.workshop.put_business(old, BusinessState(settings={"name": "Lost"}, revision=9), entry)
+
+    assert backend.workshop.business() == now
+    assert backend.read(f"audit/{entry.id}") is None
+
+
+def test_saving_the_business_costs_one_read_and_one_commit(
+    emulated: Backend, firestore_client: firestore.Client
+) -> None:
+    put_business(emulated)
+    calls = CountedCalls(firestore_client)
+
+    save_business(emulated.workshop, ELISA, replace(FIBRA, name="Fibra Sul"), revision=1, now=NOW, new_id=new_id)
+
+    assert calls.made == {"batch_get_documents": 1, "commit": 1}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,15 @@ class Lead(Desk):
     def delete(self, path: str) -> TestResponse:
         return self.client.delete(path, headers=self.headers)
 
+    def save(self, id_: str, *, revision: Any = 0, **changed: Any) -> TestResponse:
+        return self.put(f"/api/articles/{id_}", FIBRA | {"revision": revision} | changed)
+
+    def remove(self, id_: str, *, revision: Any = 0) -> TestResponse:
+        return self.delete(f"/api/articles/{id_}?revision={revision}")
+
+    def restore(self, id_: str, *, revision: Any = 0) -> TestResponse:
+        return self.post(f"/api/articles/{id_}/restore", {"revision": revision})
+
     def upload(self, *files: tuple[str, bytes], language: str = "pt-BR") -> TestResponse:
         given = {"file": [FileStorage(io.BytesIO(content), name) for name, content in files]}
         boundary, data = encode_multipart(MultiDict(given))
@@ -76,11 +85,12 @@ def test_an_agent_writes_no_articles(client, firestore_client, method, path) -> 
 def test_an_article_is_saved_as_a_draft(diego, firestore_client) -> None:
     id_ = NEW_ID()
 
-    saved = diego.put(f"/api/articles/{id_}", FIBRA)
+    saved = diego.save(id_)
 
     assert saved.status_code == 200, saved.get_json()
     article = saved.get_json()["article"]
     assert (article["id"], article["live"], article["title"], article["draft"]) == (id_, False, "", FIBRA)
+    assert article["revision"] == 1
     stored = firestore_client.document(f"knowledge/{id_}").get().to_dict()
     assert stored["draft"] == FIBRA
     assert stored["updatedBy"] == {"uid": "diego", "name": "Diego"}
@@ -96,7 +106,7 @@ def test_an_article_is_saved_as_a_draft(diego, firestore_client) -> None:
 def test_with_the_model_down_it_is_saved_all_the_same(diego, model, firestore_client) -> None:
     model.embedding_fails = True
 
-    assert diego.put("/api/articles/fibra", FIBRA).status_code == 200
+    assert diego.save("fibra").status_code == 200
 
     pieces = firestore_client.collection("knowledge/fibra/chunks").stream()
     assert [piece.to_dict()["embedded"] for piece in pieces] == [False, False]
@@ -116,10 +126,13 @@ def test_with_the_model_down_it_is_saved_all_the_same(diego, model, firestore_cl
         ({"tags": "planos"}, "tags"),
         ({"tags": [" "]}, "tags"),
         ({"live": True}, "live"),
+        ({"revision": None}, "revision"),
+        ({"revision": "1"}, "revision"),
+        ({"revision": -1}, "revision"),
     ],
 )
 def test_a_wrong_field_is_named(diego, firestore_client, changed, field) -> None:
-    refused = diego.put("/api/articles/fibra", FIBRA | changed)
+    refused = diego.save("fibra", **changed)
 
     assert (refused.status_code, error(refused)["details"]["field"]) == (422, field)
     assert not firestore_client.document("knowledge/fibra").get().exists
@@ -127,17 +140,17 @@ def test_a_wrong_field_is_named(diego, firestore_client, changed, field) -> None
 
 def test_the_longest_article_fits_and_a_longer_request_is_not_read(diego) -> None:
     assert MAX_JSON < 12 * 50_000 < MAX_ARTICLE
-    assert diego.put("/api/articles/fibra", FIBRA | {"body": "🎉" * 50_000}).status_code == 200
+    assert diego.save("fibra", body="🎉" * 50_000).status_code == 200
 
-    refused = diego.put("/api/articles/fibra", FIBRA | {"body": "b" * MAX_ARTICLE})
+    refused = diego.save("fibra", body="b" * MAX_ARTICLE)
     assert (refused.status_code, error(refused)["code"]) == (413, "too_large")
 
 
 def test_a_draft_goes_and_what_is_not_there_is_gone_already(diego, firestore_client) -> None:
-    diego.put("/api/articles/fibra", FIBRA)
+    diego.save("fibra")
 
     for _ in range(2):
-        removed = diego.delete("/api/articles/fibra")
+        removed = diego.remove("fibra", revision=1)
         assert (removed.status_code, removed.get_json()) == (200, {"article": None})
 
     assert not firestore_client.document("knowledge/fibra").get().exists
@@ -146,13 +159,52 @@ def test_a_draft_goes_and_what_is_not_there_is_gone_already(diego, firestore_cli
 def test_what_is_live_is_marked_and_restored(diego, firestore_client) -> None:
     firestore_client.document("knowledge/fibra").set(FIBRA | {"live": True, "draft": None, "removed": False})
 
-    assert diego.delete("/api/articles/fibra").get_json()["article"]["removed"] is True
-    restored = diego.post("/api/articles/fibra/restore").get_json()["article"]
-    assert restored == FIBRA | {"id": "fibra", "live": True, "draft": None, "removed": False}
+    assert diego.remove("fibra").get_json()["article"]["removed"] is True
+    restored = diego.restore("fibra", revision=1).get_json()["article"]
+    assert restored == FIBRA | {"id": "fibra", "live": True, "draft": None, "removed": False, "revision": 2}
 
 
 def test_restoring_nothing_is_not_found(diego) -> None:
-    assert diego.post("/api/articles/nenhum/restore").status_code == 404
+    assert diego.restore("nenhum").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda lead, revision: lead.save("fibra", revision=revision, body="Custa 80."),
+        lambda lead, revision: lead.remove("fibra", revision=revision),
+        lambda lead, revision: lead.restore("fibra", revision=revision),
+    ],
+    ids=["save", "remove", "restore"],
+)
+def test_who_has_not_seen_what_an_article_is_now_is_told_so(diego, firestore_client, act) -> None:
+    """Also one that was written before articles had a revision: its is 0."""
+    firestore_client.document("knowledge/fibra").set(FIBRA | {"live": True, "draft": None, "removed": False})
+    diego.save("fibra", body="Custa 70.")
+    before = firestore_client.document("knowledge/fibra").get().to_dict()
+
+    refused = act(diego, 0)
+
+    assert (refused.status_code, error(refused)["code"]) == (409, "stale_article")
+    assert error(refused)["details"] == {"revision": 1}
+    assert error(refused)["message"] == "O artigo mudou enquanto você olhava. Veja como ficou e tente de novo."
+    assert firestore_client.document("knowledge/fibra").get().to_dict() == before
+    assert act(diego, 1).status_code == 200
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "1.0", "x", "٣", "9" * 16, "9" * 99])
+def test_removing_and_restoring_say_which_article_was_seen(diego, firestore_client, revision) -> None:
+    diego.save("fibra")
+
+    for refused in (
+        diego.remove("fibra", revision=revision),
+        diego.delete("/api/articles/fibra"),
+        diego.restore("fibra", revision=revision),
+        diego.post("/api/articles/fibra/restore"),
+    ):
+        assert refused.status_code == 422
+    assert error(diego.remove("fibra", revision=revision))["details"]["field"] == "revision"
+    assert firestore_client.document("knowledge/fibra").get().exists
 
 
 def test_files_of_every_kind_are_imported_in_one_request(diego, firestore_client) -> None:

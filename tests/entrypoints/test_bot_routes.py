@@ -366,13 +366,25 @@ def test_each_wrong_field_of_a_mark_is_named(client, firestore_client, wrong, bo
 
 
 def test_the_business_is_saved_and_how_long_data_is_kept_stays(diego, firestore_client) -> None:
-    saved = diego.put("/api/business", BUSINESS)
+    saved = diego.put("/api/business", BUSINESS | {"revision": 0})
 
     assert saved.status_code == 200, saved.get_json()
-    assert saved.get_json()["business"] == BUSINESS
-    assert firestore_client.document("settings/business").get().to_dict() == BUSINESS | {"retentionDays": 90}
+    assert saved.get_json()["business"] == BUSINESS | {"revision": 1}
+    stored = firestore_client.document("settings/business").get().to_dict()
+    assert stored == BUSINESS | {"revision": 1, "retentionDays": 90}
     (entry,) = firestore_client.collection("audit").stream()
     assert entry.to_dict()["what"] == "business_saved"
+
+
+def test_who_has_not_seen_what_the_settings_are_now_is_told_so(diego, firestore_client) -> None:
+    diego.put("/api/business", BUSINESS | {"revision": 0})
+
+    refused = diego.put("/api/business", BUSINESS | {"name": "Fibra Sul", "revision": 0})
+
+    assert (refused.status_code, error(refused)["code"]) == (409, "stale_business")
+    assert error(refused)["details"] == {"revision": 1}
+    assert firestore_client.document("settings/business").get().to_dict()["name"] == "Fibra Exemplo"
+    assert diego.put("/api/business", BUSINESS | {"name": "Fibra Sul", "revision": 1}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -386,10 +398,12 @@ def test_the_business_is_saved_and_how_long_data_is_kept_stays(diego, firestore_
         ({"holidays": "2026-12-25"}, "holidays"),
         ({"texts": {"pt": {"closed": "Fechado."}}}, "texts.pt.closed"),
         ({"retentionDays": 1}, "retentionDays"),
+        ({"revision": None}, "revision"),
+        ({"revision": True}, "revision"),
     ],
 )
 def test_each_wrong_field_of_the_business_is_named(diego, firestore_client, changed, field) -> None:
-    refused = diego.put("/api/business", BUSINESS | changed)
+    refused = diego.put("/api/business", BUSINESS | {"revision": 0} | changed)
 
     assert (refused.status_code, error(refused)["details"]["field"]) == (422, field)
     assert firestore_client.document("settings/business").get().to_dict()["name"] == "Fibra Exemplo"

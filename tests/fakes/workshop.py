@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from transbordo.domain.audit import Audit
-from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.business_state import BusinessState, business_document, business_state_of
 from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
-from transbordo.domain.ports import Conflict, Reshelved, SeenBot, SeenCase
+from transbordo.domain.ports import Conflict, Reshelved, SeenBot, SeenBusiness, SeenCase
 from transbordo.domain.versions import BotState, Version
 
 _BOT = "settings/bot"
+_BUSINESS = "settings/business"
 
 
 class FakeWorkshop:
@@ -83,9 +84,14 @@ class FakeWorkshop:
             self._tried_by_others()
             self._audit(audit)
 
-    def put_business(self, business: BusinessSettings, audit: Audit) -> None:
+    def business(self) -> SeenBusiness:
+        document = self.store.read(_BUSINESS) or {}
+        return SeenBusiness(state=business_state_of(document), version=self.store._version(_BUSINESS))
+
+    def put_business(self, seen: SeenBusiness, state: BusinessState, audit: Audit) -> None:
         with self.store._lock:
-            self.store.put("settings/business", (self.store.read("settings/business") or {}) | to_document(business))
+            self._refuse_unless(self.store._version(_BUSINESS) == seen.version)
+            self.store.put(_BUSINESS, (self.store.read(_BUSINESS) or {}) | business_document(state))
             self._audit(audit)
 
     def _tried_by_others(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
+from itertools import count, permutations
 from typing import Any
 
 import pytest
@@ -16,10 +18,11 @@ from tests.fakes.time import FakeClock, FakeIds
 from tests.usecases.world import DIEGO, ELISA, World
 from transbordo.domain.access import User
 from transbordo.domain.articles import MAX_ARTICLES, Article, chunks_of
-from transbordo.domain.ports import Reshelved, StoreUnavailable
+from transbordo.domain.ports import Reshelved
 from transbordo.domain.shelf import Shelved, published
-from transbordo.errors import Busy, Invalid, NotFound
+from transbordo.errors import Busy, Invalid, NotFound, StaleArticle
 from transbordo.usecases.embed_missing import embed_missing
+from transbordo.usecases.import_articles import File, import_articles
 from transbordo.usecases.remove_article import remove_article
 from transbordo.usecases.restore_article import restore_article
 from transbordo.usecases.save_article import save_article
@@ -39,9 +42,30 @@ class Shelf:
         self.model = FakeModel()
         self.new_id = FakeIds()
         self.clock = FakeClock()
+        self.numbers = count()
 
     def by(self, user: User = DIEGO) -> Editing:
         return Editing(shelves=self.shelves, model=self.model, user=user, now=self.clock(), new_id=self.new_id)
+
+    def save(self, article: Article, user: User = DIEGO, *, revision: int | None = None) -> Shelved | None:
+        return save_article(self.by(user), article, revision=self.seen(article.id, revision))
+
+    def remove(self, id_: str, user: User = DIEGO, *, revision: int | None = None) -> Shelved | None:
+        return remove_article(self.by(user), id_, revision=self.seen(id_, revision))
+
+    def restore(self, id_: str, user: User = DIEGO, *, revision: int | None = None) -> Shelved | None:
+        return restore_article(self.by(user), id_, revision=self.seen(id_, revision))
+
+    def seen(self, id_: str, revision: int | None = None) -> int:
+        """Of the article as it is, unless somebody saw another."""
+        there = self.article(id_)
+        return revision if revision is not None else there.revision if there else 0
+
+    def meanwhile(self, call: str, somebody: Callable[[Shelf], object], *, times: int = 1) -> None:
+        """Right before `call`, on shelves to which nothing else happens meanwhile."""
+        other = copy(self)
+        other.shelves = self.fake
+        self.shelves.before(call, lambda: somebody(other), times=times)
 
     def publish(self, id_: str) -> None:
         seen = self.fake.see(id_)
@@ -60,7 +84,7 @@ class Shelf:
         return texts
 
     @property
-    def revision(self) -> int:
+    def draft_revision(self) -> int:
         return int((self.store.read("settings/bot") or {}).get("draftRevision", 0))
 
     @property
@@ -75,53 +99,53 @@ def shelf() -> Shelf:
 
 
 def test_a_new_article_is_a_draft_with_a_vector_for_each_piece(shelf: Shelf) -> None:
-    assert save_article(shelf.by(), FIBRA) == Shelved(id="fibra", draft=FIBRA)
+    assert shelf.save(FIBRA) == Shelved(id="fibra", draft=FIBRA, revision=1)
 
-    assert shelf.article() == Shelved(id="fibra", draft=FIBRA)
+    assert shelf.article() == Shelved(id="fibra", draft=FIBRA, revision=1)
     assert shelf.embedded == ["Fibra › Preço\nCusta 90.", "Fibra › Prazo\nDois dias."]
     assert shelf.fake.unembedded(10) == ()
 
 
 def test_only_what_changed_is_embedded_again(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     shelf.publish("fibra")
     assert len(shelf.embedded) == 2
 
-    save_article(shelf.by(), CHEAPER)
+    shelf.save(CHEAPER)
     assert shelf.embedded == ["Fibra › Preço\nCusta 80."]
 
-    save_article(shelf.by(), replace(CHEAPER, tags=()))
+    shelf.save(replace(CHEAPER, tags=()))
     assert shelf.embedded == []
 
 
 def test_saving_the_same_again_writes_nothing(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     before = shelf.fake.see("fibra")
 
-    save_article(shelf.by(ELISA), FIBRA)
+    shelf.save(FIBRA, ELISA)
 
     assert shelf.fake.see("fibra") == before
-    assert (shelf.revision, len(shelf.audit)) == (1, 1)
+    assert (shelf.draft_revision, len(shelf.audit)) == (1, 1)
 
 
 def test_saving_what_is_live_leaves_no_draft(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     shelf.publish("fibra")
-    save_article(shelf.by(), CHEAPER)
+    shelf.save(CHEAPER)
 
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
 
-    assert shelf.article() == Shelved(id="fibra", live=FIBRA)
+    assert shelf.article() == Shelved(id="fibra", live=FIBRA, revision=3)
 
 
 def test_every_change_of_a_draft_raises_the_revision_and_says_who_made_it(shelf: Shelf) -> None:
-    save_article(shelf.by(DIEGO), FIBRA)
+    shelf.save(FIBRA)
     shelf.publish("fibra")
-    save_article(shelf.by(ELISA), CHEAPER)
-    restore_article(shelf.by(DIEGO), "fibra")
-    remove_article(shelf.by(ELISA), "fibra")
+    shelf.save(CHEAPER, ELISA)
+    shelf.restore("fibra")
+    shelf.remove("fibra", ELISA)
 
-    assert shelf.revision == 4
+    assert shelf.draft_revision == 4
     assert shelf.audit == [
         ("diego", "article_saved", "fibra"),
         ("elisa", "article_saved", "fibra"),
@@ -132,8 +156,8 @@ def test_every_change_of_a_draft_raises_the_revision_and_says_who_made_it(shelf:
 
 def test_with_the_model_down_it_is_saved_all_the_same_and_embedded_later(shelf: Shelf) -> None:
     shelf.model.embedding_fails = True
-    save_article(shelf.by(), FIBRA)
-    assert shelf.article() == Shelved(id="fibra", draft=FIBRA)
+    shelf.save(FIBRA)
+    assert shelf.article() == Shelved(id="fibra", draft=FIBRA, revision=1)
     assert embed_missing(shelf.shelves, shelf.model) == 0
 
     shelf.model.embedding_fails = False
@@ -144,9 +168,9 @@ def test_with_the_model_down_it_is_saved_all_the_same_and_embedded_later(shelf: 
 
 def test_a_piece_that_went_while_it_was_embedded_stays_away_and_the_others_wait(shelf: Shelf) -> None:
     shelf.model.embedding_fails = True
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     shelf.model.embedding_fails = False
-    shelf.shelves.before("put_vectors", lambda: save_article(shelf.by(), CHEAPER))
+    shelf.meanwhile("put_vectors", lambda other: other.save(CHEAPER))
 
     assert embed_missing(shelf.shelves, shelf.model) == 0
 
@@ -154,106 +178,185 @@ def test_a_piece_that_went_while_it_was_embedded_stays_away_and_the_others_wait(
     assert embed_missing(shelf.shelves, shelf.model) == 1
 
 
-@pytest.mark.parametrize("change", [remove_article, restore_article])
-def test_what_was_never_live_goes_at_once(shelf: Shelf, change: Callable[[Editing, str], Shelved | None]) -> None:
-    save_article(shelf.by(), FIBRA)
+@pytest.mark.parametrize("change", [Shelf.remove, Shelf.restore])
+def test_what_was_never_live_goes_at_once(shelf: Shelf, change: Callable[[Shelf, str], Shelved | None]) -> None:
+    shelf.save(FIBRA)
 
-    assert change(shelf.by(), "fibra") is None
+    assert change(shelf, "fibra") is None
 
     assert (shelf.article(), shelf.fake.see("fibra").pieces) == (None, {})
 
 
 def test_what_is_live_stays_so_until_its_removal_is_published(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     shelf.publish("fibra")
 
-    remove_article(shelf.by(), "fibra")
-    assert shelf.article() == Shelved(id="fibra", live=FIBRA, removed=True)
+    shelf.remove("fibra")
+    assert shelf.article() == Shelved(id="fibra", live=FIBRA, removed=True, revision=2)
 
-    assert restore_article(shelf.by(), "fibra") == Shelved(id="fibra", live=FIBRA)
+    assert shelf.restore("fibra") == Shelved(id="fibra", live=FIBRA, revision=3)
 
 
 def test_saving_brings_back_what_was_to_go(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     shelf.publish("fibra")
-    remove_article(shelf.by(), "fibra")
+    shelf.remove("fibra")
 
-    save_article(shelf.by(), CHEAPER)
+    shelf.save(CHEAPER)
 
-    assert shelf.article() == Shelved(id="fibra", live=FIBRA, draft=CHEAPER)
+    assert shelf.article() == Shelved(id="fibra", live=FIBRA, draft=CHEAPER, revision=3)
 
 
 def test_removing_what_is_not_there_is_done_already_and_restoring_it_fails(shelf: Shelf) -> None:
-    assert remove_article(shelf.by(), "nenhum") is None
+    assert shelf.remove("nenhum") is None
     assert shelf.audit == []
     with pytest.raises(NotFound):
-        restore_article(shelf.by(), "nenhum")
+        shelf.restore("nenhum")
 
 
-def test_of_two_who_save_at_once_the_last_word_stands_and_no_piece_of_the_other_is_left(shelf: Shelf) -> None:
-    shelf.shelves.before("commit", lambda: save_article(replace(shelf.by(ELISA), shelves=shelf.fake), CHEAPER))
+def no_pdf(_: bytes) -> str:
+    raise AssertionError("there is none among the files")
 
-    save_article(shelf.by(), FIBRA)
 
+def edits(shelf: Shelf, revision: int | None = None) -> None:
+    shelf.save(CHEAPER, ELISA, revision=revision)
+
+
+def edits_otherwise(shelf: Shelf, revision: int | None = None) -> None:
+    shelf.save(replace(FIBRA, body="Meu."), revision=revision)
+
+
+def removes(shelf: Shelf, revision: int | None = None) -> None:
+    shelf.remove("fibra", revision=revision)
+
+
+def restores(shelf: Shelf, revision: int | None = None) -> None:
+    shelf.restore("fibra", revision=revision)
+
+
+EDITS = (edits, edits_otherwise, removes, restores)
+
+
+def with_a_draft(shelf: Shelf) -> Shelf:
+    shelf.save(FIBRA)
+    shelf.publish("fibra")
+    shelf.save(replace(FIBRA, title="Fibra óptica"))
+    return shelf
+
+
+@pytest.mark.parametrize(("mine", "theirs"), list(permutations(EDITS, 2)))
+@pytest.mark.parametrize("call", ["see", "commit"])
+def test_what_somebody_did_to_an_article_is_overwritten_by_nobody_who_has_not_seen_it(
+    shelf: Shelf, mine: Callable[..., None], theirs: Callable[[Shelf], None], call: str
+) -> None:
+    seen = with_a_draft(shelf).seen("fibra")
+    shelf.meanwhile(call, theirs)
+
+    with pytest.raises(StaleArticle) as refused:
+        mine(shelf, seen)
+
+    assert refused.value.details == {"revision": seen + 1}
+    alone = with_a_draft(Shelf())
+    theirs(alone)
+    assert shelf.article() == alone.article()
+    assert shelf.fake.see("fibra").pieces == alone.fake.see("fibra").pieces, "no piece of mine is left"
+
+
+@pytest.mark.parametrize("both", EDITS)
+def test_of_two_who_do_the_same_at_once_both_are_right(shelf: Shelf, both: Callable[..., None]) -> None:
+    seen = with_a_draft(shelf).seen("fibra")
+    shelf.meanwhile("commit", both)
+
+    both(shelf, seen)
+
+    assert shelf.seen("fibra") == seen + 1
+
+
+def test_of_two_who_write_a_new_article_of_one_id_the_second_is_told(shelf: Shelf) -> None:
+    shelf.meanwhile("commit", edits)
+
+    with pytest.raises(StaleArticle):
+        shelf.save(FIBRA)
+
+    assert shelf.article() == Shelved(id="fibra", draft=CHEAPER, revision=1)
+
+
+def test_what_somebody_removed_is_not_brought_back_by_who_was_writing_on_it(shelf: Shelf) -> None:
+    shelf.save(FIBRA)
+    shelf.remove("fibra", ELISA)
+
+    with pytest.raises(StaleArticle) as refused:
+        shelf.save(CHEAPER, revision=1)
+
+    assert refused.value.details == {"revision": 0}
+    assert shelf.article() is None
+    assert shelf.save(CHEAPER, revision=0), "unless they say so"
+
+
+def test_an_import_is_somebody_s_edit_too(shelf: Shelf) -> None:
+    shelf.save(FIBRA)
+    import_articles(shelf.by(ELISA), no_pdf, [File(name="a.md", content=b"# Fibra\nCusta 70.")])
+
+    with pytest.raises(StaleArticle):
+        shelf.save(CHEAPER, revision=1)
+
+
+def test_what_is_done_to_the_pieces_of_an_article_is_nobody_s_edit(shelf: Shelf) -> None:
+    shelf.model.embedding_fails = True
+    shelf.save(FIBRA)
+    shelf.model.embedding_fails = False
+    assert embed_missing(shelf.shelves, shelf.model) == 2
     seen = shelf.fake.see("fibra")
-    assert seen.shelved == Shelved(id="fibra", draft=FIBRA)
-    assert set(seen.pieces) == {chunk.id for chunk in chunks_of(FIBRA)}
+    assert seen.shelved
+    shelf.fake.widen([Reshelved(seen=seen, after=published(seen.shelved))])
+    shelf.fake.tidy(["fibra"])
+
+    assert shelf.save(CHEAPER, revision=1)
 
 
 def test_a_draft_saved_while_another_is_published_is_a_draft_of_what_is_then_live(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
-    shelf.shelves.before("commit", lambda: shelf.publish("fibra"))
+    shelf.save(FIBRA)
+    shelf.meanwhile("commit", lambda other: other.publish("fibra"))
 
-    save_article(shelf.by(), CHEAPER)
+    shelf.save(CHEAPER)
 
-    assert shelf.article() == Shelved(id="fibra", live=FIBRA, draft=CHEAPER)
-
-
-def test_a_commit_whose_answer_was_lost_is_no_lost_race(shelf: Shelf) -> None:
-    def lost() -> None:
-        raise StoreUnavailable
-
-    shelf.shelves.after("commit", lost)
-    with pytest.raises(StoreUnavailable):
-        save_article(shelf.by(), FIBRA)
-
-    # the dashboard asks again
-    assert save_article(shelf.by(), FIBRA) == Shelved(id="fibra", draft=FIBRA)
-    assert shelf.revision == 1
+    assert shelf.article() == Shelved(id="fibra", live=FIBRA, draft=CHEAPER, revision=2)
 
 
 def test_who_loses_every_race_is_told_to_try_again(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
-    bodies = (f"Versão {n}" for n in range(99))
-    others = replace(shelf.by(ELISA), shelves=shelf.fake)
-    shelf.shelves.before("commit", lambda: save_article(others, replace(FIBRA, body=next(bodies))), times=ATTEMPTS)
+    shelf.save(FIBRA)
+    shelf.meanwhile(
+        "commit",
+        lambda other: other.store._merge("knowledge/fibra", {"tidy": next(other.numbers)}),
+        times=ATTEMPTS,
+    )
 
     with pytest.raises(Busy):
-        save_article(shelf.by(), CHEAPER)
+        shelf.save(CHEAPER)
 
 
 def test_what_cannot_be_an_article_is_refused_before_anything_is_asked(shelf: Shelf) -> None:
     with pytest.raises(Invalid) as refused:
-        save_article(shelf.by(), replace(FIBRA, title=""))
+        shelf.save(replace(FIBRA, title=""))
 
     assert refused.value.details["field"] == "title"
     assert (shelf.article(), shelf.embedded) == (None, [])
 
 
 def test_there_are_only_so_many_articles_but_those_can_be_changed(shelf: Shelf) -> None:
-    save_article(shelf.by(), FIBRA)
+    shelf.save(FIBRA)
     for n in range(MAX_ARTICLES - 1):
         shelf.store.put(f"knowledge/a{n}", {"title": f"A{n}"})
 
     with pytest.raises(Invalid):
-        save_article(shelf.by(), replace(FIBRA, id="mais"))
-    assert save_article(shelf.by(), CHEAPER)
+        shelf.save(replace(FIBRA, id="mais"))
+    assert shelf.save(CHEAPER)
 
 
 def test_the_sweep_embeds_what_was_left(world: World) -> None:
     world.model.embedding_fails = True
     editing = Editing(shelves=world.shelves, model=world.model, user=DIEGO, now=world.clock(), new_id=world.new_id)
-    save_article(editing, FIBRA)
+    save_article(editing, FIBRA, revision=0)
     assert world.sweep()["embedded"] == 0
 
     world.model.embedding_fails = False

@@ -106,7 +106,7 @@ def test_what_fails_does_not_keep_the_rest_out(desk: Desk) -> None:
 def test_a_file_without_tags_takes_none_away_from_the_article_that_it_changes(desk: Desk) -> None:
     (shelved,) = desk.imports(visita_md="# Visita\nAmanhã.").articles
     assert shelved.draft
-    save_article(desk.editing, replace(shelved.draft, when="marca visita", tags=("agenda",)))
+    save_article(desk.editing, replace(shelved.draft, when="marca visita", tags=("agenda",)), revision=1)
 
     (changed,) = desk.imports(visita_md="# Visita\nHoje.").articles
 
@@ -141,7 +141,8 @@ def test_an_article_that_is_live_gets_a_draft(desk: Desk) -> None:
     desk.imports(faq_csv=FAQ)
 
     seen = desk.fake.see("prazo").shelved
-    assert seen == Shelved(id="prazo", live=live, draft=Article(id="prazo", title="Prazo?", body="Dois dias."))
+    draft = Article(id="prazo", title="Prazo?", body="Dois dias.")
+    assert seen == Shelved(id="prazo", live=live, draft=draft, revision=2)
 
 
 def test_of_two_articles_with_one_title_the_first_stands(desk: Desk) -> None:

@@ -19,10 +19,10 @@ from google.cloud import firestore
 from transbordo.adapters.firestore_calls import TIMEOUT, commit, data_of, get, run, unchanged
 from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.domain.audit import Audit
-from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.business_state import BusinessState, business_document, business_state_of
 from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
-from transbordo.domain.ports import Reshelved, SeenBot, SeenCase, TooMuchAtOnce
+from transbordo.domain.ports import Reshelved, SeenBot, SeenBusiness, SeenCase, TooMuchAtOnce
 from transbordo.domain.versions import BotState, Version
 
 COMMIT_TIMEOUT = 30.0
@@ -99,10 +99,17 @@ class FirestoreWorkshop:
         self._tried_by_others(batch)
         self._commit(batch, audit)
 
-    def put_business(self, business: BusinessSettings, audit: Audit) -> None:
-        batch, fields = self._client.batch(), to_document(business)
-        # by name: each of these is replaced whole, and what else is set stays
-        batch.set(self._client.collection("settings").document("business"), fields, merge=list(fields))
+    def business(self) -> SeenBusiness:
+        snapshot = get(self._business())
+        return SeenBusiness(state=business_state_of(snapshot.to_dict() or {}), version=snapshot.update_time)
+
+    def put_business(self, seen: SeenBusiness, state: BusinessState, audit: Audit) -> None:
+        batch, fields = self._client.batch(), business_document(state)
+        if seen.version:
+            # each of these is replaced whole, and what else is set stays
+            batch.update(self._business(), fields, option=unchanged(seen.version))
+        else:
+            batch.create(self._business(), fields)
         self._commit(batch, audit)
 
     def _tried_by_others(self, batch: Any) -> None:
@@ -115,6 +122,9 @@ class FirestoreWorkshop:
 
     def _bot(self) -> Any:
         return self._client.collection("settings").document("bot")
+
+    def _business(self) -> Any:
+        return self._client.collection("settings").document("business")
 
     def _version(self, number: int) -> Any:
         return self._bot().collection("versions").document(str(number))

@@ -15,17 +15,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from transbordo.domain.articles import Article, Chunk, chunks_of
+from transbordo.domain.change import Refused
 from transbordo.domain.documents import from_document, to_document
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shelved:
-    """`live`: what customers are answered from; `draft`: what it is to become; `removed`: it is to go."""
+    """`live`: what customers are answered from; `draft`: what it is to become; `removed`: it is to go.
+
+    `revision` rises with every change of what it is to become, so that whoever edits says which article they saw. What
+    is done to its pieces is nobody's edit, and neither is publishing: it says what it said.
+    """
 
     id: str
     live: Article | None = None
     draft: Article | None = None
     removed: bool = False
+    revision: int = 0
 
     @property
     def staged(self) -> Article | None:
@@ -60,30 +66,47 @@ class Arrangement:
     gone: tuple[str, ...]
 
 
+def stale(before: Shelved | None, revision: int) -> Refused | None:
+    """Whether somebody edited it since it had this revision; where there is none it is 0."""
+    there = _revision(before)
+    return None if revision == there else Refused(code="stale_article", details={"revision": there})
+
+
 def drafted(before: Shelved | None, article: Article) -> Shelved:
     """It is to say this; if that is what is live already, nothing of it is a draft."""
     live = before.live if before else None
-    return Shelved(id=article.id, live=live, draft=article if article != live else None)
+    return _edited(before, Shelved(id=article.id, live=live, draft=article if article != live else None))
 
 
 def removed(before: Shelved) -> Shelved | None:
     """It is to go; what was never live goes at once."""
-    return replace(before, draft=None, removed=True) if before.live else None
+    return _edited(before, replace(before, draft=None, removed=True)) if before.live else None
 
 
 def restored(before: Shelved) -> Shelved | None:
     """It stays as it is live."""
-    return replace(before, draft=None, removed=False) if before.live else None
+    return _edited(before, replace(before, draft=None, removed=False)) if before.live else None
 
 
 def published(before: Shelved) -> Shelved | None:
     """What was drafted is live."""
-    return taken_back(before.id, before.staged)
+    return Shelved(id=before.id, live=before.staged, revision=before.revision) if before.staged else None
 
 
-def taken_back(id_: str, to: Article | None) -> Shelved | None:
+def taken_back(before: Shelved | None, to: Article | None) -> Shelved | None:
     """It is live as it once was, or not at all, and nothing of it is a draft."""
-    return Shelved(id=id_, live=to) if to else None
+    return _edited(before, Shelved(id=to.id, live=to)) if to else None
+
+
+def _edited(before: Shelved | None, after: Shelved) -> Shelved:
+    """With the revision that it has then: what is so already is no edit."""
+    revision = _revision(before)
+    unchanged = replace(after, revision=revision)
+    return unchanged if unchanged == before else replace(after, revision=revision + 1)
+
+
+def _revision(shelved: Shelved | None) -> int:
+    return shelved.revision if shelved else 0
 
 
 def arranged(after: Shelved | None, held: Mapping[str, Place]) -> Arrangement:
@@ -119,12 +142,13 @@ def shelf_document(shelved: Shelved) -> dict[str, Any]:
         "live": shelved.live is not None,
         "draft": content(shelved.draft) if shelved.draft else None,
         "removed": shelved.removed,
+        "revision": shelved.revision,
     }
 
 
 def leaving_document(title: str) -> dict[str, Any]:
     """The document of an article that is gone, or not there yet, while there are pieces below it: no stage reads it."""
-    return {"title": title, "live": False, "draft": None, "removed": True}
+    return {"title": title, "live": False, "draft": None, "removed": True, "revision": 0}
 
 
 def shelved_of(id_: str, document: Mapping[str, Any]) -> Shelved | None:
@@ -136,6 +160,7 @@ def shelved_of(id_: str, document: Mapping[str, Any]) -> Shelved | None:
         live=article_from(id_, document) if document.get("live") else None,
         draft=article_from(id_, draft) if draft else None,
         removed=bool(document.get("removed")),
+        revision=document.get("revision", 0),
     )
 
 

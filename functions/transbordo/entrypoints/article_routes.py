@@ -11,6 +11,7 @@ from transbordo.domain.access import User
 from transbordo.domain.articles import Article
 from transbordo.domain.import_problems import ImportProblem
 from transbordo.domain.shelf import Shelved, shelf_document
+from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import answer, body, language, leading, wired
 from transbordo.entrypoints.typed import read
 from transbordo.errors import Invalid
@@ -41,7 +42,9 @@ class _Content:
 @articles.put(f"{ARTICLES}/<id:article_id>")
 @leading
 def save_article_route(user: User, article_id: str) -> flask.Response:
-    content = read(_Content, body(), "")
+    given = body()
+    revision = fields.number(given, "revision")
+    content = read(_Content, {name: value for name, value in given.items() if name != "revision"}, "")
     article = Article(
         id=article_id,
         title=content.title.strip(),
@@ -49,19 +52,21 @@ def save_article_route(user: User, article_id: str) -> flask.Response:
         tags=tuple(tag.strip() for tag in content.tags),
         body=content.body,
     )
-    return _article(save_article(_editing(user), article))
+    return _article(save_article(_editing(user), article, revision=revision))
 
 
 @articles.delete(f"{ARTICLES}/<id:article_id>")
 @leading
 def remove_article_route(user: User, article_id: str) -> flask.Response:
-    return _article(remove_article(_editing(user), article_id))
+    revision = fields.number_asked(flask.request.args, "revision")
+    return _article(remove_article(_editing(user), article_id, revision=revision))
 
 
 @articles.post(f"{ARTICLES}/<id:article_id>/restore")
 @leading
 def restore_article_route(user: User, article_id: str) -> flask.Response:
-    return _article(restore_article(_editing(user), article_id))
+    revision = fields.number(body(), "revision")
+    return _article(restore_article(_editing(user), article_id, revision=revision))
 
 
 @articles.post(IMPORT)

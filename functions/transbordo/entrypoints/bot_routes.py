@@ -12,6 +12,7 @@ from transbordo.domain.articles import Stage
 from transbordo.domain.bot_settings import LANGUAGES, BotSettings
 from transbordo.domain.bot_settings_check import MAX_LENGTHS, MAX_LISTS, MAX_RULE, MAX_RULES, MAX_WORD, MAX_WORDS
 from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.business_state import business_document
 from transbordo.domain.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
 from transbordo.domain.cases import Case, Expected, Origin
 from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS
@@ -219,9 +220,11 @@ def wrong_route(user: User, cid: str, mid: str) -> flask.Response:
 @bot.put("/api/business")
 @leading
 def business_route(user: User) -> flask.Response:
-    settings = read(BusinessSettings, body(), "")
-    saved = save_business(wired().workshop(), user, settings, now=now(), new_id=wired().new_id)
-    return answer({"business": to_document(saved)})
+    given = body()
+    revision = fields.number(given, "revision")
+    settings = read(BusinessSettings, {name: value for name, value in given.items() if name != "revision"}, "")
+    saved = save_business(wired().workshop(), user, settings, revision=revision, now=now(), new_id=wired().new_id)
+    return answer({"business": business_document(saved)})
 
 
 @bot.get("/api/business/texts")

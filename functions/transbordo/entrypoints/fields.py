@@ -13,6 +13,7 @@ from transbordo.errors import Invalid
 
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
+_DIGITS = re.compile(r"\d{1,16}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Za-z0-9_]{1,64}", re.ASCII)
 
 Choice = TypeVar("Choice", bound=str)
@@ -44,6 +45,12 @@ def number(fields: Mapping[str, Any], name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
         raise invalid(name, "um número inteiro", "a whole number")
     return value
+
+
+def number_asked(arguments: Mapping[str, str], name: str) -> int:
+    """A count in an address's query: not every proxy lets a call that deletes have a body."""
+    value = arguments.get(name, "")
+    return number({name: int(value) if _DIGITS.fullmatch(value) else None}, name)
 
 
 def flag(fields: Mapping[str, Any], name: str) -> bool:

@@ -26,7 +26,7 @@ def discard_draft(
         change_together(workshop, shelves, articles, seen=seen, state=state, audit=audit)
 
     return work(
-        workshop,
+        workshop.bot,
         lambda state: discarded(state, revision=revision, by=person(user), now=now),
         write,
     )

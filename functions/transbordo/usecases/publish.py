@@ -57,7 +57,7 @@ def publish(
         change_together(workshop, shelves, _published(articles), seen=seen, state=state, audit=audit, version=version)
 
     return work(
-        workshop,
+        workshop.bot,
         lambda state: versions.published(state, revision=revision, by=person(user), now=now),
         write,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from transbordo.domain.ports import SeenArticle
-from transbordo.domain.shelf import Shelved, removed
+from transbordo.domain.change import Refused
+from transbordo.domain.shelf import Shelved, removed, stale
 from transbordo.usecases.shelving import Editing, reshelve
 
 
-def remove_article(editing: Editing, article_id: str) -> Shelved | None:
-    """What is not there is removed already."""
+def remove_article(editing: Editing, article_id: str, *, revision: int) -> Shelved | None:
+    """What is not there is removed already. `revision`: of the article that the screen showed."""
 
-    def decide(seen: SeenArticle) -> Shelved | None:
-        return removed(seen.shelved) if seen.shelved else None
+    def decide(before: Shelved | None) -> Shelved | Refused | None:
+        return (stale(before, revision) or removed(before)) if before else None
 
     return reshelve(editing, article_id, "article_removed", decide)

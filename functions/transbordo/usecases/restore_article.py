@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from transbordo.domain.ports import SeenArticle
-from transbordo.domain.shelf import Shelved, restored
+from transbordo.domain.change import Refused
+from transbordo.domain.shelf import Shelved, restored, stale
 from transbordo.errors import NotFound
 from transbordo.usecases.shelving import Editing, reshelve
 
 
-def restore_article(editing: Editing, article_id: str) -> Shelved | None:
-    """None: it was never live, so nothing of it stays. Raises NotFound."""
+def restore_article(editing: Editing, article_id: str, *, revision: int) -> Shelved | None:
+    """None: it was never live, so nothing of it stays. `revision`: of the article that the screen showed.
 
-    def decide(seen: SeenArticle) -> Shelved | None:
-        if seen.shelved is None:
+    Raises NotFound.
+    """
+
+    def decide(before: Shelved | None) -> Shelved | Refused | None:
+        if before is None:
             raise NotFound()
-        return restored(seen.shelved)
+        return stale(before, revision) or restored(before)
 
     return reshelve(editing, article_id, "article_restored", decide)

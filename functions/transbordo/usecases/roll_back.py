@@ -48,7 +48,7 @@ def roll_back(
         change_together(workshop, shelves, changes, seen=seen, state=state, audit=audit, version=version)
 
     return work(
-        workshop,
+        workshop.bot,
         lambda state: rolled_back(state, to, revision=revision, by=person(user), now=now),
         write,
     )
@@ -64,7 +64,7 @@ def _taken_back(shelves: Shelves, to: Version) -> Iterator[Reshelved]:
     for id_ in sorted(seen.keys() | to.articles.keys()):
         there = seen.get(id_) or shelves.see(id_)
         then = (once.get(id_) or _live(there)) if id_ in to.articles else None
-        after = taken_back(id_, then)
+        after = taken_back(there.shelved, then)
         if after != there.shelved:
             yield Reshelved(seen=there, after=after)
 

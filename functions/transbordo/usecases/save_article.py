@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from transbordo.domain.article_check import check
 from transbordo.domain.articles import MAX_ARTICLES, Article
-from transbordo.domain.ports import SeenArticle
-from transbordo.domain.shelf import Shelved, drafted
+from transbordo.domain.change import Refused
+from transbordo.domain.shelf import Shelved, drafted, stale
 from transbordo.errors import Invalid
 from transbordo.usecases.shelving import Editing, reshelve
 from transbordo.usecases.working import refuse
 
 
-def save_article(editing: Editing, article: Article) -> Shelved | None:
-    """Its draft is `article` from now on, whether or not the model is there to embed it."""
+def save_article(editing: Editing, article: Article, *, revision: int) -> Shelved | None:
+    """Its draft is `article` from now on, whether or not the model is there to embed it.
+
+    `revision`: of the article that the screen showed; 0 where there was none.
+    """
     refuse(check(article))
 
-    def decide(seen: SeenArticle) -> Shelved:
-        if seen.shelved is None and editing.shelves.size() >= MAX_ARTICLES:
+    def decide(before: Shelved | None) -> Shelved | Refused:
+        if before is None and editing.shelves.size() >= MAX_ARTICLES:
             raise too_many()
-        return drafted(seen.shelved, article)
+        return stale(before, revision) or drafted(before, article)
 
     return reshelve(editing, article.id, "article_saved", decide)
 

@@ -6,15 +6,26 @@ from datetime import datetime
 
 from transbordo.domain.access import User
 from transbordo.domain.business_settings import BusinessSettings, check, tidied
+from transbordo.domain.business_state import BusinessState, saved
 from transbordo.domain.ports import NewId, Workshop
-from transbordo.usecases.working import audit_of, refuse
+from transbordo.usecases.working import audit_of, refuse, work
 
 
 def save_business(
-    workshop: Workshop, user: User, settings: BusinessSettings, *, now: datetime, new_id: NewId
-) -> BusinessSettings:
-    """As it was saved. How long data is kept is not changed here."""
+    workshop: Workshop,
+    user: User,
+    settings: BusinessSettings,
+    *,
+    revision: int,
+    now: datetime,
+    new_id: NewId,
+) -> BusinessState:
+    """`revision`: of the settings that the screen showed. How long data is kept is not changed here."""
     refuse(check(settings))
-    kept = tidied(settings)
-    workshop.put_business(kept, audit_of(user, "business_saved", new_id=new_id, now=now))
-    return kept
+    return work(
+        workshop.business,
+        lambda state: saved(state, tidied(settings), revision=revision),
+        lambda seen, state: workshop.put_business(
+            seen, state, audit_of(user, "business_saved", new_id=new_id, now=now)
+        ),
+    )

@@ -26,7 +26,7 @@ def save_draft(
     """`revision`: of the draft that the screen showed."""
     refuse(check(settings, store.queue_targets()))
     return work(
-        workshop,
+        workshop.bot,
         lambda state: drafted(state, settings, revision=revision, by=person(user), now=now),
         lambda seen, state: workshop.put_bot(seen, state, audit_of(user, "bot_draft_saved", new_id=new_id, now=now)),
     )

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from transbordo.domain.access import User
 from transbordo.domain.audit import person
+from transbordo.domain.change import Refused
 from transbordo.domain.ports import Conflict, Model, NewId, Reshelved, SeenArticle, Shelves
 from transbordo.domain.shelf import Shelved, arranged
-from transbordo.errors import Busy
+from transbordo.errors import Busy, from_refusal
 from transbordo.usecases.embedding import vectors_of
 from transbordo.usecases.working import audit_of
 
@@ -33,21 +34,30 @@ class Editing:
 
 
 def reshelve(
-    editing: Editing, article_id: str, what: str, decide: Callable[[SeenArticle], Shelved | None]
+    editing: Editing,
+    article_id: str,
+    what: str,
+    decide: Callable[[Shelved | None], Shelved | Refused | None],
 ) -> Shelved | None:
     """The article after a decision; one that changes nothing writes nothing. `what`: for the audit.
 
-    Raises Busy when it changed under every attempt.
+    Raises:
+        Conflicting: the domain refused.
+        Busy: it changed under every attempt.
     """
     for _ in range(ATTEMPTS):
         seen = editing.shelves.see(article_id)
-        after = decide(seen)
+        after = decide(seen.shelved)
+        if isinstance(after, Refused):
+            raise from_refusal(after)
         if after == seen.shelved:
             return after
         try:
             write(editing, [(seen, after)], what, of=article_id)
         except Conflict:
-            continue
+            # as in `working`: its own work, of which the answer was lost, is no lost race
+            if editing.shelves.see(article_id).shelved != after:
+                continue
         return after
     raise Busy()
 

@@ -1,27 +1,29 @@
-"""Work on the bot: read, let the domain decide, write; and again from the start when somebody else was faster."""
+"""Work on what the business set up: read, let the domain decide, write; and again where somebody else was faster."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from transbordo.domain.access import User
 from transbordo.domain.audit import Audit, person
 from transbordo.domain.change import Refused
-from transbordo.domain.ports import Conflict, NewId, SeenBot, Workshop
+from transbordo.domain.ports import Conflict, NewId, SeenState
 from transbordo.domain.problem import Problem
-from transbordo.domain.versions import BotState
 from transbordo.errors import Busy, Invalid, from_refusal
 
 ATTEMPTS = 6
 """Each lost race means that somebody else's write went through, and few people work on one bot."""
 
+S = TypeVar("S")
+
 
 def work(
-    workshop: Workshop,
-    decide: Callable[[BotState], BotState | Refused],
-    write: Callable[[SeenBot, BotState], None],
-) -> BotState:
+    see: Callable[[], SeenState[S]],
+    decide: Callable[[S], S | Refused],
+    write: Callable[[SeenState[S], S], None],
+) -> S:
     """The state after a decision, written by `write`; a decision that changes nothing writes nothing.
 
     Raises:
@@ -29,7 +31,7 @@ def work(
         Busy: it changed under every attempt.
     """
     for _ in range(ATTEMPTS):
-        seen = workshop.bot()
+        seen = see()
         decided = decide(seen.state)
         if isinstance(decided, Refused):
             raise from_refusal(decided)
@@ -39,7 +41,7 @@ def work(
             write(seen, decided)
         except Conflict:
             # the store repeats a commit whose answer was lost, and then meets its own work: that is no lost race
-            if workshop.bot().state != decided:
+            if see().state != decided:
                 continue
         return decided
     raise Busy()

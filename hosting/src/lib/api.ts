@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'stale_epoch'
   | 'window_closed'
   | 'stale_draft'
+  | 'stale_article'
+  | 'stale_business'
   | 'cases_not_run'
   | 'breaks_cases'
   | 'too_large'
@@ -42,6 +44,8 @@ const CODES: readonly ErrorCode[] = [
   'stale_epoch',
   'window_closed',
   'stale_draft',
+  'stale_article',
+  'stale_business',
   'cases_not_run',
   'breaks_cases',
   'too_large',

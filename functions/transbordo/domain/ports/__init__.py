@@ -14,7 +14,14 @@ from transbordo.domain.ports.reconciliation import Reconciliation
 from transbordo.domain.ports.shelves import Reshelved, SeenArticle, Shelves
 from transbordo.domain.ports.store import Conflict, Store, StoreUnavailable
 from transbordo.domain.ports.whatsapp import ListUnavailable, MediaSource, WhatsApp
-from transbordo.domain.ports.workshop import SeenBot, SeenCase, TooMuchAtOnce, Workshop
+from transbordo.domain.ports.workshop import (
+    SeenBot,
+    SeenBusiness,
+    SeenCase,
+    SeenState,
+    TooMuchAtOnce,
+    Workshop,
+)
 
 __all__ = [
     "Arrivals",
@@ -40,9 +47,11 @@ __all__ = [
     "Reshelved",
     "SeenArticle",
     "SeenBot",
+    "SeenBusiness",
     "SeenCase",
     "SeenOutbound",
     "SeenReceived",
+    "SeenState",
     "Shelves",
     "Store",
     "StoreUnavailable",

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from transbordo.domain.audit import Audit
-from transbordo.domain.business_settings import BusinessSettings
+from transbordo.domain.business_state import BusinessState
 from transbordo.domain.cases import Case
 from transbordo.domain.ports.shelves import Reshelved
 from transbordo.domain.versions import BotState, Version
 
+S = TypeVar("S")
+
 
 @dataclass(frozen=True, kw_only=True)
-class SeenBot:
-    """The bot's draft and what is published, as they were read."""
+class SeenState(Generic[S]):
+    """What people work on, as it was read."""
 
-    state: BotState
+    state: S
     version: Any = None
+
+
+SeenBot = SeenState[BotState]
+"""The bot's draft and what is published."""
+
+SeenBusiness = SeenState[BusinessState]
+"""The business's own settings."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,4 +79,7 @@ class Workshop(Protocol):
     def remove_case(self, id_: str, audit: Audit) -> None:
         """What is not there is removed already."""
 
-    def put_business(self, business: BusinessSettings, audit: Audit) -> None: ...
+    def business(self) -> SeenBusiness: ...
+
+    def put_business(self, seen: SeenBusiness, state: BusinessState, audit: Audit) -> None:
+        """What else the document holds stays."""

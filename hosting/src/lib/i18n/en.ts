@@ -671,6 +671,8 @@ export const en: Catalogue = {
     not_found: 'That no longer exists.',
     window_closed: 'The 24 h window closed: only an approved template now.',
     stale_draft: 'The draft changed while you were writing. Look at it and try again.',
+    stale_article: 'The article changed while you were writing. Look at it and try again.',
+    stale_business: 'The settings changed while you were writing. Look at them and try again.',
     cases_not_run: 'Some test cases have not run on this draft yet.',
     breaks_cases: 'Some test cases fail on this draft.',
     too_large: 'The file is too large.',

@@ -686,6 +686,8 @@ export const pt = {
     not_found: 'Isso não existe mais.',
     window_closed: 'A janela de 24 h fechou: agora só com um modelo aprovado.',
     stale_draft: 'O rascunho mudou enquanto você escrevia. Confira e tente de novo.',
+    stale_article: 'O artigo mudou enquanto você escrevia. Confira e tente de novo.',
+    stale_business: 'As configurações mudaram enquanto você escrevia. Confira e tente de novo.',
     cases_not_run: 'Há casos de teste que ainda não rodaram neste rascunho.',
     breaks_cases: 'Há casos de teste que falham neste rascunho.',
     too_large: 'O arquivo é grande demais.',

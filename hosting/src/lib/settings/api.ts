@@ -7,6 +7,7 @@ import type {
   Bot,
   BotSettings,
   Business,
+  BusinessSettings,
   Case,
   Content,
   Expected,
@@ -28,6 +29,8 @@ async function made<T>(asked: Promise<Result<Raw>>, make: (raw: Raw) => T): Prom
 const part = (raw: Raw, name: string): Raw => (raw[name] ?? {}) as Raw;
 const botIn = (raw: Raw): Bot => decode.bot(part(raw, 'bot'));
 const articleIn = (raw: Raw): Article => decode.article(String(part(raw, 'article').id ?? ''), part(raw, 'article'));
+/** Null: nothing of it is left. */
+const articleLeft = (raw: Raw): Article | null => (raw.article ? articleIn(raw) : null);
 const caseIn = (raw: Raw): Case => decode.testCase(String(part(raw, 'case').id ?? ''), part(raw, 'case'));
 
 export const saveDraft = (settings: BotSettings, revision: number): Promise<Result<Bot>> =>
@@ -70,15 +73,16 @@ export const runCase = (id: string, stage: Stage): Promise<Result<Case>> =>
   made(call('POST', path('cases', id, 'run'), { stage }, THINKING_MS), caseIn);
 
 /** Saves the article's draft; one that does not exist yet is made. */
-export const saveArticle = (id: string, content: Content): Promise<Result<Article>> =>
-  made(call('PUT', path('articles', id), { ...content }), articleIn);
+export const saveArticle = (id: string, content: Content, revision: number): Promise<Result<Article | null>> =>
+  made(call('PUT', path('articles', id), { ...content, revision }), articleLeft);
 
 /** It goes with the next version; one that was never published goes at once. */
-export const removeArticle = (id: string): Promise<Result<Raw>> => call('DELETE', path('articles', id));
+export const removeArticle = (id: string, revision: number): Promise<Result<Article | null>> =>
+  made(call('DELETE', `${path('articles', id)}?revision=${revision}`), articleLeft);
 
 /** Drops the draft: the article is as customers know it. */
-export const restoreArticle = (id: string): Promise<Result<Article>> =>
-  made(post(path('articles', id, 'restore'), {}), articleIn);
+export const restoreArticle = (id: string, revision: number): Promise<Result<Article | null>> =>
+  made(post(path('articles', id, 'restore'), { revision }), articleLeft);
 
 export interface ImportedArticle {
   id: string;
@@ -106,8 +110,8 @@ export function importArticles(
   return { done: made(done, imported), cancel };
 }
 
-export const saveBusiness = (business: Business): Promise<Result<Business>> =>
-  made(call('PUT', '/api/business', { ...business, hours: business.hours ?? {} }), (raw) =>
+export const saveBusiness = (settings: BusinessSettings, revision: number): Promise<Result<Business>> =>
+  made(call('PUT', '/api/business', { ...settings, hours: settings.hours ?? {}, revision }), (raw) =>
     decode.business(part(raw, 'business')),
   );
 

@@ -119,6 +119,7 @@ export const article = (id: string, raw: Raw): Article => ({
   live: raw.live === true,
   draft: raw.draft ? content(record(raw.draft)) : null,
   removed: raw.removed === true,
+  revision: number(raw.revision),
   updatedAt: instant(raw.updatedAt),
   updatedBy: person(raw.updatedBy),
 });
@@ -221,6 +222,7 @@ export const business = (raw: Raw): Business => ({
   hours: hours(raw.hours),
   holidays: texts(raw.holidays).toSorted(),
   texts: wordings(raw.texts),
+  revision: number(raw.revision),
 });
 
 export const importedArticle = (raw: Raw): { id: string; title: string; known: boolean } => ({

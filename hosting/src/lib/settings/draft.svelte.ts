@@ -2,7 +2,7 @@
  * A form whose text is never lost: kept in this browser at every keystroke, saved after a pause or when told to,
  * brought together with what others save meanwhile.
  */
-import type { ApiError, Result } from '../api';
+import type { ApiError, ErrorCode, Result } from '../api';
 import type { Store } from '../drafts';
 import { storage } from '../memory';
 import { lost } from '../state/connection.svelte';
@@ -33,6 +33,7 @@ interface Kept<T> {
 const AGAIN_MS = 1500;
 const BUSY_MS = 10_000;
 const MOST_STALE = 5;
+const STALE: readonly ErrorCode[] = ['stale_draft', 'stale_article', 'stale_business'];
 
 /** Forms that are open and save by themselves. */
 const open = new Set<{ save: () => Promise<boolean> }>();
@@ -118,10 +119,16 @@ export class Draft<T extends object> {
     this.#sent = dirty ? this.#sent : server;
     if (!dirty) return;
     this.#keep();
-    if (clash.length === 0) return this.#schedule();
+    if (clash.length === 0) return this.#agreed();
     this.#clash = [...new Set([...this.#clash, ...clash])];
     this.#theirs = server;
     this.#state = 'clash';
+  }
+
+  /** What is theirs is in the form now, and what is mine still to be saved, unless they wrote the same. */
+  #agreed(): void {
+    if (!this.dirty && this.#state === 'edited') this.#state = 'saved';
+    this.#schedule();
   }
 
   /** Ends a clash: with my words, or with theirs where we both wrote. */
@@ -192,8 +199,9 @@ export class Draft<T extends object> {
   }
 
   #refused(error: ApiError): boolean {
-    this.#state = 'edited';
-    if (error.code === 'stale_draft' && this.#stale < MOST_STALE) {
+    // It may have been reverted while it was on its way.
+    this.#state = this.dirty ? 'edited' : 'saved';
+    if (STALE.includes(error.code) && this.#stale < MOST_STALE) {
       // Somebody saved in between: what they wrote is on its way here, and comes together with mine.
       this.#stale += 1;
       this.#schedule(AGAIN_MS);

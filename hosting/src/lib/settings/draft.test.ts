@@ -217,9 +217,11 @@ describe('two people in one form', () => {
     expect(sent).toEqual([form.value]);
   });
 
-  it('a save that came too late is brought together with what was saved before it', async () => {
+  const STALE = ['stale_draft', 'stale_article', 'stale_business'] as const;
+
+  it.each(STALE)('a save that came too late is brought together with what was saved before it: %s', async (code) => {
     const form = open();
-    answers = [fault('stale_draft')];
+    answers = [fault(code)];
     form.edit({ body: 'A' });
     await pause();
     expect(form.state).toBe('edited');
@@ -227,6 +229,42 @@ describe('two people in one form', () => {
     await pause(2);
     expect(sent.at(-1)).toEqual({ title: 'Planos e preços', body: 'A' });
     expect(form.state).toBe('saved');
+  });
+
+  it.each(STALE)('a save that came too late waits for a choice where both changed the same field: %s', async (code) => {
+    const form = open(BEFORE, null);
+    answers = [fault(code)];
+    form.edit({ body: 'meu' });
+    const saving = form.save();
+    form.hear({ ...BEFORE, body: 'da Bia' });
+    expect(await saving).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([form.state, form.value.body, form.theirs?.body, sent.length]).toEqual(['clash', 'meu', 'da Bia', 1]);
+    form.settle('mine');
+    await pause();
+    expect([form.state, sent.at(-1)?.body]).toEqual(['saved', 'meu']);
+  });
+
+  it('a save that came too late for the same words is saved: it may have been its own', async () => {
+    const form = open();
+    answers = [fault('stale_draft')];
+    form.edit({ body: 'A' });
+    await pause();
+    form.hear({ ...BEFORE, body: 'A' });
+    expect(form.state).toBe('saved');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([sent.length, kept.size]).toEqual([1, 0]);
+  });
+
+  it('a save that came too late for a form that was reverted meanwhile leaves nothing to save', async () => {
+    const form = open();
+    answers = [fault('stale_article')];
+    form.edit({ body: 'A' });
+    const saving = form.save();
+    form.revert();
+    await saving;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([form.state, sent.length]).toEqual(['saved', 1]);
   });
 
   it('gives up on a draft that is always newer, and says so', async () => {

@@ -129,8 +129,9 @@ describe('documents of the settings', () => {
       draft: { tone: 'warm', masked: ['cpf', 'card'] },
     });
     expect(decode.testCase('c', {}).results).toEqual({ draft: null, published: null });
-    expect(decode.article('a', {})).toMatchObject({ live: false, draft: null, removed: false });
+    expect(decode.article('a', {})).toMatchObject({ live: false, draft: null, removed: false, revision: 0 });
     expect(decode.business({}).texts).toEqual({ pt: {}, en: {}, es: {} });
+    expect(decode.business({}).revision).toBe(0);
   });
 
   it('keep what they hold', () => {
@@ -139,6 +140,7 @@ describe('documents of the settings', () => {
       safety: { hate: 'none', odd: 'x' },
       unsure: { on: false, queue: 'x' },
     });
+    expect([decode.article('a', { revision: 4 }).revision, decode.business({ revision: 4 }).revision]).toEqual([4, 4]);
     expect(one.masked).toEqual([]);
     expect(one.safety).toEqual({ hate: 'none' });
     expect(one.unsure).toEqual({ on: false, queue: 'x' });

@@ -33,6 +33,11 @@ export function heardBot(next: Bot): void {
   if (!older) bot = next;
 }
 
+/** The same of the business's own settings. */
+export function heardBusiness(next: Business): void {
+  if (!business || next.revision >= business.revision) business = next;
+}
+
 /** The title that customers' answers come from, else the draft's. */
 export const titleOf = (article: Article): string => article.draft?.title || article.title;
 
@@ -61,7 +66,7 @@ export function watchVersions(): () => void {
 }
 
 export function watchBusiness(): () => void {
-  const stop = watch(firebase.watchBusiness, (next: Business) => (business = next));
+  const stop = watch(firebase.watchBusiness, heardBusiness);
   return () => {
     stop();
     business = null;

@@ -101,6 +101,8 @@ export interface Article extends Content {
   draft: Content | null;
   /** It goes with the next version. */
   removed: boolean;
+  /** Rises with every edit, by whoever. */
+  revision: number;
   updatedAt: Date | null;
   updatedBy: Person | null;
 }
@@ -189,7 +191,7 @@ export interface Period {
 
 export type Hours = Record<Weekday, Period[]>;
 
-export interface Business {
+export interface BusinessSettings {
   name: string;
   timezone: string;
   /** Null: always open. */
@@ -198,6 +200,11 @@ export interface Business {
   holidays: string[];
   /** Language -> key -> the business's own words. */
   texts: Record<Spoken, Record<string, string>>;
+}
+
+export interface Business extends BusinessSettings {
+  /** Rises with every save, by whoever. */
+  revision: number;
 }
 
 export interface ImportProblem {
