@@ -413,7 +413,7 @@ def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backe
     backend.put(
         "settings/business",
         {"name": "Old", "hours": {"mon": [{"from": "08:00", "to": "12:00"}]}, "texts": {"pt": {"soon": "Já!"}}}
-        | {"retentionDays": 90},
+        | {"byHand": 90},
     )
 
     entry = put_business(backend)
@@ -422,7 +422,7 @@ def test_the_business_is_replaced_part_by_part_and_the_rest_stays(backend: Backe
     assert (business.name, business.timezone, business.holidays) == ("Fibra", "America/Manaus", ("2026-12-25",))
     assert business.hours == {"tue": (("09:00", "18:00"),)}
     assert business.texts == {"en": {"soon": "Soon!"}}
-    assert (backend.read("settings/business") or {})["retentionDays"] == 90
+    assert (backend.read("settings/business") or {})["byHand"] == 90
     assert backend.read(f"audit/{entry.id}")
 
 

@@ -30,7 +30,7 @@ def test_each_save_raises_the_revision_and_is_read_as_it_was_written() -> None:
 
     assert (first.revision, second.revision) == (1, 2)
     assert business_document(second)["name"] == "Fibra Sul"
-    assert business_state_of(business_document(second) | {"retentionDays": 90}) == second
+    assert business_state_of(business_document(second) | {"byHand": 90}) == second
 
 
 def test_saving_what_is_there_already_changes_nothing() -> None:

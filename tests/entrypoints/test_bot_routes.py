@@ -47,7 +47,7 @@ BUSINESS = {
 @pytest.fixture
 def client(serve, firestore_client) -> FlaskClient:
     firestore_client.document("queues/geral").set({"name": "Geral", "targetSeconds": 300})
-    firestore_client.document("settings/business").set({"name": "Fibra Exemplo", "retentionDays": 90})
+    firestore_client.document("settings/business").set({"name": "Fibra Exemplo", "byHand": 90})
     firestore_client.document("settings/bot").set(
         {"published": {"name": "Bia"}, "draft": {"name": "Bia"}, "version": 1, "draftRevision": 3}
         | {"publishedRevision": 3}
@@ -371,7 +371,7 @@ def test_the_business_is_saved_and_how_long_data_is_kept_stays(diego, firestore_
     assert saved.status_code == 200, saved.get_json()
     assert saved.get_json()["business"] == BUSINESS | {"revision": 1}
     stored = firestore_client.document("settings/business").get().to_dict()
-    assert stored == BUSINESS | {"revision": 1, "retentionDays": 90}
+    assert stored == BUSINESS | {"revision": 1, "byHand": 90}
     (entry,) = firestore_client.collection("audit").stream()
     assert entry.to_dict()["what"] == "business_saved"
 
@@ -397,7 +397,7 @@ def test_who_has_not_seen_what_the_settings_are_now_is_told_so(diego, firestore_
         ({"hours": {"mon": [{"from": "8h", "to": "18h"}]}}, "hours.mon"),
         ({"holidays": "2026-12-25"}, "holidays"),
         ({"texts": {"pt": {"closed": "Fechado."}}}, "texts.pt.closed"),
-        ({"retentionDays": 1}, "retentionDays"),
+        ({"byHand": 1}, "byHand"),
         ({"revision": None}, "revision"),
         ({"revision": True}, "revision"),
     ],

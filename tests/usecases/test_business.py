@@ -50,7 +50,7 @@ class Office:
 @pytest.fixture
 def office() -> Office:
     office = Office()
-    office.store.put("settings/business", {"name": "Fibra Exemplo", "retentionDays": 90})
+    office.store.put("settings/business", {"name": "Fibra Exemplo", "byHand": 90})
     return office
 
 
@@ -58,7 +58,7 @@ def test_settings_that_were_set_up_without_a_revision_are_saved_with_one(office:
     assert office.save(FIBRA, revision=0).revision == 1
 
     document = office.store.read("settings/business")
-    assert document and (document["name"], document["revision"], document["retentionDays"]) == ("Fibra", 1, 90)
+    assert document and (document["name"], document["revision"], document["byHand"]) == ("Fibra", 1, 90)
     assert office.audit == ["diego"]
 
 
@@ -101,18 +101,18 @@ def test_a_save_that_meets_itself_is_no_lost_race(office: Office) -> None:
 
 
 def test_what_else_changes_in_the_document_is_nobody_s_edit_and_stays(office: Office) -> None:
-    office.workshop.before("put_business", lambda: office.store._merge("settings/business", {"retentionDays": 30}))
+    office.workshop.before("put_business", lambda: office.store._merge("settings/business", {"byHand": 30}))
 
     office.save(FIBRA, revision=0)
 
-    assert (office.store.read("settings/business") or {})["retentionDays"] == 30
+    assert (office.store.read("settings/business") or {})["byHand"] == 30
 
 
 def test_who_loses_every_race_is_told_to_try_again(office: Office) -> None:
-    days = iter(range(99))
+    values = iter(range(99))
 
     def changes() -> None:
-        office.store._merge("settings/business", {"retentionDays": next(days)})
+        office.store._merge("settings/business", {"byHand": next(values)})
 
     office.workshop.before("put_business", changes, times=ATTEMPTS)
 
