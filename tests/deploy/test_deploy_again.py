@@ -211,7 +211,7 @@ def test_twilio_failing_stops_the_deployment_and_the_next_one_mends_it(checkout:
 
     assert done.returncode != 0
     assert "Stopped at: Twilio" in done.stdout
-    assert "Twilio answered 500" in done.stdout
+    assert "refuses: http_500" in done.stdout
     _succeeds(checkout, *DEPLOY)
     assert senders.changes == 1
 
