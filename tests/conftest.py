@@ -15,9 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.local import emulators, ports
 from tests.local.alone import running_alone
 from tests.local.ports import HOST
-from tests.local.stack import BUCKET, PROJECT, Options, Stack
+from tests.local.stack import BUCKET, NEVER_BY_ITSELF, PROJECT, Options, Stack
 
-_NEVER_BY_ITSELF = 24 * 3600.0
 _CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,7 +72,7 @@ def storage_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole product, with people, queues and knowledge but no conversations; it sweeps only when told to."""
-    options = Options(folder=tmp_path_factory.mktemp("stack"), sweep_seconds=_NEVER_BY_ITSELF)
+    options = Options(folder=tmp_path_factory.mktemp("stack"), sweep_seconds=NEVER_BY_ITSELF)
     with Stack(options) as running:
         running.seed(conversations=False)
         yield running

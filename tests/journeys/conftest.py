@@ -10,13 +10,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.local.people import PASSWORD
-from tests.local.stack import Stack
+from tests.local.stack import NEVER_BY_ITSELF, Options, Stack
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = Path(__file__).parents[2] / ".local" / "screenshots"
 """What the tests saw, to be looked at; not kept in the repository."""
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=45_000)
+
+
+@pytest.fixture(scope="package")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The journeys' own: a business as a developer first meets it, whatever other tests made of theirs."""
+    with Stack(Options(folder=tmp_path_factory.mktemp("stack"), sweep_seconds=NEVER_BY_ITSELF)) as running:
+        running.seed(conversations=False)
+        yield running
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from tests.local.processes import Child, Reaper, StackError, stop_all
 PROJECT = "demo-transbordo"
 BUCKET = "demo-transbordo-media"
 API_KEY = "local-api-key"
+NEVER_BY_ITSELF = 24 * 3600.0
+"""Seconds between two sweeps of a stack that sweeps only when told to."""
 WHATSAPP_NUMBER = "whatsapp:+14155238886"
 # Not secrets: the stand-in's own, of the form that Twilio's have.
 ACCOUNT_SID = "AC" + "0" * 32
