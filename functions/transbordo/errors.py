@@ -115,6 +115,14 @@ class StaleEpoch(Conflicting):
     }
 
 
+class CustomerWrote(Conflicting):
+    code = "customer_wrote"
+    texts: ClassVar[Texts] = {
+        "pt": "O cliente acabou de escrever. Leia a mensagem antes de encerrar.",
+        "en": "The customer has just written. Read the message before you resolve.",
+    }
+
+
 class WindowClosed(Conflicting):
     code = "window_closed"
     texts: ClassVar[Texts] = {
@@ -209,7 +217,17 @@ class CopilotUnavailable(Busy):
 
 _REFUSALS: Mapping[str, type[TransbordoError]] = {
     error.code: error
-    for error in (AlreadyClaimed, NotOwner, StaleEpoch, WindowClosed, StaleDraft, StaleArticle, StaleBusiness, NotFound)
+    for error in (
+        AlreadyClaimed,
+        NotOwner,
+        StaleEpoch,
+        CustomerWrote,
+        WindowClosed,
+        StaleDraft,
+        StaleArticle,
+        StaleBusiness,
+        NotFound,
+    )
 }
 
 

@@ -308,6 +308,14 @@ def test_a_note_asked_for_twice_is_one_note(ana, waiting) -> None:
     assert len(list(waiting.collection("messages").stream())) == 1
 
 
+def test_who_has_not_seen_the_customer_s_last_message_cannot_resolve(ana, waiting) -> None:
+    epoch = ana.post(f"{CONVERSATION}/claim", {"epoch": 2}).get_json()["conversation"]["epoch"]
+
+    refused = ana.post(f"{CONVERSATION}/resolve", {"epoch": epoch, "seen": "SMolder"})
+
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "customer_wrote")
+
+
 def test_resolve_and_its_undo(ana, waiting) -> None:
     epoch = ana.post(f"{CONVERSATION}/claim", {"epoch": 2}).get_json()["conversation"]["epoch"]
     resolved = ana.post(f"{CONVERSATION}/resolve", {"epoch": epoch}).get_json()["conversation"]

@@ -9,7 +9,7 @@ import pytest
 import requests
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import photograph, serious_barriers
 from tests.local.clients import Customer
@@ -157,6 +157,26 @@ def test_what_failed_is_seen_in_the_list_and_can_be_tried_again(
     customer.waits_for("O técnico chega às 15h.")
     expect(row(desk, customer)).not_to_contain_text("Não enviada")
     expect(row(desk, customer)).to_contain_text("Você: O técnico chega")
+
+
+def test_what_the_customer_writes_in_the_moment_of_the_click_does_not_end_unread(
+    sign_in: Callable[..., Page], customer: Customer
+) -> None:
+    desk = sign_in("bruno")
+    log = taken(desk, customer)
+
+    def meanwhile(route: Route) -> None:
+        customer.says("Só mais uma coisa!")
+        route.continue_()
+
+    desk.route("**/resolve", meanwhile, times=1)
+    desk.get_by_role("button", name="Encerrar").click()
+
+    expect(desk.locator(".toast")).to_contain_text("O cliente acabou de escrever")
+    expect(log).to_contain_text("Só mais uma coisa!")
+    expect(field(desk)).to_be_visible()
+    desk.get_by_role("button", name="Encerrar").click()
+    expect(desk.locator(".strip")).to_contain_text("Encerrada")
 
 
 def overlap(one: Locator, other: Locator) -> bool:

@@ -12,10 +12,11 @@ from transbordo.domain.access import User
 from transbordo.domain.conversation import Owner, latest_sid
 from transbordo.domain.messages import Note, Status
 from transbordo.domain.outgoing import Refused
-from transbordo.errors import Invalid, NotFound, NotOwner, StaleEpoch
+from transbordo.errors import CustomerWrote, Invalid, NotFound, NotOwner, StaleEpoch
 from transbordo.usecases.add_note import MAX_NOTE, add_note
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.mark_read import mark_read
+from transbordo.usecases.resolve import resolve
 
 # Transfer
 
@@ -199,6 +200,21 @@ def test_a_resolve_asked_twice_is_one(world: World) -> None:
     assert world.resolve(epoch=1).owner is Owner.NOBODY
     assert world.timeline == before
     assert world.open_of(ANA) == 0
+
+
+def test_what_the_customer_has_just_written_does_not_end_unread(world: World) -> None:
+    world.claimed()
+    on_screen = latest_sid(world.conversation)
+    world.customer_says("só mais uma coisa")
+    now, new_id = world.clock(), world.new_id
+
+    with pytest.raises(CustomerWrote):
+        resolve(world.store, ANA, CID, epoch=world.conversation.epoch, seen=on_screen, now=now, new_id=new_id)
+    assert world.conversation.needs_reply
+
+    on_screen = latest_sid(world.conversation)
+    resolve(world.store, ANA, CID, epoch=world.conversation.epoch, seen=on_screen, now=now, new_id=new_id)
+    assert world.conversation.owner is Owner.NOBODY
 
 
 def test_a_reopened_conversation_goes_on_as_the_same_episode(world: World) -> None:

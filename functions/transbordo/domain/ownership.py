@@ -23,7 +23,7 @@ from typing import Any
 from transbordo.domain.access import User, leads
 from transbordo.domain.card import Card
 from transbordo.domain.change import Change, EpisodeUpdate, Refused
-from transbordo.domain.conversation import GENERAL_QUEUE, Conversation, Owner
+from transbordo.domain.conversation import GENERAL_QUEUE, Conversation, Owner, latest_sid
 from transbordo.domain.messages import SYSTEM, Author, AuthorKind, Event, Note, Outbound
 from transbordo.domain.outbox import said
 
@@ -266,14 +266,20 @@ def resolve(
     outcome: str,
     event_id: str,
     now: datetime,
+    seen: str | None = None,
 ) -> Change | Refused:
-    """The episode ends. `user` None: by the sweep, because nobody said anything for long."""
+    """The episode ends. `user` None: by the sweep, because nobody said anything for long.
+
+    `seen`: the customer's last message on the screen of who resolves, where that is told. A newer one would end unread.
+    """
     if conversation.owner is Owner.NOBODY:
         return Change()
     if user:
         refused = _refuse_unless_holder(conversation, user, epoch)
         if refused:
             return refused
+        if seen and seen != latest_sid(conversation):
+            return Refused(code="customer_wrote")
     elif conversation.epoch != epoch:
         return _stale(conversation)
     ended = _ended(conversation, now)

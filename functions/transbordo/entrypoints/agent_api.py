@@ -206,8 +206,9 @@ def return_to_bot_route(user: User, cid: str) -> flask.Response:
 @api.post("/api/conversations/<id:cid>/resolve")
 @signed_in
 def resolve_route(user: User, cid: str) -> flask.Response:
-    epoch = fields.epoch(body())
-    return _conversation(resolve(wired.store(), user, cid, epoch=epoch, now=now(), new_id=wired.new_id))
+    given = body()
+    epoch, seen = fields.epoch(given), fields.key(given, "seen")
+    return _conversation(resolve(wired.store(), user, cid, epoch=epoch, seen=seen, now=now(), new_id=wired.new_id))
 
 
 @api.post("/api/conversations/<id:cid>/reopen")

@@ -12,13 +12,16 @@ from transbordo.domain.ports import Conversations, NewId
 from transbordo.usecases.changing import NOTHING, change, change_visible
 
 
-def resolve(store: Conversations, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId) -> Conversation:
+def resolve(
+    store: Conversations, user: User, cid: str, *, epoch: int, now: datetime, new_id: NewId, seen: str | None = None
+) -> Conversation:
+    """`seen`: the customer's last message on the screen, if told. Raises CustomerWrote where there is a newer one."""
     return change_visible(
         store,
         user,
         cid,
         lambda conversation: ownership.resolve(
-            conversation, user, epoch=epoch, outcome="resolved", event_id=new_id(), now=now
+            conversation, user, epoch=epoch, seen=seen, outcome="resolved", event_id=new_id(), now=now
         ),
         now=now,
     ).conversation

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'already_claimed'
   | 'not_owner'
   | 'stale_epoch'
+  | 'customer_wrote'
   | 'window_closed'
   | 'stale_draft'
   | 'stale_article'
@@ -42,6 +43,7 @@ const CODES: readonly ErrorCode[] = [
   'already_claimed',
   'not_owner',
   'stale_epoch',
+  'customer_wrote',
   'window_closed',
   'stale_draft',
   'stale_article',
@@ -140,7 +142,8 @@ async function act(cid: string, verb: string, body: Raw): Promise<Result<Convers
 }
 
 export const claim = (cid: string, epoch: number) => act(cid, 'claim', { epoch });
-export const resolve = (cid: string, epoch: number) => act(cid, 'resolve', { epoch });
+/** `seen`: the customer's last message on the screen; a newer one would end unread. */
+export const resolve = (cid: string, epoch: number, seen: string | null) => act(cid, 'resolve', { epoch, seen });
 export const reopen = (cid: string, epoch: number) => act(cid, 'reopen', { epoch });
 export const returnToBot = (cid: string, epoch: number) => act(cid, 'return-to-bot', { epoch });
 export const markRead = (cid: string, epoch: number) => act(cid, 'read', { epoch });

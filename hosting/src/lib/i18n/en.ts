@@ -669,6 +669,7 @@ export const en: Catalogue = {
     unauthenticated: 'Your session ended. Sign in again.',
     forbidden: 'Your role does not allow that.',
     not_found: 'That no longer exists.',
+    customer_wrote: 'The customer has just written. Read it before you resolve.',
     window_closed: 'The 24 h window closed: only an approved template now.',
     stale_draft: 'The draft changed while you were writing. Look at it and try again.',
     stale_article: 'The article changed while you were writing. Look at it and try again.',

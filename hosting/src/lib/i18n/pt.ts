@@ -684,6 +684,7 @@ export const pt = {
     unauthenticated: 'Sua sessão terminou. Entre de novo.',
     forbidden: 'Seu papel não permite isso.',
     not_found: 'Isso não existe mais.',
+    customer_wrote: 'O cliente acabou de escrever. Leia antes de encerrar.',
     window_closed: 'A janela de 24 h fechou: agora só com um modelo aprovado.',
     stale_draft: 'O rascunho mudou enquanto você escrevia. Confira e tente de novo.',
     stale_article: 'O artigo mudou enquanto você escrevia. Confira e tente de novo.',

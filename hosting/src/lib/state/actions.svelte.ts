@@ -73,7 +73,8 @@ export async function claim(thread: Thread, text: string | null = null): Promise
 
 export async function resolve(thread: Thread): Promise<void> {
   if (!thread.manages) return notify('alert', t().toasts.notAllowed);
-  const result = await run(thread, api.resolve);
+  const seen = thread.conversation?.lastInboundId ?? null;
+  const result = await run(thread, (cid, epoch) => api.resolve(cid, epoch, seen));
   if (!result) return;
   if (!result.ok) return complain(result.error);
   notify('done', t().toasts.resolved, { label: t().toasts.undo, run: () => void reopen(thread) });
