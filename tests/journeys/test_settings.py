@@ -6,11 +6,13 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.journeys.conftest import photograph, serious_barriers
 from tests.local.clients import Agent, Customer
@@ -27,8 +29,16 @@ _PAGES = {
 _WIDTHS = (1440, 1100, 390)
 
 
+@pytest.fixture
+def elisa(stack: Stack) -> Agent:
+    """Beside the desks in the browser."""
+    elisa = Agent(stack.addresses, "elisa@fibra.example", PASSWORD)
+    elisa.signs_in()
+    return elisa
+
+
 @pytest.fixture(autouse=True)
-def as_it_was(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def as_it_was(stack: Stack, elisa: Agent, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The bot of the seed, and its cases alone, whatever came before and comes next: the stack is everybody's."""
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", stack.addresses["firestore"])
     cases = firestore.Client(project=stack.addresses["project"], credentials=AnonymousCredentials()).collection("cases")
@@ -41,8 +51,6 @@ def as_it_was(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     only_the_seeded()
     yield
-    elisa = Agent(stack.addresses, "elisa@fibra.example", PASSWORD)
-    elisa.signs_in()
     bot = elisa.document("settings/bot") or {}
     elisa.does("bot/versions/1/roll-back", revision=bot["draftRevision"])
     only_the_seeded()
@@ -286,6 +294,100 @@ def test_two_people_in_one_draft_see_each_other_and_choose_where_they_clash(sign
     photograph(diego, "settings-clash")
     clash.get_by_role("button", name="Ficar com o meu").click()
     expect(elisa.get_by_label(name)).to_have_value("Léo")
+
+
+def overtaken(desk: Page, path: str, act: Callable[[], object]) -> None:
+    """While the desk's next call of `path` is on its way, somebody else acts."""
+
+    def first(route: Route) -> None:
+        act()
+        route.continue_()
+
+    desk.route(f"**/api/{path}", first, times=1)
+
+
+@contextmanager
+def refused(desk: Page, path: str) -> Iterator[None]:
+    """What the desk does within makes a call that comes too late."""
+    with desk.expect_response(lambda answer: f"/api/{path}" in answer.url and answer.status == 409):
+        yield
+
+
+def test_of_two_who_save_one_article_at_the_same_moment_the_second_chooses(
+    sign_in: Callable[..., Page], elisa: Agent
+) -> None:
+    path, text = "articles/visita-tecnica", "Texto que o bot segue"
+    diego = sign_in("diego")
+    goes_to(diego, "conhecimento/visita-tecnica")
+    body = diego.get_by_role("textbox", name=text)
+
+    def article() -> dict[str, Any]:
+        return elisa.document("knowledge/visita-tecnica") or {}
+
+    def saves() -> None:
+        content = {name: article()[name] for name in ("title", "when", "tags")}
+        seen = article().get("revision", 0)
+        assert elisa.api("PUT", path, json=content | {"body": "O da Elisa.", "revision": seen}).ok
+
+    overtaken(diego, path, saves)
+    with refused(diego, path):
+        body.fill("O do Diego.")
+    clash = diego.get_by_role("alert").filter(has_text="Elisa Rocha mudou o mesmo campo")
+    expect(clash).to_contain_text("O da Elisa.")
+    expect(body).to_have_value("O do Diego.")
+    assert article()["draft"]["body"] == "O da Elisa."
+    photograph(diego, "settings-article-clash")
+    clash.get_by_role("button", name="Ficar com o meu").click()
+    saved(diego)
+    assert article()["draft"]["body"] == "O do Diego."
+
+    overtaken(diego, path, lambda: elisa.api("DELETE", path, params={"revision": article()["revision"]}))
+    with refused(diego, path):
+        body.fill("O do Diego, ainda.")
+    expect(diego.get_by_text("O que você escreveu está guardado neste computador")).to_be_visible()
+    expect(row(diego, "Visita técnica")).to_contain_text("Sai na próxima versão")
+    photograph(diego, "settings-article-leaving")
+    diego.get_by_role("button", name="Manter no ar").click()
+    saved(diego)
+    expect(body).to_have_value("O do Diego, ainda.")
+    assert (article()["draft"]["body"], article()["removed"]) == ("O do Diego, ainda.", False)
+
+
+def test_of_two_who_save_the_hours_at_the_same_moment_neither_is_lost(
+    sign_in: Callable[..., Page], elisa: Agent
+) -> None:
+    diego = sign_in("diego")
+    goes_to(diego, "mensagens")
+    name = diego.get_by_label("Nome da empresa")
+    save = diego.get_by_role("button", name="Salvar", exact=True)
+    before = elisa.document("settings/business") or {}
+
+    def saves(**changed: Any) -> None:
+        there = elisa.document("settings/business") or {}
+        settings = {field: there[field] for field in ("name", "timezone", "hours", "holidays", "texts")}
+        answer = elisa.api("PUT", "business", json=settings | changed | {"revision": there.get("revision", 0)})
+        assert answer.ok, answer.text
+
+    overtaken(diego, "business", lambda: saves(holidays=["2027-01-01"]))
+    name.fill("Fibra do Diego")
+    with refused(diego, "business"):
+        save.click()
+    expect(diego.get_by_text("Tudo salvo")).to_be_visible()
+    both = elisa.document("settings/business") or {}
+    assert (both["name"], both["holidays"]) == ("Fibra do Diego", ["2027-01-01"])
+
+    overtaken(diego, "business", lambda: saves(name="Fibra da Elisa"))
+    name.fill("Fibra do Diego, ainda")
+    with refused(diego, "business"):
+        save.click()
+    clash = diego.get_by_role("alert").filter(has_text="mudou o mesmo campo")
+    expect(clash).to_contain_text("Fibra da Elisa")
+    expect(name).to_have_value("Fibra do Diego, ainda")
+    clash.get_by_role("button", name="Ficar com o de").click()
+    expect(name).to_have_value("Fibra da Elisa")
+    expect(diego.get_by_text("Tudo salvo")).to_be_visible()
+
+    saves(**{field: before[field] for field in ("name", "holidays")})
 
 
 def test_articles_are_imported_and_each_line_that_is_not_tells_why(sign_in: Callable[..., Page]) -> None:

@@ -127,8 +127,13 @@ export class Draft<T extends object> {
 
   /** What is theirs is in the form now, and what is mine still to be saved, unless they wrote the same. */
   #agreed(): void {
-    if (!this.dirty && this.#state === 'edited') this.#state = 'saved';
-    this.#schedule();
+    if (!this.dirty) {
+      this.#state = 'saved';
+      this.#theirs = null;
+      this.#clash = [];
+    }
+    // A save that came too late was told to: it is still to be done.
+    this.#schedule(this.#stale > 0 ? AGAIN_MS : this.#form.pauseMs);
   }
 
   /** Ends a clash: with my words, or with theirs where we both wrote. */

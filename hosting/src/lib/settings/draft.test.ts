@@ -256,6 +256,26 @@ describe('two people in one form', () => {
     expect([sent.length, kept.size]).toEqual([1, 0]);
   });
 
+  it('a choice is no longer asked for once the other’s words are mine', () => {
+    const form = open();
+    form.edit({ body: 'meu' });
+    form.hear({ ...BEFORE, body: 'da Bia' });
+    form.hear({ ...BEFORE, body: 'meu' });
+    expect([form.state, form.theirs, form.clash, kept.size]).toEqual(['saved', null, [], 0]);
+  });
+
+  it('a save that was told to and came too late is done with what was saved before it, without being told again', async () => {
+    const form = open(BEFORE, null);
+    answers = [fault('stale_business')];
+    form.edit({ body: 'A' });
+    const saving = form.save();
+    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    await saving;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent.slice(1)).toEqual([{ title: 'Planos e preços', body: 'A' }]);
+    expect(form.state).toBe('saved');
+  });
+
   it('a save that came too late for a form that was reverted meanwhile leaves nothing to save', async () => {
     const form = open();
     answers = [fault('stale_article')];
