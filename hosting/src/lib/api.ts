@@ -134,6 +134,12 @@ export async function call(
 export const path = (...parts: string[]): string => `/api/${parts.map(encodeURIComponent).join('/')}`;
 export const post = (to: string, body: Raw): Promise<Result<Raw>> => call('POST', to, body);
 
+/** What an answer is made into, where there is one. */
+export async function made<T>(asked: Promise<Result<Raw>>, make: (raw: Raw) => T): Promise<Result<T>> {
+  const result = await asked;
+  return result.ok ? { ok: true, value: make(result.value) } : result;
+}
+
 async function act(cid: string, verb: string, body: Raw): Promise<Result<Conversation>> {
   const result = await post(path('conversations', cid, verb), body);
   if (!result.ok) return result;

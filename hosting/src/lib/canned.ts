@@ -1,17 +1,16 @@
 /** Canned replies: what "/" offers, and templates with their gaps filled. */
+import { fold } from './folding';
 import type { CannedReply, Template } from './types';
-
-const bare = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The word after a "/" that opens the draft, or null while the draft is anything else. */
 export const slashWord = (draft: string): string | null => /^\/([^\s]*)$/.exec(draft)?.[1] ?? null;
 
 /** Those whose shortcut begins with the word first, then those that merely hold it; of these queues only. */
 export function suggest(all: CannedReply[], word: string, queue: string | null): CannedReply[] {
-  const wanted = bare(word);
+  const wanted = fold(word);
   const rank = (reply: CannedReply): number => {
-    if (bare(reply.shortcut).startsWith(wanted)) return reply.queue !== null && reply.queue === queue ? 0 : 1;
-    return bare(reply.shortcut).includes(wanted) || bare(reply.text).includes(wanted) ? 2 : 3;
+    if (fold(reply.shortcut).startsWith(wanted)) return reply.queue !== null && reply.queue === queue ? 0 : 1;
+    return fold(reply.shortcut).includes(wanted) || fold(reply.text).includes(wanted) ? 2 : 3;
   };
   return all
     .map((reply) => ({ reply, rank: rank(reply) }))

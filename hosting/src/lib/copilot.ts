@@ -1,5 +1,5 @@
 /** The agent API's calls that ask a model for help: drafts, summaries, the words of voice notes, the search in them. */
-import { call, path, post, type Result } from './api';
+import { call, made, path, post, type Result } from './api';
 import { instant, line, source, texts, type Raw } from './decode';
 import type { Line, Source } from './types';
 
@@ -45,11 +45,6 @@ export interface Checked extends Checks {
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-async function made<T>(asked: Promise<Result<Raw>>, make: (raw: Raw) => T): Promise<Result<T>> {
-  const result = await asked;
-  return result.ok ? { ok: true, value: make(result.value) } : result;
-}
 
 export const suggest = (cid: string): Promise<Result<Suggestion>> =>
   made(post(path('conversations', cid, 'suggest'), {}), (raw) => ({

@@ -1,4 +1,5 @@
 /** The lists of the desk: order, grouping, search, and how a list stands still while someone points at it. */
+import { fold } from './folding';
 import { phone } from './mask';
 import type { Conversation } from './types';
 import type { ListName } from './queries';
@@ -49,18 +50,16 @@ export function groups(tab: Tab, loaded: Loaded, uid: string): Group[] {
   });
 }
 
-const bare = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
 /** Letters from which on what was said in voice notes is searched too. */
 export const SEARCHABLE = 3;
 
 /** Whether a conversation answers a search by name, telephone or protocol (accents and punctuation aside). */
 export function matches(row: Conversation, words: string): boolean {
-  const wanted = bare(words.trim());
+  const wanted = fold(words.trim());
   if (!wanted) return true;
   const digits = wanted.replace(/\D/g, '');
   const numbers = `${phone(row.contact.address) ?? ''} ${row.contact.key} ${row.episode ?? ''}`.replace(/[^\d ]/g, '');
-  return bare(row.contact.name).includes(wanted) || (digits.length >= 3 && numbers.includes(digits));
+  return fold(row.contact.name).includes(wanted) || (digits.length >= 3 && numbers.includes(digits));
 }
 
 export const search = (all: Group[], words: string): Group[] =>

@@ -1,5 +1,5 @@
 /** The agent API's calls of the settings pages. */
-import { call, path, post, sendForm, type Result } from '../api';
+import { call, made, path, post, sendForm, type Result } from '../api';
 import type { Raw } from '../decode';
 import * as decode from './decode';
 import type {
@@ -20,11 +20,6 @@ import type {
 
 /** What the model takes, and what Hosting waits for an answer: 60 s. */
 const THINKING_MS = 58_000;
-
-async function made<T>(asked: Promise<Result<Raw>>, make: (raw: Raw) => T): Promise<Result<T>> {
-  const result = await asked;
-  return result.ok ? { ok: true, value: make(result.value) } : result;
-}
 
 const part = (raw: Raw, name: string): Raw => (raw[name] ?? {}) as Raw;
 const botIn = (raw: Raw): Bot => decode.bot(part(raw, 'bot'));
