@@ -184,6 +184,7 @@ export const config: typeof pt = {
     done: (version) => `Version ${version} is live.`,
     stale: 'The draft changed while you were publishing. Look at what changes and publish again.',
     unsaved: 'Some text is not saved yet. Look at it and publish again.',
+    busy: 'Test cases are running on another page. Wait until they are done and publish again.',
   },
 
   versions: {
@@ -219,6 +220,7 @@ export const config: typeof pt = {
     save: 'Save as test case',
     passing: (passed, total, old) => withOld(total > 0 ? `${passed} of ${total} cases pass` : '', old),
     failed: 'The bot did not answer.',
+    unsaved: 'Not tested: some text is not saved yet.',
     log: 'Test conversation',
     close: 'Close the test bench',
   },

@@ -189,6 +189,7 @@ export const config = {
     done: (version: number) => `Versão ${version} no ar.`,
     stale: 'O rascunho mudou enquanto você publicava. Confira o que muda e publique de novo.',
     unsaved: 'Há um texto que ainda não foi salvo. Confira e publique de novo.',
+    busy: 'Casos de teste estão rodando em outra página. Espere terminarem e publique de novo.',
   },
 
   versions: {
@@ -225,6 +226,7 @@ export const config = {
     passing: (passed: number, total: number, old: number) =>
       withOld(total > 0 ? `${passed} de ${total} casos passam` : '', old),
     failed: 'O bot não respondeu.',
+    unsaved: 'Não foi testado: há um texto que ainda não foi salvo.',
     log: 'Conversa de teste',
     close: 'Fechar o banco de testes',
   },

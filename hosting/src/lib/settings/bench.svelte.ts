@@ -9,7 +9,9 @@ import type { Said, Stage, Trial } from './types';
 
 export type Mode = Stage | 'both';
 
-export type Answer = { is: 'asking' } | { is: 'there'; trial: Trial } | { is: 'failed'; error: ApiError };
+/** `unsaved`: not asked, as the draft would have answered without what is on the screen. */
+export type Answer =
+  { is: 'asking' } | { is: 'there'; trial: Trial } | { is: 'failed'; error: ApiError } | { is: 'unsaved' };
 
 export interface Turn {
   words: string;
@@ -52,6 +54,12 @@ function put(at: number, stage: Stage, answer: Answer): void {
   turns = turns.map((turn, index) => (index === at ? { ...turn, [stage]: answer } : turn));
 }
 
+async function ask(stage: Stage, at: number): Promise<Answer> {
+  if (stage === 'draft' && !(await saveAll())) return { is: 'unsaved' };
+  const result = await tryOut(stage, heard(turns, stage, at));
+  return result.ok ? { is: 'there', trial: result.value } : { is: 'failed', error: result.error };
+}
+
 /** Asks for every answer that a stage still lacks, in the conversation's order. */
 async function fill(stage: Stage): Promise<void> {
   if (busy.has(stage)) return;
@@ -62,11 +70,10 @@ async function fill(stage: Stage): Promise<void> {
       if (turns[at]?.[stage]?.is === 'there') continue;
       if (turns.slice(0, at).some((turn) => ends(turn[stage]))) break;
       put(at, stage, { is: 'asking' });
-      if (stage === 'draft') await saveAll();
-      const result = await tryOut(stage, heard(turns, stage, at));
+      const answer = await ask(stage, at);
       if (mine !== conversation) return;
-      put(at, stage, result.ok ? { is: 'there', trial: result.value } : { is: 'failed', error: result.error });
-      if (!result.ok) break;
+      put(at, stage, answer);
+      if (answer.is !== 'there') break;
     }
   } finally {
     if (mine === conversation) busy.delete(stage);

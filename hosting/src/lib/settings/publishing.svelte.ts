@@ -6,34 +6,37 @@ import { saveAll } from './draft.svelte';
 import { heardBot, live } from './live.svelte';
 import { run, runs } from './runs.svelte';
 
-export type Step = 'review' | 'running' | 'broken' | 'publishing' | 'done';
+export type Step = 'review' | 'saving' | 'running' | 'broken' | 'publishing' | 'done';
+
+/** `unsaved`: what would be published is not what is on the screen. `busy`: cases run that were started elsewhere. */
+export type Obstacle = 'unsaved' | 'busy' | ApiError;
 
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []);
 
-/** Rounds of running cases before it gives up: the draft may change under it. */
+/** Rounds of running cases before it gives up: others may go on adding some. */
 const ROUNDS = 3;
 
 export class Publishing {
   step = $state<Step>('review');
-  problem = $state.raw<ApiError | null>(null);
-  /** A text could not be saved: what would be published is not what is on the screen. */
-  unsaved = $state(false);
+  problem = $state.raw<Obstacle | null>(null);
   /** Cases that fail on this draft, in the server's words. */
   failing = $state.raw<string[]>([]);
   note = $state('');
+  /** What it became. */
+  version = $state(0);
 
+  /** The draft that was looked at: what others write into it from then on is not published with it. */
+  #seen = 0;
   /** Cases that the server has no result of, whatever the listeners have brought so far. */
   #missing: string[] = [];
+  #stopped = false;
 
+  /** `confirmed`: a yes to the cases that failed on this very draft. */
   async go(confirmed = false): Promise<void> {
     this.#missing = [];
+    this.#stopped = false;
     this.problem = null;
-    this.step = confirmed ? 'publishing' : 'running';
-    this.unsaved = !(await saveAll());
-    if (this.unsaved) {
-      this.step = 'review';
-      return;
-    }
+    if (!confirmed && !(await this.#save())) return;
     for (let round = 1; round <= ROUNDS; round += 1) {
       // A yes was about the cases that there were: with others among them it is asked for again.
       const said = confirmed && round === 1;
@@ -42,28 +45,37 @@ export class Publishing {
     }
   }
 
+  /** What is already on its way to the customers can not be called back. */
   stop(): void {
-    runs.stop();
+    this.#stopped = true;
+    if (this.step === 'running') runs.stop();
+  }
+
+  async #save(): Promise<boolean> {
+    this.step = 'saving';
+    const saved = await saveAll();
+    this.#seen = live.bot?.draftRevision ?? 0;
+    return saved || this.#back('unsaved');
   }
 
   /** True when every case has a result for the draft as it is. */
   async #runCases(): Promise<boolean> {
+    if (this.#stopped) return this.#back(null);
+    if (runs.busy) return this.#back('busy');
     this.step = 'running';
     const known = live.bot ? stale(live.cases ?? [], live.bot, ['draft']).map((job) => job.id) : [];
     const jobs = [...new Set([...known, ...this.#missing])].map((id): Job => ({ id, stage: 'draft' }));
     const end = await run(jobs);
-    if (end === 'done') return true;
-    this.step = 'review';
-    if (end !== 'stopped') this.problem = end;
-    return false;
+    return end === 'done' || this.#back(end === 'stopped' ? null : end);
   }
 
   /** True when there is nothing more to try. */
   async #publish(confirmed: boolean, last: boolean): Promise<boolean> {
     this.step = 'publishing';
-    const result = await publish(live.bot?.draftRevision ?? 0, confirmed, this.note.trim());
+    const result = await publish(this.#seen, confirmed, this.note.trim());
     if (result.ok) {
       heardBot(result.value);
+      this.version = result.value.version;
       this.step = 'done';
       return true;
     }
@@ -76,8 +88,14 @@ export class Publishing {
       this.step = 'broken';
       return true;
     }
-    this.problem = result.error;
-    this.step = 'review';
+    this.#back(result.error);
     return true;
+  }
+
+  /** To where it began; never a success. */
+  #back(problem: Obstacle | null): false {
+    this.problem = problem;
+    this.step = 'review';
+    return false;
   }
 }

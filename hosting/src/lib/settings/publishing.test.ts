@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode, Result } from '../api';
 import type { Raw } from '../decode';
 import type { Bot, Case, Stage, Trial } from './types';
@@ -23,10 +23,11 @@ vi.mock('../firebase', () => {
 
 import { bench } from './bench.svelte';
 import * as decode from './decode';
+import { Draft } from './draft.svelte';
 import { bot, outcome, testCase } from './fixtures';
 import { watchBot } from './live.svelte';
 import { Publishing } from './publishing.svelte';
-import { runs } from './runs.svelte';
+import { run } from './runs.svelte';
 
 const refused = (code: ErrorCode, details: Raw = {}): Result<never> => ({
   ok: false,
@@ -35,11 +36,18 @@ const refused = (code: ErrorCode, details: Raw = {}): Result<never> => ({
 
 let cases: Case[];
 let stop: () => void = () => undefined;
+let open: Draft<{ text: string }> | null = null;
 
 function have(next: Case[]): void {
   cases = next;
   heard.cases?.(next);
 }
+
+afterEach(() => {
+  open?.revert();
+  open?.stop();
+  open = null;
+});
 
 beforeEach(() => {
   stop();
@@ -54,6 +62,12 @@ beforeEach(() => {
   });
   have([testCase('fresh', { draft: outcome(true, 9) }), testCase('old', { draft: outcome(true, 8) }), testCase('new')]);
 });
+
+/** A text on the screen that is not saved yet. */
+function form(send: (value: { text: string }) => Promise<Result<{ text: string }>>): void {
+  open = new Draft({ place: 'ana.bot', server: { text: '' }, send, pauseMs: 60_000 });
+  open.edit({ text: 'novo' });
+}
 
 const ran = () => runCase.mock.calls.map(([id, stage]) => `${id} ${stage}`);
 
@@ -78,14 +92,80 @@ describe('publishing', () => {
   });
 
   it('can be stopped while cases run, and publishes nothing then', async () => {
+    const publishing = new Publishing();
     runCase.mockImplementation(() => {
-      runs.stop();
+      publishing.stop();
       return Promise.resolve({ ok: true, value: {} });
     });
-    const publishing = new Publishing();
     await publishing.go();
     expect(publish).not.toHaveBeenCalled();
     expect([publishing.step, publishing.problem]).toEqual(['review', null]);
+  });
+
+  it('can be stopped while it still saves, and runs and publishes nothing then', async () => {
+    const publishing = new Publishing();
+    form((value) => {
+      publishing.stop();
+      return Promise.resolve({ ok: true, value });
+    });
+    await publishing.go();
+    expect([runCase.mock.calls, publish.mock.calls]).toEqual([[], []]);
+    expect([publishing.step, publishing.problem]).toEqual(['review', null]);
+  });
+
+  it('runs no more cases once it was stopped, though the first try to publish was on its way', async () => {
+    const publishing = new Publishing();
+    publish.mockImplementationOnce(() => {
+      publishing.stop();
+      return Promise.resolve(refused('cases_not_run', { missing: ['late'] }));
+    });
+    await publishing.go();
+    expect(ran()).not.toContain('late draft');
+    expect([publishing.step, publish.mock.calls.length]).toEqual(['review', 1]);
+  });
+
+  it('does not begin while a text can not be saved, and says so', async () => {
+    form(() => Promise.resolve(refused('invalid')));
+    const publishing = new Publishing();
+    await publishing.go();
+    expect([publishing.step, publishing.problem, runCase.mock.calls.length]).toEqual(['review', 'unsaved', 0]);
+  });
+
+  it('waits for cases that were started elsewhere, says so, and does not stop them', async () => {
+    const ends: (() => void)[] = [];
+    runCase.mockImplementation(() => new Promise((end) => ends.push(() => end({ ok: true, value: {} }))));
+    const elsewhere = run([{ id: 'old', stage: 'draft' }]);
+    const publishing = new Publishing();
+    await publishing.go();
+    publishing.stop();
+    ends.forEach((end) => end());
+    expect([publishing.step, publishing.problem, await elsewhere]).toEqual(['review', 'busy', 'done']);
+    expect(publish).not.toHaveBeenCalled();
+  });
+
+  it('publishes the draft that was looked at, whatever a colleague writes into it while cases run', async () => {
+    runCase.mockImplementation(() => {
+      heard.bot?.(bot({ draftRevision: 10 }));
+      return Promise.resolve({ ok: true, value: {} });
+    });
+    await new Publishing().go();
+    expect(publish.mock.calls).toEqual([[9, false, '']]);
+  });
+
+  it('a yes is about the draft that failed, not about what a colleague made of it meanwhile', async () => {
+    publish.mockResolvedValueOnce(refused('breaks_cases', { failing: ['bad'] }));
+    const publishing = new Publishing();
+    await publishing.go();
+    heard.bot?.(bot({ draftRevision: 10 }));
+    await publishing.go(true);
+    expect(publish.mock.lastCall).toEqual([9, true, '']);
+  });
+
+  it('tells which version it became, which a colleague’s may have come before', async () => {
+    publish.mockResolvedValue({ ok: true, value: bot({ version: 5 }) });
+    const publishing = new Publishing();
+    await publishing.go();
+    expect(publishing.version).toBe(5);
   });
 
   it('says why when a case can not be run', async () => {
@@ -93,14 +173,14 @@ describe('publishing', () => {
     const publishing = new Publishing();
     await publishing.go();
     expect(publish).not.toHaveBeenCalled();
-    expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'network']);
+    expect([publishing.step, publishing.problem]).toMatchObject(['review', { code: 'network' }]);
   });
 
   it('does not publish a draft that changed meanwhile', async () => {
     publish.mockResolvedValue(refused('stale_draft', { revision: 10 }));
     const publishing = new Publishing();
     await publishing.go();
-    expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'stale_draft']);
+    expect([publishing.step, publishing.problem]).toMatchObject(['review', { code: 'stale_draft' }]);
   });
 
   it('runs a case that was added meanwhile, before the listener tells of it', async () => {
@@ -125,7 +205,7 @@ describe('publishing', () => {
     publish.mockResolvedValue(refused('cases_not_run', { missing: ['ghost'] }));
     const publishing = new Publishing();
     await publishing.go();
-    expect([publishing.step, publishing.problem?.code]).toEqual(['review', 'cases_not_run']);
+    expect([publishing.step, publishing.problem]).toMatchObject(['review', { code: 'cases_not_run' }]);
   });
 });
 
@@ -177,6 +257,18 @@ describe('the bench', () => {
     bench.again();
     await settled();
     expect(bench.turns[0]?.draft).toMatchObject({ is: 'there', trial: { text: 'Oi!' } });
+  });
+
+  it('asks nothing while a text on the screen can not be saved: the draft would answer without it', async () => {
+    form(() => Promise.resolve(refused('invalid')));
+    bench.say('oi');
+    await settled();
+    expect([bench.turns[0]?.draft?.is, tryOut.mock.calls.length]).toEqual(['unsaved', 0]);
+    open?.revert();
+    answers('Oi!');
+    bench.again();
+    await settled();
+    expect(bench.turns[0]?.draft?.is).toBe('there');
   });
 
   it('is over once a person has the conversation', async () => {
