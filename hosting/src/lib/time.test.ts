@@ -47,6 +47,13 @@ describe('moments', () => {
     expect(dayName(lateYesterday, new Date(2026, 10, 22, 0, 5).getTime(), 'pt-BR', pt)).toBe('Ontem');
   });
 
+  it.each([
+    ['pt-BR', pt, '12 nov 2025, 00:05'],
+    ['en', en, 'Nov 12, 2025, 00:05'],
+  ] as const)('of another year, just after midnight, in %s', (lang, words, text) =>
+    expect(moment(new Date(2025, 10, 12, 0, 5), NOW, lang, words)).toBe(text),
+  );
+
   it('name older days', () => expect(dayName(minutesAgo(10 * 24 * 60), NOW, 'en', en)).toBe('Thu, November 12'));
 
   it.each([

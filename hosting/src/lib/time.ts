@@ -34,14 +34,14 @@ const day = (date: Date): number => new Date(date.getFullYear(), date.getMonth()
 export const daysAgo = (date: Date, now: number): number => Math.round((day(new Date(now)) - day(date)) / 86_400_000);
 
 export const clock = (date: Date, lang: Lang): string =>
-  date.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hour12: false });
+  date.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 function shortDate(date: Date, now: number, lang: Lang): string {
   const year = date.getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
   return date
     .toLocaleDateString(lang, { day: '2-digit', month: 'short', ...year })
     .replaceAll('.', '')
-    .replace(' de ', ' ');
+    .replaceAll(' de ', ' ');
 }
 
 /** For a list row: `agora`, `3 min`, `14:11`, `ontem`, `12 nov`. */

@@ -32,7 +32,9 @@ describe('counts', () => {
     [pt.thread.fresh(1), '1 mensagem nova'],
     [pt.thread.fresh(2), '2 mensagens novas'],
     [pt.list.arrivals(1, true), '1 nova na fila'],
+    [pt.presence.load(1, 8), '1 conversa aberta de um máximo de 8'],
     [en.thread.fresh(1), '1 new message'],
+    [en.presence.load(1, 8), '1 open conversation of at most 8'],
     [en.list.arrivals(2, true), '2 new in the queue'],
   ])('agree: %s', (said, wanted) => expect(said).toBe(wanted));
 });

@@ -255,6 +255,7 @@ export const config: typeof pt = {
     liveColumn: 'Live',
     draftColumn: 'Draft',
     verdict: { none: 'Not run', passed: 'Passed', failed: 'Failed' },
+    runningOne: 'Running',
     old: 'from before the last change',
     oldShort: 'outdated',
     emptyTitle: 'No test case yet',

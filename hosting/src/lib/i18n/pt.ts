@@ -14,9 +14,7 @@ export const pt = {
   language: 'Português (Brasil)',
   close: 'Fechar',
   cancel: 'Cancelar',
-  back: 'Voltar',
   retry: 'Tentar de novo',
-  copy: 'Copiar',
   copied: 'Copiado.',
   you: 'você',
   loading: 'Carregando',
@@ -119,7 +117,8 @@ export const pt = {
     available: 'Disponível',
     away: 'Em pausa',
     offline: 'Fora',
-    load: (open: number, capacity: number) => `${open} conversas abertas de um máximo de ${capacity}`,
+    load: (open: number, capacity: number) =>
+      `${many(open, 'conversa aberta', 'conversas abertas')} de um máximo de ${capacity}`,
     loadOpen: (open: number) => many(open, 'conversa aberta', 'conversas abertas'),
     failed: 'Não foi possível mudar a presença. Tente de novo.',
     explain: { available: 'Recebe avisos da fila', away: 'Continua com as suas conversas' },
@@ -285,7 +284,6 @@ export const pt = {
     model: 'Modelo',
     took: (seconds: string) => `${seconds} s`,
     none: 'Sem artigo: respondeu pelas regras do bot.',
-    rule: 'Regra',
     actions: {
       answer: 'Responder',
       ask: 'Perguntar antes de responder',
@@ -302,7 +300,6 @@ export const pt = {
     isMarked: 'Marcada como errada: virou caso de teste',
     seeCase: 'Ver o caso',
     unsupported: 'Tipo de mensagem ainda não aceito aqui',
-    unsupportedHint: 'Peça para o cliente mandar de outro jeito.',
     pressed: 'Botão tocado',
     contact: 'Contato compartilhado',
     openMap: 'Abrir no mapa',
@@ -319,7 +316,7 @@ export const pt = {
     linkFailed: 'Não deu para abrir o arquivo agora.',
     play: (length: string) => (length ? `Ouvir áudio de ${length}` : 'Ouvir áudio'),
     pause: 'Pausar áudio',
-    speed: (times: string) => `Velocidade ${times} vez`,
+    speed: (times: string) => `Velocidade ${times}×`,
     seek: 'Posição no áudio',
     photo: (time: string) => `Foto das ${time}`,
     openPhoto: (time: string) => `Ampliar foto das ${time}`,
@@ -371,9 +368,8 @@ export const pt = {
     reopened: (by: string): string[] => [by, ' reabriu'],
     joined: 'Esta conversa e a que o cliente começou sem mostrar o telefone agora são uma só',
     other: 'Registro do sistema',
-    bot: 'Bot',
     system: 'Sistema',
-    windowClosed: 'A janela de 24 h fechou às ',
+    windowClosed: 'A janela de 24 h fechou: ',
   },
   reasons: {
     customer_asked: 'pediu uma pessoa',
@@ -471,7 +467,6 @@ export const pt = {
     saved: 'Virou caso de teste.',
     see: 'Ver caso',
     missing: 'Escreva a resposta certa.',
-    unchecked: 'Diga ao menos uma coisa que a resposta precisa dizer ou não pode dizer.',
   },
 
   peek: {
@@ -612,12 +607,10 @@ export const pt = {
   toasts: {
     resolved: 'Conversa encerrada.',
     undo: 'Desfazer',
-    claimed: 'Você assumiu a conversa.',
     returned: 'Devolvida ao bot.',
     reopened: 'Conversa reaberta.',
     another: 'Ver outra',
     notAllowed: 'Isso só vale quando a conversa é sua.',
-    noneWaiting: 'Ninguém espera na fila agora.',
     arrived: (name: string) => `${name} está esperando na fila`,
   },
   banner: {
