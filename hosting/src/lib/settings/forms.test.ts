@@ -48,6 +48,8 @@ describe('opening hours', () => {
     expect(nextPeriod(day)).toEqual(period('14:00', '18:00'));
     expect(problemOf([...day, nextPeriod(day)])).toBeNull();
     expect(nextPeriod([])).toEqual(period('08:00', '18:00'));
+    expect(nextPeriod([...day, period('18:00', 'às oito')])).toEqual(period('14:00', '18:00'));
+    expect(nextPeriod([period('08:00', '')])).toEqual(period('08:00', '18:00'));
   });
 
   it('are always open where no day is named, and closed on a day that is not', () => {

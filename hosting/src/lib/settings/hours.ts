@@ -47,9 +47,9 @@ export function problemOf(periods: Period[]): PeriodProblem | null {
   return overlap ? 'overlap' : null;
 }
 
-/** The next period of a day that has some already: two hours after the last one's end, where the day still allows. */
+/** A day's next period: two hours after the end of the last one that is whole, where the day still allows. */
 export function nextPeriod(periods: Period[]): Period {
-  const last = periods.at(-1);
+  const last = periods.findLast(whole);
   if (!last) return DEFAULT_PERIOD;
   const from = Math.min(endOf(last) + 120, 23 * 60);
   const clock = (at: number): string =>
