@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from google.cloud import firestore
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.local import emulators, ports
@@ -25,6 +26,10 @@ _CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# how long an example may take says something about the machine, not about the product
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,7 +25,6 @@ NEW_ID = Ulids()
 
 thoroughly = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -143,7 +143,7 @@ def test_the_contract_has_four_actions_and_none_is_dangerous() -> None:
     }
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(INJECTIONS), st.lists(OUTPUTS, min_size=1, max_size=2))
 @example(INJECTIONS[0], [json.dumps({"action": "answer", "text": PLAN, "sources": ["s1"], "confidence": 1})])
 @example(INJECTIONS[0], [json.dumps({"action": "answer", "text": "x" * 10_000, "confidence": 1})])

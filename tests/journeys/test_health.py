@@ -63,7 +63,7 @@ def test_what_is_unwell_is_told_and_mended(stack: Stack, sign_in, twilio, swept,
     finding.get_by_role("button", name="Copiar o comando").press("Enter")
     expect(desk.get_by_text("Copiado.")).to_be_visible()
     copied = desk.evaluate("navigator.clipboard.readText()")
-    assert copied == f"./deploy.sh --project {stack.addresses['project']}"
+    assert copied == f"./deploy.sh --project {stack.addresses['project']} --region southamerica-east1"
     # a page that mends it opens beside the desk
     link = desk.get_by_role("article").filter(has_text="suspended").get_by_role("link", name="Abrir a página")
     expect(link).to_have_attribute("href", "https://console.twilio.com/us1/billing")

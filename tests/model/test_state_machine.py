@@ -223,6 +223,4 @@ def _received(sid: str, at: datetime) -> Received:
 
 
 TestConversation = ConversationMachine.TestCase
-TestConversation.settings = settings(
-    max_examples=int(os.environ.get("STATE_MACHINES", "300")), stateful_step_count=40, deadline=None
-)
+TestConversation.settings = settings(max_examples=int(os.environ.get("STATE_MACHINES", "300")), stateful_step_count=40)

@@ -80,7 +80,9 @@ QUERIES = {
     "sends to try again": _query("messages", "status", order="retryAt", everywhere=True),
     "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),
     "media to fetch again": _query("messages", "mediaPending", order="mediaRetryAt", everywhere=True),
-    "waiting past the target, nobody told": _query("conversations", "owner", "escalatedAt", order="waitingSince"),
+    "waiting past the queue's target, nobody told": _query(
+        "conversations", "queue", "owner", "escalatedAt", order="waitingSince"
+    ),
     "our messages by Twilio's ids": _query("messages", "twilioSid", everywhere=True),
     "how far Twilio's list was compared": _query("ledger", order="checkedUntil", descending=True),
     "idle": _query("conversations", "owner", order="updatedAt"),
