@@ -18,6 +18,10 @@ export const en: Catalogue = {
   copied: 'Copied.',
   you: 'you',
   loading: 'Loading',
+  unloaded: {
+    text: 'This page did not load: the dashboard was updated, or the connection is down. Reload to go on.',
+    reload: 'Reload',
+  },
 
   time: {
     now: 'now',
@@ -508,6 +512,8 @@ export const en: Catalogue = {
     remove: (name) => `Remove ${name}`,
     uploading: (percent) => `Uploading, ${percent}%`,
     uploadFailed: 'Did not upload.',
+    voiceFailed: 'The voice note could not be uploaded; it is attached in its conversation.',
+    toVoice: 'See conversation',
     fileType: (name) =>
       `WhatsApp does not take the type of “${name}”. Photos, audio, MP4 video, PDF and Office files work.`,
     fileSize: (name, limit) => `“${name}” is over the limit of ${limit} MB for its type.`,

@@ -18,6 +18,10 @@ export const pt = {
   copied: 'Copiado.',
   you: 'você',
   loading: 'Carregando',
+  unloaded: {
+    text: 'Esta página não carregou: o painel foi atualizado, ou a conexão caiu. Recarregue para continuar.',
+    reload: 'Recarregar',
+  },
 
   time: {
     now: 'agora',
@@ -521,6 +525,8 @@ export const pt = {
     remove: (name: string) => `Tirar ${name}`,
     uploading: (percent: number) => `Enviando, ${percent}%`,
     uploadFailed: 'Não subiu.',
+    voiceFailed: 'O áudio não subiu, e ficou anexado na conversa.',
+    toVoice: 'Ver conversa',
     fileType: (name: string) =>
       `O WhatsApp não aceita o tipo de “${name}”. Valem fotos, áudios, vídeos MP4, PDF e arquivos do Office.`,
     fileSize: (name: string, limit: number) => `“${name}” passa do limite de ${limit} MB para este tipo.`,

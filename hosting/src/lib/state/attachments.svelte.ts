@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { upload, type Upload } from '../api';
 import { baseType, checkFile, type FileProblem, type Uploaded } from '../files';
+import { onLeaving } from './leaving';
 
 export interface Attachment {
   key: number;
@@ -39,16 +40,18 @@ async function begin(cid: string, key: number, file: Blob, name: string): Promis
   else change(cid, key, { state: 'failed' });
 }
 
+type Attached = { problem: FileProblem } | { problem: null; key: number; done: Promise<void> };
+
 /** Takes a file in and begins its upload; answers what is wrong with it, if anything. */
-export function attach(cid: string, file: Blob, name: string): { problem: FileProblem | null; done: Promise<void> } {
+export function attach(cid: string, file: Blob, name: string): Attached {
   const problem = checkFile(file);
-  if (problem) return { problem, done: Promise.resolve() };
+  if (problem) return { problem };
   const key = next++;
   const type = baseType(file.type);
   const preview = type.startsWith('image/') ? URL.createObjectURL(file) : null;
   const item: Attachment = { key, name, type, file, preview, progress: 0, state: 'uploading', uploaded: null };
   all.set(cid, [...attachmentsOf(cid), item]);
-  return { problem: null, done: begin(cid, key, file, name) };
+  return { problem: null, key, done: begin(cid, key, file, name) };
 }
 
 export function uploadAgain(cid: string, item: Attachment): void {
@@ -66,3 +69,5 @@ export function detach(cid: string, key: number): void {
 }
 
 export const detachAll = (cid: string): void => attachmentsOf(cid).forEach((item) => detach(cid, item.key));
+
+onLeaving(() => [...all.keys()].forEach(detachAll));

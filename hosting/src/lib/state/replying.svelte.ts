@@ -1,5 +1,6 @@
 /** Which message the next reply quotes, per conversation. */
 import { SvelteMap } from 'svelte/reactivity';
+import { onLeaving } from './leaving';
 import { ui } from './ui.svelte';
 
 const quoted = new SvelteMap<string, string>();
@@ -12,3 +13,5 @@ export function reply(cid: string, mid: string): void {
 }
 
 export const dropQuote = (cid: string): void => void quoted.delete(cid);
+
+onLeaving(() => quoted.clear());
