@@ -88,13 +88,17 @@ function forget(name: ListName): void {
 }
 
 /** Keeps a listener going and counts it while it is interrupted, once however many faults it reports. */
-export function watch<T>(source: Parameters<typeof keepWatching<T>>[0], next: (value: T) => void): () => void {
+export function watch<T>(
+  source: Parameters<typeof keepWatching<T>>[0],
+  next: (value: T) => void,
+  refused: () => void = () => void (denied = true),
+): () => void {
   let interrupted = false;
   const stale = (is: boolean): void => {
     if (is !== interrupted) staleCount += is ? 1 : -1;
     interrupted = is;
   };
-  const stop = keepWatching<T>(source, { next, denied: () => void (denied = true), stale });
+  const stop = keepWatching<T>(source, { next, denied: refused, stale });
   return () => {
     stop();
     stale(false);

@@ -29,7 +29,6 @@ export interface Entry extends Draft {
   error: api.ApiError | null;
 }
 
-const KEPT_MS = 60_000;
 const BUSY_MS = 3000;
 
 let entries = $state<Entry[]>([]);
@@ -64,11 +63,15 @@ export function remove(id: string): void {
   drop(id);
 }
 
-/** Firestore shows these ids: the bubbles now come from there. */
-export function reconcile(ids: ReadonlySet<string>): void {
-  const seen = entries.filter((entry) => ids.has(entry.id));
+/**
+ * Firestore shows these ids of a conversation: the bubbles now come from there. What was accepted before `edge` is there
+ * too, pushed off the page by newer ones.
+ */
+export function reconcile(cid: string, ids: ReadonlySet<string>, edge: Date | null): void {
+  const past = (entry: Entry): boolean => entry.cid === cid && entry.state === 'accepted' && entry.at < Number(edge);
+  const seen = entries.filter((entry) => ids.has(entry.id) || past(entry));
   if (seen.length === 0) return;
-  entries = entries.filter((entry) => !ids.has(entry.id));
+  entries = entries.filter((entry) => !seen.includes(entry));
   seen.forEach((entry) => drop(entry.id));
 }
 
@@ -80,6 +83,9 @@ export function send(cid: string, epoch: number, draft: Draft): void {
   store(entry);
   void pump(cid);
 }
+
+/** Only a text can go back into the composer whole. */
+export const editable = ({ text, template, files }: Entry): boolean => text !== '' && !template && files.length === 0;
 
 /** Once more, by a person's wish: with the epoch that is on screen now. */
 export function again(id: string, epoch: number): void {
@@ -134,7 +140,6 @@ async function sendOne(entry: Entry): Promise<boolean> {
   const result = await deliver(entry);
   if (result.ok) {
     change(entry.id, { state: 'accepted' });
-    setTimeout(() => remove(entry.id), KEPT_MS);
     return true;
   }
   if (!transient(result.error)) {

@@ -36,7 +36,7 @@ const request = (name: string, act: () => Promise<unknown>): Promise<unknown> =>
 };
 vi.stubGlobal('navigator', { locks: { request } });
 
-import { again, entriesOf, flush, reconcile, remove, send, startOutbox } from './outbox.svelte';
+import { again, editable, entriesOf, flush, reconcile, remove, send, startOutbox } from './outbox.svelte';
 
 const ok: Result<object> = { ok: true, value: {} };
 const failed = (code: 'network' | 'not_owner'): Result<object> => ({
@@ -63,8 +63,40 @@ describe('the outbox', () => {
   it('shows a reply until Firestore does', async () => {
     send('c', 3, draft('oi'));
     await vi.waitFor(() => expect(state()).toEqual(['accepted']));
-    reconcile(new Set(sentIds()));
+    reconcile('c', new Set(sentIds()), null);
     expect(entriesOf('c')).toEqual([]);
+  });
+
+  it('shows an accepted reply however long Firestore takes', async () => {
+    vi.useFakeTimers();
+    send('c', 3, draft('oi'));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(state()).toEqual(['accepted']);
+    vi.useRealTimers();
+  });
+
+  it('shows no more what newer messages have pushed off the page, but all that Firestore may not have yet', async () => {
+    send('c', 3, draft('aceita'));
+    send('other', 3, draft('aceita, noutra conversa'));
+    await vi.waitFor(() => expect([state(), entriesOf('other')[0]?.state]).toEqual([['accepted'], 'accepted']));
+    sendMessage.mockResolvedValueOnce(failed('network'));
+    send('c', 3, draft('espera'));
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    const [accepted, waits] = entriesOf('c').map((entry) => entry.at);
+    reconcile('c', new Set(), new Date(accepted ?? 0));
+    expect(state()).toEqual(['accepted', 'waiting']);
+    reconcile('c', new Set(), new Date((waits ?? 0) + 1));
+    expect([state(), entriesOf('other').length]).toEqual([['waiting'], 1]);
+  });
+
+  it('gives back for editing what is text alone: a photo would be lost on the way', async () => {
+    const file = { id: 'f1', name: 'foto.jpg', contentType: 'image/jpeg' };
+    sendMessage.mockResolvedValue(failed('not_owner'));
+    send('c', 3, draft('só texto'));
+    send('c', 3, { ...draft('legenda'), files: [file] });
+    send('c', 3, { ...draft('modelo'), template: { contentSid: 'HX1', variables: {} } });
+    await vi.waitFor(() => expect(state()).toEqual(['refused', 'refused', 'refused']));
+    expect(entriesOf('c').map(editable)).toEqual([true, false, false]);
   });
 
   it('asks again with the same id after the network was lost, so that nothing is doubled', async () => {

@@ -3,8 +3,7 @@ import * as firebase from '../firebase';
 import { PAGE } from '../queries';
 import { byTime, firstUnread } from '../timeline';
 import type { Conversation, DeskUser, Message } from '../types';
-import { desk } from './desk.svelte';
-import { keepWatching } from './live';
+import { desk, watch } from './desk.svelte';
 import { reconcile } from './outbox.svelte';
 
 type Visible = 'yes' | 'missing' | 'denied';
@@ -18,12 +17,12 @@ export class Thread {
   #messages = $state.raw<Message[]>([]);
   visible = $state<Visible>('yes');
   loaded = $state(false);
-  stale = $state(false);
   /** complete: the first message ever is loaded. */
   older = $state<'idle' | 'loading' | 'failed' | 'complete'>('idle');
   /** The first message that was new when the conversation was opened, or when someone looked away. */
   fresh = $state<string | null>(null);
   #freshKnown = false;
+  #loading: Promise<void> | null = null;
   #stops: (() => void)[] = [];
 
   constructor(cid: string, user: DeskUser) {
@@ -71,23 +70,22 @@ export class Thread {
 
   start(): void {
     const denied = () => void (this.visible = 'denied');
-    const stale = (is: boolean) => void (this.stale = is);
     this.#stops = [
-      keepWatching<Conversation | null>((to) => firebase.watchConversation(this.cid, to), {
-        next: (conversation) => {
+      watch<Conversation | null>(
+        (to) => firebase.watchConversation(this.cid, to),
+        (conversation) => {
           // A conversation is never deleted: one that was there and is not any more has left our sight.
           this.visible = conversation ? 'yes' : this.#snapshot ? 'denied' : 'missing';
           if (conversation) this.#snapshot = conversation;
           this.#markFresh();
         },
         denied,
-        stale,
-      }),
-      keepWatching<Message[]>((to) => firebase.watchMessages(this.cid, to), {
-        next: (newest) => this.#take(newest),
+      ),
+      watch<Message[]>(
+        (to) => firebase.watchMessages(this.cid, to),
+        (newest) => this.#take(newest),
         denied,
-        stale,
-      }),
+      ),
     ];
   }
 
@@ -104,7 +102,7 @@ export class Thread {
       (message) => !ids.has(message.id) && (message.at?.getTime() ?? 0) <= edge && newest.length === PAGE,
     );
     this.#messages = [...kept, ...newest].toSorted(byTime);
-    reconcile(ids);
+    reconcile(this.cid, ids, newest.length === PAGE ? new Date(edge) : null);
     if (first) {
       this.loaded = true;
       if (newest.length < PAGE) this.older = 'complete';
@@ -119,9 +117,15 @@ export class Thread {
     this.fresh = firstUnread(this.#messages, this.conversation.unread);
   }
 
-  async loadOlder(): Promise<void> {
+  /** Whoever asks while a page is on its way waits for that one. */
+  loadOlder(): Promise<void> {
+    this.#loading ??= this.#loadOlder().finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  async #loadOlder(): Promise<void> {
     const first = this.#messages[0]?.at;
-    if (!first || !this.loaded || (this.older !== 'idle' && this.older !== 'failed')) return;
+    if (!first || !this.loaded || this.older === 'complete') return;
     this.older = 'loading';
     try {
       const page = await firebase.olderMessages(this.cid, first);
