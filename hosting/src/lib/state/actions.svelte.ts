@@ -18,8 +18,10 @@ export const acting = (): boolean => busy;
 
 export const explain = (error: api.ApiError): string => refusal(error, Date.now(), language(), t());
 
+const unreached = ({ code }: api.ApiError): boolean => code === 'network' || code === 'timeout';
+
 function complain(error: api.ApiError, action: Toast['action'] = null): void {
-  if (error.code === 'network' || error.code === 'timeout') lost();
+  if (unreached(error)) lost();
   notify('alert', explain(error), action);
 }
 
@@ -109,11 +111,13 @@ export async function transfer(thread: Thread, to: api.Target, name: string, not
   return null;
 }
 
-/** Only the owner's reading counts: a colleague who peeks must not turn the customer's ticks blue. */
-export async function markRead(thread: Thread): Promise<void> {
+/** Only the owner's reading counts: a colleague who peeks must not turn the customer's ticks blue. False: not told. */
+export async function markRead(thread: Thread): Promise<boolean> {
   const conversation = thread.conversation;
-  if (!conversation || !thread.mine || conversation.unread === 0) return;
-  await api.markRead(conversation.id, conversation.epoch);
+  if (!conversation || !thread.mine || conversation.unread === 0) return true;
+  const result = await api.markRead(conversation.id, conversation.epoch);
+  if (!result.ok && unreached(result.error)) lost();
+  return result.ok;
 }
 
 export async function retryDelivery(thread: Thread, mid: string): Promise<void> {
