@@ -25,7 +25,6 @@ let panel = $state(recall('panel') !== 'off');
 let tab = $state<Tab>(TABS.find((item) => item === recall('tab')) ?? 'all');
 let composer = $state.raw<{ kind: ComposerKind; text: string | null } | null>(null);
 let head = $state(0);
-let searchWish = $state(0);
 let jump = $state.raw<{ id: string; cid: string | null } | null>(null);
 let asked = $state<'suggest' | 'summary' | null>(null);
 let doubted = $state.raw<Message | null>(null);
@@ -76,12 +75,6 @@ export const ui = {
   },
   set head(height: number) {
     head = height;
-  },
-  get searchWish(): number {
-    return searchWish;
-  },
-  search(): void {
-    searchWish += 1;
   },
   /** The message that the thread should show and mark. */
   get jump() {
