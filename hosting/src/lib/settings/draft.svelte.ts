@@ -15,8 +15,10 @@ export type SaveState = 'saved' | 'edited' | 'saving' | 'offline' | 'refused' | 
 export interface Form<T> {
   /** Names the form in this browser's store. */
   place: string;
-  /** What the server holds. */
+  /** What the server holds when the form is opened. */
   server: T;
+  /** What it holds by all that was heard, in its answers too; null: nothing that belongs into the form. */
+  newest: () => T | null;
   send: (value: T) => Promise<Result<T>>;
   /** Pause after which it saves by itself; null: only when told to. */
   pauseMs: number | null;
@@ -52,7 +54,7 @@ export class Draft<T extends object> {
   /** The server's state as last heard, and my words that it took. */
   #server = $state.raw() as T;
   #sent = $state.raw() as T;
-  #news: T | null = null;
+  #news = false;
   #clash = $state.raw<(keyof T)[]>([]);
   #stale = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +74,7 @@ export class Draft<T extends object> {
       this.#server = this.#sent = kept.server;
       this.#value = kept.value;
       this.#state = 'edited';
-      this.hear(form.server);
+      this.#take(form.server);
       this.#schedule();
     }
     if (form.pauseMs !== null) open.add(this);
@@ -106,20 +108,20 @@ export class Draft<T extends object> {
   }
 
   /** The server's state has changed, by me or by somebody else. */
-  hear(server: T): void {
-    if (this.#saving) {
-      this.#news = server;
-      return;
-    }
+  hear(): void {
+    this.#news = this.#saving !== null;
+    const server = this.#form.newest();
+    if (server && !this.#news) this.#take(server);
+  }
+
+  #take(server: T): void {
     if (same(server, this.#server)) return;
     const dirty = this.dirty;
     const { value, clash } = merge(this.#server, this.#value, server);
-    this.#server = server;
+    this.#server = this.#sent = server;
     this.#value = dirty ? value : server;
-    this.#sent = dirty ? this.#sent : server;
-    if (!dirty) return;
     this.#keep();
-    if (clash.length === 0) return this.#agreed();
+    if (!this.dirty || clash.length === 0) return this.#agreed();
     this.#clash = [...new Set([...this.#clash, ...clash])];
     this.#theirs = server;
     this.#state = 'clash';
@@ -129,7 +131,7 @@ export class Draft<T extends object> {
   #agreed(): void {
     if (!this.dirty) {
       this.#state = 'saved';
-      this.#theirs = null;
+      this.#theirs = this.#problem = null;
       this.#clash = [];
     }
     // A save that came too late was told to: it is still to be done.
@@ -153,7 +155,7 @@ export class Draft<T extends object> {
   /** True when all is saved. */
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
-    if (this.#saving) await this.#saving;
+    while (this.#saving) await this.#saving;
     if (this.#state === 'clash') return false;
     if (!this.dirty) return true;
     if (this.#form.ready?.(this.#value) === false) return false;
@@ -162,9 +164,7 @@ export class Draft<T extends object> {
       return await this.#saving;
     } finally {
       this.#saving = null;
-      const news = this.#news;
-      this.#news = null;
-      if (news) this.hear(news);
+      if (this.#news) this.hear();
     }
   }
 
@@ -174,6 +174,7 @@ export class Draft<T extends object> {
     this.#value = this.#sent = this.#server;
     this.#state = 'saved';
     this.#theirs = this.#problem = null;
+    this.#clash = [];
     this.#keep();
   }
 

@@ -20,6 +20,8 @@ let kept: Map<string, string>;
 let store: Store;
 let answers: Result<Note>[];
 let sent: Note[];
+/** What the server holds, as far as is known here. */
+let newest: Note | null;
 
 const ok = (value: Note): Result<Note> => ({ ok: true, value });
 const fault = (code: ErrorCode): Result<Note> => ({ ok: false, error: { code, message: '', details: {} } });
@@ -35,23 +37,36 @@ beforeEach(() => {
   };
   answers = [];
   sent = [];
+  newest = null;
 });
 
 const BEFORE: Note = { title: 'Planos', body: 'A partir de R$ 99,90.' };
 
 /** A server that takes everything, unless a test has put other answers in front. */
-const open = (server: Note = BEFORE, pauseMs: number | null = PAUSE, ready?: (note: Note) => boolean): Draft<Note> =>
+const open = (
+  server: Note = BEFORE,
+  pauseMs: number | null = PAUSE,
+  ready?: (note: Note) => boolean,
+  takes?: () => Promise<void>,
+): Draft<Note> =>
   new Draft<Note>({
     place: 'ana.note',
     server,
     pauseMs,
     store,
+    newest: () => newest,
     ...(ready && { ready }),
-    send: (note) => {
+    send: async (note) => {
       sent.push(note);
-      return Promise.resolve(answers.shift() ?? ok(note));
+      await takes?.();
+      return answers.shift() ?? ok(note);
     },
   });
+
+const hear = (form: Draft<Note>, what: Note): void => {
+  newest = what;
+  form.hear();
+};
 
 const pause = (times = 1) => vi.advanceTimersByTimeAsync(PAUSE * times);
 
@@ -94,7 +109,7 @@ describe('a form that saves by itself', () => {
     form.edit({ body: 'A ' });
     await pause();
     expect(form.value.body).toBe('A ');
-    form.hear({ ...BEFORE, body: 'A' });
+    hear(form, { ...BEFORE, body: 'A' });
     expect(form.value.body).toBe('A ');
     expect(sent).toHaveLength(1);
   });
@@ -115,6 +130,38 @@ describe('a form that saves by itself', () => {
     expect(await saveAll()).toBe(true);
     expect(sent).toHaveLength(1);
     form.stop();
+  });
+});
+
+describe('saving and hearing at once', () => {
+  it('does not go back to what was saved before, though that is told late', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    await pause();
+    form.edit({ body: 'AB' });
+    const saving = form.save();
+    form.edit({ body: 'ABC' });
+    hear(form, { ...BEFORE, body: 'A' });
+    newest = { ...BEFORE, body: 'AB' };
+    await saving;
+    expect([form.value.body, form.state]).toEqual(['ABC', 'edited']);
+    await pause();
+    expect(sent.map((note) => note.body)).toEqual(['A', 'AB', 'ABC']);
+  });
+
+  it('is one save at a time, whoever waits for it', async () => {
+    let under = 0;
+    let most = 0;
+    const form = open(BEFORE, PAUSE, undefined, async () => {
+      most = Math.max(most, (under += 1));
+      await Promise.resolve();
+      under -= 1;
+    });
+    form.edit({ body: 'A' });
+    const first = form.save();
+    form.edit({ body: 'AB' });
+    await Promise.all([first, form.save(), form.save()]);
+    expect([most, sent.map((note) => note.body)]).toEqual([1, ['A', 'AB']]);
   });
 });
 
@@ -152,6 +199,16 @@ describe('text is never lost', () => {
     expect([form.state, sent.length]).toEqual(['saved', 2]);
   });
 
+  it('is saved once it is heard that the save which timed out had arrived', async () => {
+    const form = open();
+    answers = [fault('timeout')];
+    form.edit({ body: 'A' });
+    await pause();
+    expect(form.state).toBe('offline');
+    hear(form, { ...BEFORE, body: 'A' });
+    expect([form.state, form.problem, kept.size]).toEqual(['saved', null, 0]);
+  });
+
   it('stays in the form when the server refuses it', async () => {
     const form = open();
     answers = [fault('invalid')];
@@ -182,7 +239,7 @@ describe('text is never lost', () => {
 describe('two people in one form', () => {
   it('see what the other saved, as long as they do not write', () => {
     const form = open();
-    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    hear(form, { ...BEFORE, title: 'Planos e preços' });
     expect(form.value.title).toBe('Planos e preços');
     expect(form.state).toBe('saved');
   });
@@ -190,7 +247,7 @@ describe('two people in one form', () => {
   it('both keep their words where they wrote into different fields', async () => {
     const form = open();
     form.edit({ body: 'A' });
-    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    hear(form, { ...BEFORE, title: 'Planos e preços' });
     await pause();
     expect(sent).toEqual([{ title: 'Planos e preços', body: 'A' }]);
   });
@@ -198,7 +255,7 @@ describe('two people in one form', () => {
   it('choose where both changed the same field, and nothing is saved before', async () => {
     const form = open();
     form.edit({ body: 'meu' });
-    form.hear({ ...BEFORE, body: 'da Bia' });
+    hear(form, { ...BEFORE, body: 'da Bia' });
     await pause(3);
     expect([form.state, form.value.body, sent.length]).toEqual(['clash', 'meu', 0]);
     expect([form.theirs?.body, form.clash]).toEqual(['da Bia', ['body']]);
@@ -210,11 +267,33 @@ describe('two people in one form', () => {
   it('may let the other’s words stand, and keep their own elsewhere', async () => {
     const form = open();
     form.edit({ body: 'meu', title: 'meu título' });
-    form.hear({ ...BEFORE, body: 'da Bia' });
+    hear(form, { ...BEFORE, body: 'da Bia' });
     form.settle('theirs');
     await pause();
     expect(form.value).toEqual({ title: 'meu título', body: 'da Bia' });
     expect(sent).toEqual([form.value]);
+  });
+
+  it('may choose what was there before both wrote', async () => {
+    const form = open();
+    form.edit({ body: 'meu' });
+    hear(form, { ...BEFORE, body: 'da Bia' });
+    form.edit({ body: BEFORE.body });
+    form.settle('mine');
+    await pause();
+    expect([sent.at(-1)?.body, form.state]).toEqual([BEFORE.body, 'saved']);
+  });
+
+  it('are asked only about fields of this clash, not of one that was reverted', () => {
+    const form = open();
+    form.edit({ body: 'meu' });
+    hear(form, { ...BEFORE, body: 'da Bia' });
+    form.revert();
+    form.edit({ body: 'meu outro', title: 'meu título' });
+    hear(form, { title: 'título da Bia', body: 'da Bia' });
+    expect(form.clash).toEqual(['title']);
+    form.settle('theirs');
+    expect(form.value).toEqual({ title: 'título da Bia', body: 'meu outro' });
   });
 
   const STALE = ['stale_draft', 'stale_article', 'stale_business'] as const;
@@ -225,7 +304,7 @@ describe('two people in one form', () => {
     form.edit({ body: 'A' });
     await pause();
     expect(form.state).toBe('edited');
-    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    hear(form, { ...BEFORE, title: 'Planos e preços' });
     await pause(2);
     expect(sent.at(-1)).toEqual({ title: 'Planos e preços', body: 'A' });
     expect(form.state).toBe('saved');
@@ -236,7 +315,7 @@ describe('two people in one form', () => {
     answers = [fault(code)];
     form.edit({ body: 'meu' });
     const saving = form.save();
-    form.hear({ ...BEFORE, body: 'da Bia' });
+    hear(form, { ...BEFORE, body: 'da Bia' });
     expect(await saving).toBe(false);
     await vi.advanceTimersByTimeAsync(60_000);
     expect([form.state, form.value.body, form.theirs?.body, sent.length]).toEqual(['clash', 'meu', 'da Bia', 1]);
@@ -250,7 +329,7 @@ describe('two people in one form', () => {
     answers = [fault('stale_draft')];
     form.edit({ body: 'A' });
     await pause();
-    form.hear({ ...BEFORE, body: 'A' });
+    hear(form, { ...BEFORE, body: 'A' });
     expect(form.state).toBe('saved');
     await vi.advanceTimersByTimeAsync(60_000);
     expect([sent.length, kept.size]).toEqual([1, 0]);
@@ -259,8 +338,8 @@ describe('two people in one form', () => {
   it('a choice is no longer asked for once the other’s words are mine', () => {
     const form = open();
     form.edit({ body: 'meu' });
-    form.hear({ ...BEFORE, body: 'da Bia' });
-    form.hear({ ...BEFORE, body: 'meu' });
+    hear(form, { ...BEFORE, body: 'da Bia' });
+    hear(form, { ...BEFORE, body: 'meu' });
     expect([form.state, form.theirs, form.clash, kept.size]).toEqual(['saved', null, [], 0]);
   });
 
@@ -269,7 +348,7 @@ describe('two people in one form', () => {
     answers = [fault('stale_business')];
     form.edit({ body: 'A' });
     const saving = form.save();
-    form.hear({ ...BEFORE, title: 'Planos e preços' });
+    hear(form, { ...BEFORE, title: 'Planos e preços' });
     await saving;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent.slice(1)).toEqual([{ title: 'Planos e preços', body: 'A' }]);
@@ -300,7 +379,7 @@ describe('two people in one form', () => {
     const form = open();
     form.edit({ body: 'A' });
     const saving = form.save();
-    form.hear({ title: 'da Bia', body: 'A' });
+    hear(form, { title: 'da Bia', body: 'A' });
     await saving;
     expect(form.value).toEqual({ title: 'da Bia', body: 'A' });
     expect(form.state).toBe('saved');

@@ -5,7 +5,10 @@ import type { Article, Content } from './types';
 
 export class Editing {
   #state = $state<'new' | 'there' | 'removed' | 'gone'>('new');
-  #revision = 0;
+  /** As last heard, from the listener or in an answer. */
+  #newest: Article | null = null;
+  /** The revision of the last answer: what the listener tells of one before it, it tells late. */
+  #answered = 0;
   #removing = false;
 
   constructor(
@@ -25,12 +28,17 @@ export class Editing {
   }
   /** Whether the server has it, as far as is known. */
   get kept(): boolean {
-    return this.#state === 'there' || this.#state === 'removed' || this.#revision > 0;
+    return this.#newest !== null;
+  }
+
+  get newest(): Article | null {
+    return this.#newest;
   }
 
   /** What the listener tells; null: there is no such article, or none any more. */
   hear(article: Article | null): void {
-    this.#revision = article?.revision ?? 0;
+    if (article && article.revision < this.#answered) return;
+    this.#newest = article;
     if (article) this.#state = article.removed ? 'removed' : 'there';
     else if (this.#state !== 'new' && !this.#removing) this.#state = 'gone';
   }
@@ -54,8 +62,14 @@ export class Editing {
   async #learn(asked: Promise<Result<Article | null>>): Promise<Result<Article | null>> {
     const result = await asked;
     if (!result.ok) return result;
-    this.#revision = result.value ? Math.max(this.#revision, result.value.revision) : 0;
-    if (!result.value) this.#state = 'new';
+    const article = result.value;
+    this.#answered = article?.revision ?? 0;
+    if (!article || article.revision >= this.#revision) this.#newest = article;
+    if (!article) this.#state = 'new';
     return result;
+  }
+
+  get #revision(): number {
+    return this.#newest?.revision ?? 0;
   }
 }

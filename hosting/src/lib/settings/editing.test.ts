@@ -54,6 +54,16 @@ describe('every call says which revision was seen', () => {
     expect(seen()).toBe(5);
   });
 
+  it('and not an older one that the listener tells late', async () => {
+    const editing = new Editing('a', at(3));
+    save.mockResolvedValueOnce(ok(at(4))).mockResolvedValueOnce(ok(at(5, { title: 'Planos' })));
+    await editing.save(TEXT);
+    await editing.save(TEXT);
+    editing.hear(at(4));
+    await editing.save(TEXT);
+    expect([seen(), editing.newest?.title]).toEqual([5, 'Planos']);
+  });
+
   it('and none again when it was removed, so that the removal can be undone', async () => {
     const editing = new Editing('a', at(3));
     remove.mockResolvedValueOnce(ok(null));

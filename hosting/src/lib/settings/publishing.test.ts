@@ -65,7 +65,7 @@ beforeEach(() => {
 
 /** A text on the screen that is not saved yet. */
 function form(send: (value: { text: string }) => Promise<Result<{ text: string }>>): void {
-  open = new Draft({ place: 'ana.bot', server: { text: '' }, send, pauseMs: 60_000 });
+  open = new Draft({ place: 'ana.bot', server: { text: '' }, newest: () => null, send, pauseMs: 60_000 });
   open.edit({ text: 'novo' });
 }
 
