@@ -3,6 +3,7 @@
  * live can be compared; whoever looks at the other stage has the words asked there too.
  */
 import type { ApiError } from '../api';
+import { onLeaving } from '../state/leaving';
 import { tryOut } from './api';
 import { saveAll } from './draft.svelte';
 import type { Said, Stage, Trial } from './types';
@@ -128,3 +129,8 @@ export const bench = {
     turns = [];
   },
 };
+
+onLeaving(() => {
+  bench.restart();
+  [text, opened] = ['', false];
+});
