@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 import requests
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import photograph, serious_barriers
 from tests.local.clients import Customer
@@ -20,6 +21,15 @@ _NUMBERS = itertools.count(70)
 @pytest.fixture
 def customer(stack: Stack) -> Customer:
     """Somebody new, who asked the bot for a price and then for a person."""
+    return who_asks_for_a_person(stack)
+
+
+@pytest.fixture
+def another(stack: Stack) -> Customer:
+    return who_asks_for_a_person(stack)
+
+
+def who_asks_for_a_person(stack: Stack) -> Customer:
     made = Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Lúcia M.")
     made.says("Quanto custa o plano Fibra 500?")
     made.waits_for("119,90")
@@ -48,6 +58,26 @@ def opened(desk: Page, customer: Customer) -> Locator:
 
 def field(desk: Page) -> Locator:
     return desk.get_by_role("textbox", name="Responder a Lúcia")
+
+
+def row(desk: Page, customer: Customer) -> Locator:
+    return desk.locator(f'a.row[href="/c/{customer.cid}"]')
+
+
+@contextmanager
+def answered_late(desk: Page, path: str) -> Iterator[None]:
+    """What the desk asks within is answered only after all that happens within."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(path, hold, times=1)
+    with desk.expect_response(path) as answer:
+        with desk.expect_request(path):
+            yield
+        held[0].continue_()
+    answer.value.finished()
 
 
 def card(desk: Page) -> Locator:
@@ -134,6 +164,42 @@ def test_a_draft_in_other_words_has_a_way_back(customer: Customer, sign_in: Call
     assert not any("técnico" in message["body"] for message in customer.sees())
 
 
+def test_other_words_that_come_late_change_no_other_text(
+    customer: Customer, another: Customer, sign_in: Callable[..., Page]
+) -> None:
+    desk = sign_in("carla")
+    for each in (another, customer):
+        opened(desk, each)
+    draft = "Por gentileza, aguarde: o técnico chega às 15h."
+    field(desk).fill(draft)
+    with answered_late(desk, "**/rewrite"):
+        desk.get_by_role("button", name="Reescrever").click()
+        desk.get_by_role("menuitem", name="Mais curto").click()
+        row(desk, another).click()
+        expect(field(desk)).to_have_value("")
+        field(desk).focus()
+    row(desk, customer).click()
+    expect(field(desk)).to_have_value(draft)
+    row(desk, another).click()
+    expect(field(desk)).to_have_value("")
+
+    row(desk, customer).click()
+    expect(field(desk)).to_have_value(draft)
+    note = desk.get_by_role("textbox", name="nota para a equipe")
+    with answered_late(desk, "**/rewrite"):
+        desk.get_by_role("button", name="Reescrever").click()
+        desk.get_by_role("menuitem", name="Mais curto").click()
+        desk.get_by_role("tab", name="Nota").click()
+        note.fill("Ela já ligou duas vezes.")
+    expect(note).to_have_value("Ela já ligou duas vezes.")
+    desk.get_by_role("tab", name="Resposta").click()
+    expect(field(desk)).to_have_value("Aguarde: o técnico chega às 15h.")
+    desk.get_by_role("button", name="Desfazer").click()
+    expect(field(desk)).to_have_value(draft)
+    desk.get_by_role("tab", name="Nota").click()
+    expect(note).to_have_value("Ela já ligou duas vezes.")
+
+
 def test_without_the_model_the_agent_writes_on(
     customer: Customer, sign_in: Callable[..., Page], gemini_well: str
 ) -> None:
@@ -158,8 +224,7 @@ def test_what_was_said_in_a_voice_note_is_read_and_found(customer: Customer, sig
     log.get_by_role("button", name="Transcrever").click()
     expect(log).to_contain_text("a luz LOS do modem continua vermelha")
     expect(log).to_contain_text("Transcrição automática")
-    row = desk.locator(f'a.row[data-id="{customer.cid}"]')
-    expect(row).to_contain_text("“Troquei o cabo")
+    expect(row(desk, customer)).to_contain_text("“Troquei o cabo")
     photograph(desk, "copilot-transcript")
 
     for n in range(3):

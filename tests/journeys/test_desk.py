@@ -21,6 +21,15 @@ _NUMBERS = itertools.count(170)
 @pytest.fixture
 def customer(stack: Stack) -> Customer:
     """Somebody new, who asked for a person."""
+    return who_asks_for_a_person(stack)
+
+
+@pytest.fixture
+def another(stack: Stack) -> Customer:
+    return who_asks_for_a_person(stack)
+
+
+def who_asks_for_a_person(stack: Stack) -> Customer:
     made = Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Nádia P.")
     made.says("quero falar com uma pessoa")
     made.waits_for("protocolo")
@@ -36,11 +45,15 @@ def whatsapp_fails(stack: Stack) -> Iterator[Callable[[str], None]]:
 
 
 @pytest.fixture
-def elisa_is_out(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever had her desk open before: the stack is everybody's."""
+def documents(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> firestore.Client:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", stack.addresses["firestore"])
-    client = firestore.Client(project=stack.addresses["project"], credentials=AnonymousCredentials())
-    client.document("agents/elisa").update({"presence": "offline"})
+    return firestore.Client(project=stack.addresses["project"], credentials=AnonymousCredentials())
+
+
+@pytest.fixture
+def elisa_is_out(documents: firestore.Client) -> None:
+    """Whoever had her desk open before: the stack is everybody's."""
+    documents.document("agents/elisa").update({"presence": "offline"})
 
 
 def taken(desk: Page, customer: Customer) -> Locator:
@@ -177,6 +190,45 @@ def test_what_the_customer_writes_in_the_moment_of_the_click_does_not_end_unread
     expect(field(desk)).to_be_visible()
     desk.get_by_role("button", name="Encerrar").click()
     expect(desk.locator(".strip")).to_contain_text("Encerrada")
+
+
+def test_what_is_shown_of_one_customer_is_hidden_of_the_next(
+    sign_in: Callable[..., Page], customer: Customer, another: Customer, documents: firestore.Client
+) -> None:
+    desk = sign_in("carla")
+    for each, cpf in ((another, "444.555.666-77"), (customer, "111.222.333-96")):
+        told = [{"label": "CPF", "value": cpf, "messages": []}]
+        documents.document(f"conversations/{each.cid}").update({"card.data": told})
+        taken(desk, each)
+    panel = desk.get_by_role("complementary", name="Contexto")
+    panel.get_by_role("button", name="Mostrar CPF").click()
+    expect(panel).to_contain_text("CPF 111.222.333-96")
+
+    row(desk, another).click()
+    expect(panel).to_contain_text("CPF •••.•••.•••-77")
+    row(desk, customer).click()
+    expect(panel).to_contain_text("CPF •••.•••.•••-96")
+
+
+def test_a_selection_that_ends_beside_a_dialog_does_not_close_it(
+    sign_in: Callable[..., Page], customer: Customer
+) -> None:
+    desk = sign_in("bruno")
+    taken(desk, customer)
+    desk.get_by_role("button", name="Transferir").first.click()
+    dialog = desk.get_by_role("dialog")
+    note = dialog.get_by_role("textbox").last
+    note.fill("Ela espera o técnico desde ontem.")
+    edge = note.bounding_box()
+    assert edge
+    desk.mouse.move(edge["x"] + edge["width"] / 2, edge["y"] + 12)
+    desk.mouse.down()
+    desk.mouse.move(10, edge["y"] + 12)
+    desk.mouse.up()
+    expect(note).to_have_value("Ela espera o técnico desde ontem.")
+
+    desk.mouse.click(10, edge["y"] + 12)
+    expect(dialog).to_have_count(0)
 
 
 def overlap(one: Locator, other: Locator) -> bool:
