@@ -252,6 +252,78 @@ def test_no_text_is_lost_by_a_reload_or_without_a_network(sign_in: Callable[...,
     expect(subjects).to_have_value("planos e faturas")
 
 
+def test_no_click_and_no_key_takes_away_more_than_was_meant(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "persona")
+    rules = desk.get_by_role("textbox", name=re.compile("^(Mudar a regra|Nova regra)"))
+    expect(rules.first).to_be_visible()
+    before = [rule.input_value() for rule in rules.all()]
+    rules.nth(0).fill("")
+    desk.get_by_role("button", name="Remover Nova regra").click()
+    expect(rules).to_have_count(len(before) - 1)
+    assert [rule.input_value() for rule in rules.all()] == before[1:]
+
+    desk.get_by_text("Avançado").click()
+    limit = desk.get_by_role("spinbutton").first
+    holds = limit.input_value()
+    limit.fill("")
+    limit.press("Tab")
+    expect(limit).to_have_value(holds)
+
+    goes_to(desk, "mensagens")
+    until = desk.get_by_label("Terça: até")
+    until.fill("17:30")
+    until.press("Tab")
+    always = desk.get_by_role("switch", name="Sempre aberto")
+    always.click()
+    expect(until).to_have_count(0)
+    always.click()
+    expect(until).to_have_value("17:30")
+    until.fill("25h")
+    until.press("Tab")
+    desk.get_by_role("button", name="Terça: mais um período").click()
+    expect(until.last).to_have_value("18:00")
+    desk.get_by_role("button", name="Desfazer", exact=True).click()
+
+
+def test_publishing_that_is_left_while_the_draft_is_saved_publishes_nothing(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "persona")
+    held: list[Route] = []
+    further: list[str] = []
+    desk.route("**/api/bot/draft", lambda route: held.append(route))
+    desk.on("request", lambda request: further.append(request.url) if request.method == "POST" else None)
+    desk.get_by_label("Sobre o que ele fala").fill("planos, faturas e visitas")
+    desk.get_by_role("button", name="Publicar versão").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("publicar$", re.IGNORECASE)).click()
+    expect(dialog.get_by_text("Salvando o rascunho…")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    held[0].continue_()
+    saved(desk)
+    assert [url for url in further if re.search("/(run|publish)$", url)] == []
+
+
+def test_hours_that_are_saved_without_a_network_leave_when_it_is_back(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "mensagens")
+    name = desk.get_by_label("Nome da empresa")
+    save = desk.get_by_role("button", name="Salvar", exact=True)
+    before = name.input_value()
+    desk.context.set_offline(True)
+    name.fill("Fibra sem rede")
+    save.click()
+    expect(desk.get_by_text("Guardado neste computador")).to_be_visible()
+    desk.context.set_offline(False)
+    expect(desk.get_by_text("Salvo. Já vale para os próximos clientes.")).to_be_visible()
+    desk.reload()
+    expect(name).to_have_value("Fibra sem rede")
+    name.fill(before)
+    save.click()
+    expect(desk.get_by_text("Tudo salvo")).to_be_visible()
+
+
 def test_what_is_saved_late_stays_in_its_own_article(sign_in: Callable[..., Page]) -> None:
     desk = sign_in("elisa")
     goes_to(desk, "conhecimento/visita-tecnica")
