@@ -191,7 +191,7 @@ def test_publishing_a_draft_that_breaks_a_case_warns_first(sign_in: Callable[...
     expect(body).to_have_value(re.compile(r"119,90"))
 
 
-def test_the_bench_tells_why_and_compares_draft_and_live(sign_in: Callable[..., Page]) -> None:
+def test_the_bench_tells_why_and_compares_draft_and_live(sign_in: Callable[..., Page], elisa: Agent) -> None:
     desk = sign_in("diego")
     goes_to(desk, "persona")
     bench = desk.get_by_role("complementary", name="Banco de testes")
@@ -230,6 +230,13 @@ def test_the_bench_tells_why_and_compares_draft_and_live(sign_in: Callable[..., 
     expect(desk.get_by_text("Caso excluído.")).to_be_visible()
     desk.get_by_role("button", name="Desfazer").click()
     expect(row(desk, "não dizer “desconto”")).to_have_count(1)
+
+    desk.get_by_role("button", name="Mudar o que se espera").click()
+    right = desk.get_by_role("dialog").get_by_role("textbox", name="Resposta certa")
+    right.fill("Vou chamar uma pessoa.")
+    assert elisa.api("DELETE", f"cases/{desk.url.rsplit('/', 1)[-1]}").ok
+    expect(row(desk, "não dizer “desconto”")).to_have_count(0)
+    expect(right).to_have_value("Vou chamar uma pessoa.")
 
 
 def test_no_text_is_lost_by_a_reload_or_without_a_network(sign_in: Callable[..., Page]) -> None:

@@ -32,7 +32,7 @@ export const saveDraft = (settings: BotSettings, revision: number): Promise<Resu
   made(call('PUT', '/api/bot/draft', { settings, revision }), botIn);
 
 export const discardDraft = (revision: number): Promise<Result<Bot>> =>
-  made(post('/api/bot/draft/discard', { revision }), botIn);
+  made(call('POST', '/api/bot/draft/discard', { revision }, THINKING_MS), botIn);
 
 export const publish = (revision: number, confirmed: boolean, note: string): Promise<Result<Bot>> =>
   made(
@@ -41,7 +41,7 @@ export const publish = (revision: number, confirmed: boolean, note: string): Pro
   );
 
 export const rollBack = (version: number, revision: number): Promise<Result<Bot>> =>
-  made(post(path('bot', 'versions', String(version), 'roll-back'), { revision }), botIn);
+  made(call('POST', path('bot', 'versions', String(version), 'roll-back'), { revision }, THINKING_MS), botIn);
 
 /** Nothing is stored, and nobody is written to. */
 export const tryOut = (stage: Stage, says: Said[]): Promise<Result<Trial>> =>
