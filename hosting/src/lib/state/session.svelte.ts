@@ -1,6 +1,7 @@
 /** Who is signed in, and what to show to those who are not. */
 import { askIdentity, idToken, signOut as leave, watchIdentity, writePresence, type Identity } from '../firebase';
 import type { DeskUser } from '../types';
+import { forgetBegun } from './leaving';
 
 type State =
   | { is: 'starting'; unreachable: boolean }
@@ -30,7 +31,14 @@ export const session = {
 
 const same = (a: DeskUser, b: DeskUser): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+function uid(): string | undefined {
+  if (state.is === 'in') return state.user.uid;
+  return state.is === 'noRole' ? state.who.uid : undefined;
+}
+
 function take(who: Identity | null): void {
+  // With new rights it is the same person: what they have begun is theirs still.
+  if (uid() !== who?.uid) forgetBegun();
   if (!who) {
     if (state.is === 'in') farewell = leaving ? 'signedOut' : 'ended';
     leaving = false;

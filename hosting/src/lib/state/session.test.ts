@@ -5,10 +5,12 @@ import type * as Session from './session.svelte';
 
 type Watcher = Parameters<typeof Firebase.watchIdentity>[0];
 
-const { firebase } = vi.hoisted(() => ({
+const { firebase, forgetBegun } = vi.hoisted(() => ({
+  forgetBegun: vi.fn(),
   firebase: { watchIdentity: vi.fn<(to: Watcher) => void>(), askIdentity: vi.fn<(to: Watcher) => Promise<void>>() },
 }));
 vi.mock('../firebase', () => firebase);
+vi.mock('./leaving', () => ({ forgetBegun }));
 
 let session: typeof Session;
 let to: Watcher;
@@ -45,6 +47,25 @@ describe('a session', () => {
     to.next(user());
     to.next(null);
     expect([is(), session.session.farewell]).toEqual(['out', 'ended']);
+  });
+
+  it('ends with what was begun in it, however it ends', () => {
+    for (const next of [null, user({ uid: 'caio' }), { ...user(), role: null }]) {
+      to.next(user());
+      forgetBegun.mockClear();
+      to.next(next);
+      to.next(user({ uid: 'bia' }));
+      expect(forgetBegun).toHaveBeenCalled();
+    }
+  });
+
+  it('goes on with what was begun when the rights change', () => {
+    to.next(user());
+    forgetBegun.mockClear();
+    to.next(user({ queues: ['geral'] }));
+    to.next({ ...user(), role: null });
+    to.next(user());
+    expect(forgetBegun).not.toHaveBeenCalled();
   });
 
   it('of somebody without a role does not open the desk', () => {
