@@ -1,6 +1,6 @@
 /**
  * What this desk has asked to be sent and does not see in Firestore yet. Each entry keeps its ULID through every
- * retry and reload, so that the server makes one message of it; it leaves only when Firestore shows that id.
+ * retry and reload, so that the server makes one message of it; it leaves only when Firestore holds that id.
  * All tabs of one person share it: one at a time sends a conversation's entries (Web Locks), the others look on. A
  * browser without locks sends an entry twice at worst, which the ULID makes harmless.
  */
