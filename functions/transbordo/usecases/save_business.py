@@ -20,7 +20,7 @@ def save_business(
     now: datetime,
     new_id: NewId,
 ) -> BusinessState:
-    """`revision`: of the settings that the screen showed. How long data is kept is not changed here."""
+    """`revision`: of the settings that the screen showed."""
     refuse(check(settings))
     return work(
         workshop.business,
