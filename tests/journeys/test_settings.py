@@ -323,7 +323,7 @@ def test_hours_that_are_saved_without_a_network_leave_when_it_is_back(sign_in: C
     save.click()
     expect(desk.get_by_text("Guardado neste computador")).to_be_visible()
     desk.context.set_offline(False)
-    expect(desk.get_by_text("Salvo. Já vale para os próximos clientes.")).to_be_visible()
+    expect(desk.get_by_text("Salvo. Em até um minuto vale para os clientes.")).to_be_visible()
     desk.reload()
     expect(name).to_have_value("Fibra sem rede")
     name.fill(before)
@@ -532,14 +532,14 @@ def test_hours_and_texts_are_saved_and_seen_as_the_customer_reads_them(sign_in: 
     languages.get_by_role("button", name="Português").click()
     photograph(desk, "settings-messages")
     desk.get_by_role("button", name="Salvar", exact=True).click()
-    expect(desk.get_by_text("Salvo. Já vale para os próximos clientes.")).to_be_visible()
+    expect(desk.get_by_text("Salvo. Em até um minuto vale para os clientes.")).to_be_visible()
 
     desk.reload()
     expect(monday).to_have_value("23:30")
     monday.fill("24:00")
     text.fill("")
     desk.get_by_role("button", name="Salvar", exact=True).click()
-    expect(desk.get_by_text("Salvo. Já vale para os próximos clientes.")).to_be_visible()
+    expect(desk.get_by_text("Salvo. Em até um minuto vale para os clientes.")).to_be_visible()
 
 
 def test_the_address_leads_to_each_page_and_agents_are_told_that_it_is_not_theirs(

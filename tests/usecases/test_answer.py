@@ -313,6 +313,7 @@ def test_what_calls_a_person_in_writing_calls_one_in_a_voice_note_too(world: Wor
 
     assert world.conversation.owner is Owner.QUEUE
     assert world.conversation.card and world.conversation.card.reason == reason
+    assert world.conversation.card.wants == Line(text=spoken, messages=(sid,))
     assert world.store.entry(CID, sid).transcript.text == spoken
 
 

@@ -97,7 +97,7 @@ def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime, langua
     """A card made of what was said, for when no model made one; `language`: where the customer's is not clear."""
     received = tuple(entry for entry in episode if isinstance(entry, Received))
     said = _telling(received, unanswered(episode) or received[-1:])
-    words = " / ".join(entry.text or _SHOWN_AS.get(entry.type, "[mensagem]") for entry in said)
+    words = " / ".join(_words(entry) for entry in said)
     return Card(
         wants=Line(text=words[:_QUOTE], messages=tuple(entry.id for entry in said)),
         tried=_answers(episode),
@@ -106,6 +106,11 @@ def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime, langua
         at=now,
         language=language_of(" ".join(entry.text for entry in received), language),
     )
+
+
+def _words(entry: Received) -> str:
+    heard = entry.transcript.text if entry.transcript else ""
+    return entry.text or heard or _SHOWN_AS.get(entry.type, "[mensagem]")
 
 
 def _telling(received: tuple[Received, ...], last: tuple[Received, ...]) -> tuple[Received, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +16,9 @@ from transbordo.domain.stated import facts_of, states, telling_words
 from transbordo.domain.telling_apart import denied, limited, own_phrase, own_words
 from transbordo.domain.trial import Spoken, Trial
 from transbordo.domain.versions import BotState
+
+_BARE = re.compile(r"\d{1,2}(?:[.,]\d)?[A-Za-z]?")
+"""A figure that says nothing by itself ("5", "2,4", "4K"): forbidden, it would fail answers that are right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +102,12 @@ def expected_from(right_answer: str, wrong_answer: str = "", *, asked: str = "")
     """
     must = facts_of(right_answer, asked=asked) or telling_words(right_answer, beyond=wrong_answer)
     expected = Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer, asked=asked))
-    if not wrong_answer or not says_enough(expected, wrong_answer):
+    if not wrong_answer:
         return expected
+    lean = replace(expected, must_not=tuple(fact for fact in expected.must_not if not _BARE.fullmatch(fact)))
+    for enough in (lean, expected):
+        if not says_enough(enough, wrong_answer):
+            return enough
     ways = (
         replace(expected, must=(*must, *denied(right_answer, beyond=wrong_answer))),
         replace(expected, must_not=denied(wrong_answer, beyond=right_answer)),

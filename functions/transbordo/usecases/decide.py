@@ -101,11 +101,12 @@ def decide(
     heard = _heard(episode, said, files, quotable=timeline or episode)
     deadline_s = (until - outbox.clock()).total_seconds()
     thought = think(mind, knowledge, heard, spending=spending, deadline_s=deadline_s)
-    decision = _decided(outbox, knowledge, conversation, episode, said, thought)
+    transcripts = _transcripts(thought.proposal, outbox.clock())
+    decision = _decided(outbox, knowledge, conversation, _with_transcripts(episode, transcripts), said, thought)
     tokens = paid + thought.tokens
     return replace(
         decision,
-        transcripts=_transcripts(thought.proposal, outbox.clock()),
+        transcripts=transcripts,
         spent=replace(spent, turns=spent.turns + 1, tokens=spent.tokens + tokens),
         tokens=tokens,
     )
@@ -309,6 +310,15 @@ def _transcripts(proposal: Proposal | None, now: datetime) -> dict[str, Transcri
         mid: Transcript(text=text, model=proposal.model, at=now, words=words_of(text))
         for mid, text in proposal.transcripts
     }
+
+
+def _with_transcripts(episode: tuple[Entry, ...], transcripts: Mapping[str, Transcript]) -> tuple[Entry, ...]:
+    return tuple(
+        replace(entry, transcript=transcripts[entry.id])
+        if isinstance(entry, Received) and entry.id in transcripts
+        else entry
+        for entry in episode
+    )
 
 
 def _day(business: Business, now: datetime) -> str:

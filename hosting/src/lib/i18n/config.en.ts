@@ -406,10 +406,10 @@ export const config: typeof pt = {
   },
 
   messages: {
-    lead: 'goes live at once, without publishing',
+    lead: 'goes live within a minute, without publishing',
     save: 'Save',
     revert: 'Undo',
-    saved: 'Saved. It goes for the next customers.',
+    saved: 'Saved. Within a minute customers get it.',
     mendFirst: 'Mend what is in red and save again.',
     business: 'The business',
     name: 'Name of the business',

@@ -417,10 +417,10 @@ export const config = {
   },
 
   messages: {
-    lead: 'vale na hora, sem publicar',
+    lead: 'vale em até um minuto, sem publicar',
     save: 'Salvar',
     revert: 'Desfazer',
-    saved: 'Salvo. Já vale para os próximos clientes.',
+    saved: 'Salvo. Em até um minuto vale para os clientes.',
     mendFirst: 'Corrija o que está em vermelho e salve de novo.',
     business: 'A empresa',
     name: 'Nome da empresa',

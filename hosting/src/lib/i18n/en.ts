@@ -388,7 +388,7 @@ export const en: Catalogue = {
     agent_took: 'taken straight from the bot',
   },
   reasonSaid: (word) => `mentioned “${word}”`,
-  reasonMadeUp: (facts) => `what it was about to say is not in the articles: ${facts}`,
+  reasonMadeUp: (facts) => `what it was about to say is not in the articles: “${facts}”`,
 
   copilot: {
     label: 'Copilot’s suggestion',

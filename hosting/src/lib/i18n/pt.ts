@@ -399,7 +399,7 @@ export const pt = {
     agent_took: 'assumida direto do bot',
   } as Record<string, string>,
   reasonSaid: (word: string) => `falou em “${word}”`,
-  reasonMadeUp: (facts: string) => `o que ia dizer não está nos artigos: ${facts}`,
+  reasonMadeUp: (facts: string) => `o que ia dizer não está nos artigos: “${facts}”`,
 
   copilot: {
     label: 'Sugestão do copiloto',
