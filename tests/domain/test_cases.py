@@ -233,7 +233,7 @@ def test_no_more_is_asked_for_than_tells_the_two_apart(
 
 
 def test_a_bare_figure_is_forbidden_only_where_nothing_else_tells_the_two_apart() -> None:
-    wrong = "Use a rede 5G, espere 30 segundos e teste 2 vezes: fica até 2,4 vezes melhor por R$ 49,90."
+    wrong = "Use a rede 5G e não a de 2,4, teste 2 vezes, espere 30 segundos: por R$ 49,90."
 
     assert expected_from("Mandamos um técnico por R$ 60,00.", wrong).must_not == ("30 segundos", "R$ 49,90")
     assert expected_from("De 25 a 30.", "De 25 a 30, ou 5.").must_not == ("5",)
