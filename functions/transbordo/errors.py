@@ -9,6 +9,7 @@ TransbordoError
 │   ├── AlreadyClaimed        another person has the conversation
 │   ├── NotOwner              only the owner may do this
 │   ├── StaleEpoch            the owner changed since the screen was drawn
+│   ├── CustomerWrote         there is a newer message than the screen showed
 │   ├── WindowClosed          WhatsApp's 24 hours are over: template only
 │   ├── StaleDraft            the bot's draft changed since the screen was drawn
 │   ├── StaleArticle          the article did

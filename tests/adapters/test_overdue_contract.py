@@ -70,10 +70,11 @@ def test_those_who_wait_too_long_and_for_whom_nobody_was_called_are_found_longes
     conversation(backend, "c", owner=Owner.QUEUE, queue="geral", waiting_since=early, escalated_at=now)
     conversation(backend, "d", owner=Owner.QUEUE, queue="geral", waiting_since=now)
     conversation(backend, "e", owner=Owner.AGENT, agent_uid="ana", queue="geral")
-    conversation(backend, "f", owner=Owner.QUEUE, queue="vendas", waiting_since=early)
+    elsewhere = conversation(backend, "f", owner=Owner.QUEUE, queue="vendas", waiting_since=early)
 
     assert backend.store.waiting("geral", now, 9) == (first, second)
     assert backend.store.waiting("geral", now, 1) == (first,)
+    assert set(backend.store.waiting(None, now, 9)) == {first, second, elsewhere}
 
 
 def test_customers_who_wait_on_the_bot_are_found_longest_first(backend: Backend) -> None:

@@ -55,7 +55,11 @@ DAY, NEXT_DAY = "2026-11-23", "2026-11-24"
 
 
 def ledger(backend: Backend, day: str = DAY) -> dict[str, Any]:
-    return {name: value for name, value in (backend.read(f"ledger/{day}") or {}).items() if name != "updatedAt"}
+    return {
+        name: value
+        for name, value in (backend.read(f"ledger/{day}") or {}).items()
+        if name not in ("updatedAt", "heldSince")
+    }
 
 
 def test_nothing_was_compared_at_first(backend: Backend) -> None:
@@ -79,6 +83,19 @@ def test_a_day_s_checks_add_up(backend: Backend) -> None:
     }
     last = backend.store.last_check()
     assert (last.until, type(last.until)) == (now + timedelta(minutes=10), datetime)
+
+
+def test_since_when_it_goes_no_further_is_told_until_it_does(backend: Backend) -> None:
+    now = backend.clock()
+    backend.store.note_check(backend.store.last_check(), DAY, now, Counts(), now)
+    assert backend.store.last_check().held_since is None
+
+    backend.store.note_held(DAY, now)
+    held = backend.store.last_check()
+    assert (held.until, held.held_since) == (now, now)
+
+    backend.store.note_check(held, DAY, now + timedelta(minutes=5), Counts(), now)
+    assert backend.store.last_check().held_since is None
 
 
 def test_a_new_day_has_a_page_of_its_own_whose_check_is_the_last(backend: Backend) -> None:

@@ -35,8 +35,8 @@ class FakeOverdue(FakeDocuments):
         pending = [(one["mediaRetryAt"], place) for place, one in self._every_message() if one.get("mediaPending")]
         return tuple(place for at, place in sorted(pending) if at <= now)[:limit]
 
-    def waiting(self, queue: str, before: datetime, limit: int) -> tuple[Conversation, ...]:
-        there = [one for one in self._all("conversations") if one[1].get("queue") == queue]
+    def waiting(self, queue: str | None, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        there = [one for one in self._all("conversations") if queue in (None, one[1].get("queue"))]
         uncalled = [one for one in there if one[1].get("escalatedAt", "absent") is None]
         return self._conversations(uncalled, "queue", "waitingSince", before, limit)
 

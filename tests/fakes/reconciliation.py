@@ -33,7 +33,8 @@ class FakeReconciliation(FakeDocuments):
         if not checks:
             return Checked(until=None)
         until, day = max(checks)
-        return Checked(until=until, day=day, version=self._version(f"ledger/{day}"))
+        held_since = self._documents[f"ledger/{day}"].get("heldSince")
+        return Checked(until=until, held_since=held_since, day=day, version=self._version(f"ledger/{day}"))
 
     def note_check(self, checked: Checked, day: str, until: datetime, counts: Counts, now: datetime) -> None:
         path = f"ledger/{day}"
@@ -42,7 +43,10 @@ class FakeReconciliation(FakeDocuments):
                 self._refuse_unless(self._version(path) == checked.version)
             else:
                 self._refuse_unless("checkedUntil" not in self._documents.get(path, {}))
-            self._add_up(path, counts, checkedUntil=until, updatedAt=now)
+            self._add_up(path, counts, checkedUntil=until, heldSince=None, updatedAt=now)
+
+    def note_held(self, day: str, now: datetime) -> None:
+        self._merge(f"ledger/{day}", {"heldSince": now, "updatedAt": now})
 
     def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
         with self._lock:

@@ -80,6 +80,9 @@ QUERIES = {
     "sends to try again": _query("messages", "status", order="retryAt", everywhere=True),
     "sends to look up": _query("messages", "status", order="statusAt", everywhere=True),
     "media to fetch again": _query("messages", "mediaPending", order="mediaRetryAt", everywhere=True),
+    "waiting in a queue that is gone, nobody told": _query(
+        "conversations", "owner", "escalatedAt", order="waitingSince"
+    ),
     "waiting past the queue's target, nobody told": _query(
         "conversations", "queue", "owner", "escalatedAt", order="waitingSince"
     ),

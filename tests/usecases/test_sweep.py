@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.customer import CID, inbound
-from tests.usecases.world import ANA, BRUNO, DIEGO, World
+from tests.usecases.world import ANA, BRUNO, DIEGO, World, person
 from transbordo.domain.conversation import Owner
 from transbordo.domain.media_types import Fetched, MediaNotYet
 from transbordo.domain.messages import MediaState, Outbound, Received, Status
@@ -348,6 +348,29 @@ def test_many_who_wait_in_a_patient_queue_hide_nobody_in_an_urgent_one(world: Wo
     assert {letter.to for letter in world.mail.sent} == {"diego@fibra.example", "elisa@fibra.example"}
 
 
+def test_who_waits_in_a_queue_that_was_taken_away_is_not_forgotten(world: World) -> None:
+    world.in_queue()
+    world.store.put(f"conversations/{CID}", world.store.read(f"conversations/{CID}") | {"queue": "gone"})
+    world.clock.advance(seconds=601)
+
+    assert world.sweep()["waiting"] == 1
+
+    assert len(world.mail.sent) == 2
+
+
+def test_once_somebody_is_called_everybody_is_however_slow_the_mail_server(world: World) -> None:
+    leaders = [person(f"leader{n}", "supervisor") for n in range(20)]
+    for leader in leaders:
+        world.put_person(leader)
+    world.mail.while_sending = lambda: world.clock.advance(seconds=9)
+    world.in_queue()
+    world.clock.advance(seconds=601)
+
+    world.sweep()
+
+    assert {letter.to for letter in world.mail.sent} >= {leader.email for leader in leaders}
+
+
 def test_each_queue_has_its_own_target(world: World) -> None:
     world.store.put("queues/geral", {"name": "Geral", "targetSeconds": 3600})
     world.store.put("queues/vendas", {"name": "Vendas", "targetSeconds": 60})
@@ -454,21 +477,37 @@ def test_one_poisoned_item_does_not_stop_the_others(world: World) -> None:
     assert [(step, type(error)) for step, error in world.failures] == [("unprocessed", ValueError)]
 
 
+def idle_ones(world: World, number: int) -> None:
+    """Conversations of the bot in which nobody has said anything for a day."""
+    world.with_the_bot()
+    there = world.store.read(f"conversations/{CID}")
+    for n in range(number):
+        world.store.put(f"conversations/idle{n}", there | {"updatedAt": world.clock() - timedelta(hours=25)})
+
+
 def test_a_step_that_hangs_leaves_the_others_their_time(world: World) -> None:
-    began = world.clock()
+    idle_ones(world, 2)
     for n in range(PAGE):
-        receive(world.store, inbound(f"SM{n}", at=began, From=f"whatsapp:+55119000001{n:02d}"))
-    world.put_person(DIEGO, presence="available", lastSeenAt=began - timedelta(hours=1))
+        receive(world.store, inbound(f"SMnew{n}", at=world.clock(), From=f"whatsapp:+55119000001{n:02d}"))
     world.model.while_thinking.extend([lambda: world.clock.advance(seconds=20)] * PAGE)
     world.clock.advance(seconds=61)
-    swept_at = world.clock()
+    began = world.clock()
 
     done = world.sweep()
 
     assert 0 < done["unprocessed"] < PAGE
-    assert done["quiet"] == 1
-    assert world.clock() - swept_at <= LASTS + timedelta(seconds=20)
+    assert done["idle"] == 2
+    assert world.clock() - began <= LASTS + timedelta(seconds=20)
     assert {step for step, _ in world.failures} == set()
+
+
+def test_where_no_time_is_left_each_step_takes_up_one(world: World) -> None:
+    idle_ones(world, 2)
+    world.customer_says()
+    world.model.while_thinking.append(lambda: world.clock.advance(seconds=2 * LASTS.total_seconds()))
+    world.clock.advance(seconds=61)
+
+    assert world.sweep()["idle"] == 1
 
 
 def test_what_one_sweep_has_no_time_for_the_next_ones_do(world: World) -> None:
@@ -477,7 +516,7 @@ def test_what_one_sweep_has_no_time_for_the_next_ones_do(world: World) -> None:
 
     world.sweep()
 
-    assert len(world.heard) == PAGE
+    assert all(world.is_done(f"SMnew{n}") for n in range(PAGE))
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ class FirestoreOverdue(FirestoreDocuments):
     def pending_media(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         return self._messages(("mediaPending", "==", True), ("mediaRetryAt", "<=", now), limit)
 
-    def waiting(self, queue: str, before: datetime, limit: int) -> tuple[Conversation, ...]:
-        uncalled = ("escalatedAt", "==", None)
-        return self._conversations("queue", "waitingSince", before, limit, ("queue", "==", queue), uncalled)
+    def waiting(self, queue: str | None, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        here = (("queue", "==", queue),) if queue else ()
+        return self._conversations("queue", "waitingSince", before, limit, *here, ("escalatedAt", "==", None))
 
     def idle(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
         return self._conversations("bot", "updatedAt", before, limit)

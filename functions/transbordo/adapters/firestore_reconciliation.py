@@ -57,19 +57,24 @@ class FirestoreReconciliation(FirestoreDocuments):
     def last_check(self) -> Checked:
         newest = self._client.collection("ledger").order_by("checkedUntil", direction=firestore.Query.DESCENDING)
         for day in run(newest.limit(1)):
-            until = datetime.fromtimestamp(data_of(day)["checkedUntil"].timestamp(), UTC)
-            return Checked(until=until, day=day.id, version=day.update_time)
+            found = data_of(day)
+            until = datetime.fromtimestamp(found["checkedUntil"].timestamp(), UTC)
+            return Checked(until=until, held_since=found.get("heldSince"), day=day.id, version=day.update_time)
         return Checked(until=None)
 
     def note_check(self, checked: Checked, day: str, until: datetime, counts: Counts, now: datetime) -> None:
         batch, page = self._client.batch(), self._page(day)
-        noted = _sums(counts) | {"checkedUntil": until, "updatedAt": now}
+        noted = _sums(counts) | {"checkedUntil": until, "heldSince": None, "updatedAt": now}
         version = checked.version if day == checked.day else _begun(page)
         if version:
             batch.update(page, noted, option=unchanged(version))
         else:
             batch.create(page, noted)
         commit(batch)
+
+    def note_held(self, day: str, now: datetime) -> None:
+        with translated():
+            self._page(day).set({"heldSince": now, "updatedAt": now}, merge=True, retry=RETRY_BLIND, timeout=TIMEOUT)
 
     def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
         noted = _sums(counts) | {"updatedAt": now}

@@ -35,9 +35,13 @@ class Listing:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """How far Twilio's list and ours were compared; None: never. `version` and `day` are the ledger's."""
+    """How far Twilio's list and ours were compared; None: never. `version` and `day` are the ledger's.
+
+    `held_since`: since when it goes no further, because a message can't be repaired.
+    """
 
     until: datetime | None
+    held_since: datetime | None = None
     day: str | None = None
     version: Any = None
 

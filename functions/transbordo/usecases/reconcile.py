@@ -6,7 +6,6 @@ What a withheld webhook or a lost status callback has cost is found here, minute
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,7 +35,7 @@ SPAN = timedelta(hours=1)
 SHORTEST = timedelta(minutes=1)
 
 GIVEN_UP_AFTER = timedelta(hours=2)
-"""A message that is older and still cannot be repaired must not keep those after it from being found."""
+"""Held back for so long by a message that can't be repaired, it goes on: those after it must be found."""
 
 LIMIT = 2000
 """Messages of one direction in one comparison; where there are more, it covers less time."""
@@ -55,11 +54,12 @@ def reconcile(outbox: Outbox, failed: Callable[[Exception], None]) -> Counts | N
     since = checked.until or settled - FIRST
     messages, until = _listed(outbox, since, min(settled, since + SPAN))
     ours = store.sent([message.sid for message in messages if not message.inbound])
-    failures: list[_Failure] = []
+    hopeless = checked.held_since is not None and now - checked.held_since >= GIVEN_UP_AFTER
+    failures: list[Exception] = []
     counts = Counts(
         inbound=sum(message.inbound for message in _between(messages, since, until)),
         outbound=sum(not message.inbound for message in _between(messages, since, until)),
-        recovered=_recover(outbox, messages, failures),
+        recovered=_recover(outbox, messages, failures, without_files=hopeless),
         advanced=_advance(outbox, messages, ours, failures),
         # judged only now that nothing can be on its way any more, and once
         unknown_outbound=sum(
@@ -67,19 +67,10 @@ def reconcile(outbox: Outbox, failed: Callable[[Exception], None]) -> Counts | N
             for message in _between(messages, since - OVERLAP, until - OVERLAP)
         ),
     )
-    held_back = any(now - failure.message.at < GIVEN_UP_AFTER for failure in failures)
-    _note(store, checked, None if held_back else until, counts, now)
-    for failure in failures:
-        failed(failure.error)
+    _note(store, checked, None if failures and not hopeless else until, counts, now)
+    for error in failures:
+        failed(error)
     return counts
-
-
-@dataclass(frozen=True)
-class _Failure:
-    """A message that could not be repaired now."""
-
-    message: Listed
-    error: Exception
 
 
 def _listed(outbox: Outbox, since: datetime, until: datetime) -> tuple[tuple[Listed, ...], datetime]:
@@ -95,7 +86,7 @@ def _between(messages: tuple[Listed, ...], after: datetime, until: datetime) -> 
     return tuple(message for message in messages if after < message.at <= until)
 
 
-def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[_Failure]) -> int:
+def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[Exception], *, without_files: bool) -> int:
     """Customers' messages that never reached us are received now: what wakes the bot is the same as ever."""
     store = outbox.store
     inbound = tuple(message for message in messages if message.inbound)
@@ -105,28 +96,28 @@ def _recover(outbox: Outbox, messages: tuple[Listed, ...], failures: list[_Failu
         if message.sid in known:
             continue
         try:
-            recovered += receive(store, as_received(message, _files(outbox, message), outbox.clock()))
+            recovered += receive(store, as_received(message, _files(outbox, message, without_files), outbox.clock()))
         except MalformedWebhook:
             # never to be mended, so it must not hold up the others
             continue
         except Exception as error:
             # told by the caller, and tried again with the next list: the others must not wait for it
-            failures.append(_Failure(message, error))
+            failures.append(error)
     return recovered
 
 
-def _files(outbox: Outbox, message: Listed) -> tuple[IncomingMedia, ...]:
+def _files(outbox: Outbox, message: Listed, can_do_without: bool) -> tuple[IncomingMedia, ...]:
     """Raises ListUnavailable; but in the end the message is better there without its files than not at all."""
     try:
         return outbox.whatsapp.files(message.sid) if message.files else ()
     except ListUnavailable:
-        if outbox.clock() - message.at < GIVEN_UP_AFTER:
+        if not can_do_without:
             raise
         return ()
 
 
 def _advance(
-    outbox: Outbox, messages: tuple[Listed, ...], ours: Mapping[str, SeenOutbound], failures: list[_Failure]
+    outbox: Outbox, messages: tuple[Listed, ...], ours: Mapping[str, SeenOutbound], failures: list[Exception]
 ) -> int:
     """Statuses whose callbacks were lost."""
     moved = 0
@@ -138,7 +129,7 @@ def _advance(
             after = record_status(outbox.store, seen.cid, seen.message.id, fate(listed), now=now, seen=seen)
         except Exception as error:
             # likewise
-            failures.append(_Failure(listed, error))
+            failures.append(error)
             continue
         moved += after is not None and after.status is not seen.message.status
     return moved
@@ -153,5 +144,7 @@ def _note(store: Store, checked: Checked, until: datetime | None, counts: Counts
             return
         except Conflict:
             pass
+    elif checked.day and not checked.held_since:
+        store.note_held(checked.day, now)
     if counts.recovered or counts.advanced:
         store.note_repairs(day, Counts(recovered=counts.recovered, advanced=counts.advanced), now)

@@ -90,12 +90,15 @@ class _Step:
             if taken and self.bot.outbox.clock() >= self.until:
                 break
             taken += 1
-            try:
-                do(item)
-            except Exception as error:
-                # Whatever is wrong with one item, the others must not wait for it: it is reported, and tried again.
-                self.sweeping.failed(self.name, error)
+            self.attempt(item, do)
         return taken
+
+    def attempt(self, item: T, do: Callable[[T], object]) -> None:
+        try:
+            do(item)
+        except Exception as error:
+            # Whatever is wrong with one item, the others must not wait for it: it is reported, and tried again.
+            self.sweeping.failed(self.name, error)
 
 
 def sweep(sweeping: Sweeping) -> dict[str, int]:
@@ -214,13 +217,17 @@ def _waiting(step: _Step) -> int:
     store, now, mail = step.bot.outbox.store, step.bot.outbox.clock(), step.sweeping.mail
     if mail is None:
         return 0
-    overdue = tuple(
+    longest_wait = {queue: timedelta(seconds=MAIL_AT * seconds) for queue, seconds in store.queue_targets().items()}
+    overdue = [
         conversation
-        for queue, seconds in store.queue_targets().items()
-        for conversation in store.waiting(queue, now - timedelta(seconds=MAIL_AT * seconds), PAGE)
-        if not conversation.target_from or now - conversation.target_from >= timedelta(seconds=MAIL_AT * seconds)
-    )
-    return step.each(overdue, lambda one: _call_leaders(step, mail, one, now))
+        for queue, longest in longest_wait.items()
+        for conversation in store.waiting(queue, now - longest, PAGE)
+        if not conversation.target_from or now - conversation.target_from >= longest
+    ]
+    # somebody may have taken a queue away by hand, and its people wait all the same
+    everywhere = store.waiting(None, now - max(longest_wait.values(), default=timedelta()), PAGE)
+    overdue += [conversation for conversation in everywhere if conversation.queue not in longest_wait]
+    return step.each(tuple(overdue), lambda one: _call_leaders(step, mail, one, now))
 
 
 def _call_leaders(step: _Step, mail: Mail, conversation: Conversation, now: datetime) -> None:
@@ -240,7 +247,8 @@ def _call_leaders(step: _Step, mail: Mail, conversation: Conversation, now: date
         f"Há um cliente esperando na fila {names.get(conversation.queue or '', '')} além do dobro da meta.\n\n"
         f"Abra a conversa: {step.sweeping.desk_url}/c/{conversation.id}\n"
     )
-    step.each(store.leaders(), lambda leader: mail.send(leader.email, SUBJECT, text))
+    for leader in store.leaders():
+        step.attempt(leader, lambda leader: mail.send(leader.email, SUBJECT, text))
 
 
 def _idle(step: _Step) -> int:

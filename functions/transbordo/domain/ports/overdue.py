@@ -24,8 +24,8 @@ class Overdue(Protocol):
     def pending_media(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Conversation and message ids of those with a file still at Twilio that it is time to ask for again."""
 
-    def waiting(self, queue: str, before: datetime, limit: int) -> tuple[Conversation, ...]:
-        """Conversations in this queue since before a moment, for which nobody was called yet; longest first."""
+    def waiting(self, queue: str | None, before: datetime, limit: int) -> tuple[Conversation, ...]:
+        """Those who wait in this queue, or in any, since before a moment, and nobody was called yet; longest first."""
 
     def idle(self, before: datetime, limit: int) -> tuple[Conversation, ...]:
         """Conversations of the bot in which nothing was said since a moment."""

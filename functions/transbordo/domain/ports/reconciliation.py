@@ -27,5 +27,8 @@ class Reconciliation(Protocol):
         Raises Conflict when another process has noted a check since `checked`.
         """
 
+    def note_held(self, day: str, now: datetime) -> None:
+        """From now on, and until the next check is noted, it goes no further than the ledger of `day` tells."""
+
     def note_repairs(self, day: str, counts: Counts, now: datetime) -> None:
         """Add `counts` to the ledger of `day`, however far anybody has compared."""
