@@ -57,6 +57,7 @@ export class Draft<T extends object> {
   #news = false;
   #clash = $state.raw<(keyof T)[]>([]);
   #stale = 0;
+  #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<boolean> | null = null;
   readonly #form: Form<T>;
@@ -102,6 +103,8 @@ export class Draft<T extends object> {
 
   edit(changes: Partial<T>): void {
     this.#value = { ...this.#value, ...changes };
+    // Words that follow were not told to be saved.
+    if (this.#form.pauseMs === null) this.#stale = 0;
     if (this.#state !== 'saving' && this.#state !== 'clash') this.#state = this.dirty ? 'edited' : 'saved';
     this.#keep();
     this.#schedule();
@@ -154,8 +157,10 @@ export class Draft<T extends object> {
 
   /** True when all is saved. */
   async save(): Promise<boolean> {
-    clearTimeout(this.#timer);
     while (this.#saving) await this.#saving;
+    // A form that is left is told no news any more, but what it sends would count as written with them in view.
+    this.hear();
+    clearTimeout(this.#timer);
     if (this.#state === 'clash') return false;
     if (!this.dirty) return true;
     if (this.#form.ready?.(this.#value) === false) return false;
@@ -182,7 +187,8 @@ export class Draft<T extends object> {
   stop(): void {
     clearTimeout(this.#timer);
     open.delete(this);
-    if (this.#form.pauseMs !== null) void this.save().then(() => clearTimeout(this.#timer));
+    this.#stopped = true;
+    if (this.#form.pauseMs !== null) void this.save();
   }
 
   async #send(): Promise<boolean> {
@@ -191,7 +197,7 @@ export class Draft<T extends object> {
     this.#problem = null;
     const result = await this.#form.send(sent);
     if (result.ok) return this.#took(sent, result.value);
-    return this.#refused(result.error);
+    return this.#refused(sent, result.error);
   }
 
   #took(sent: T, server: T): boolean {
@@ -204,15 +210,18 @@ export class Draft<T extends object> {
     return !this.dirty;
   }
 
-  #refused(error: ApiError): boolean {
+  #refused(sent: T, error: ApiError): boolean {
     // It may have been reverted while it was on its way.
     this.#state = this.dirty ? 'edited' : 'saved';
     if (STALE.includes(error.code) && this.#stale < MOST_STALE) {
+      // What was typed meanwhile was not told to be saved.
+      if (this.#form.pauseMs === null && !same(this.#value, sent)) return false;
       // Somebody saved in between: what they wrote is on its way here, and comes together with mine.
       this.#stale += 1;
       this.#schedule(AGAIN_MS);
       return false;
     }
+    this.#stale = 0;
     this.#problem = error;
     this.#state = transient(error) ? 'offline' : 'refused';
     // Whoever shows the form saves again when the network is back; a server that was busy is asked again from here.
@@ -223,7 +232,7 @@ export class Draft<T extends object> {
 
   #schedule(pause = this.#form.pauseMs): void {
     clearTimeout(this.#timer);
-    if (pause === null || this.#state === 'clash' || !this.dirty) return;
+    if (this.#stopped || pause === null || this.#state === 'clash' || !this.dirty) return;
     this.#timer = setTimeout(() => void this.save(), pause);
   }
 

@@ -234,6 +234,41 @@ describe('text is never lost', () => {
     await pause();
     expect(sent).toHaveLength(1);
   });
+
+  it('is brought together with what the other saved, though the form is left before that is heard', async () => {
+    const form = open();
+    answers = [fault('stale_draft')];
+    form.edit({ body: 'A' });
+    const saving = form.save();
+    form.stop();
+    newest = { ...BEFORE, title: 'da Bia' };
+    await saving;
+    await pause();
+    expect(sent.slice(1)).toEqual([{ title: 'da Bia', body: 'A' }]);
+  });
+
+  it('stays kept where both changed the same field and the form is left: nobody is there to choose', async () => {
+    const form = open();
+    answers = [fault('stale_draft')];
+    form.edit({ body: 'meu' });
+    const saving = form.save();
+    form.stop();
+    newest = { ...BEFORE, body: 'da Bia' };
+    await saving;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([sent.length, kept.size]).toEqual([1, 1]);
+  });
+
+  it.each(['stale_business', 'busy'] as const)('is not sent again by a form that is left: %s', async (code) => {
+    const form = open(BEFORE, null);
+    answers = [fault(code)];
+    form.edit({ body: 'A' });
+    const saving = form.save();
+    form.stop();
+    await saving;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([sent.length, kept.size]).toEqual([1, 1]);
+  });
 });
 
 describe('two people in one form', () => {
@@ -394,5 +429,52 @@ describe('a form that saves when told to', () => {
     expect([sent.length, kept.size, form.state]).toEqual([0, 1, 'edited']);
     form.revert();
     expect([form.value, kept.size, form.state]).toEqual([BEFORE, 0, 'saved']);
+  });
+
+  describe('and whose save came too late', () => {
+    const THEIRS = { ...BEFORE, title: 'da Bia' };
+    /** All that was sent, once the other's words have come and time has passed. */
+    const sentAfterNews = async (form: Draft<Note>): Promise<Note[]> => {
+      hear(form, THEIRS);
+      await vi.advanceTimersByTimeAsync(60_000);
+      return sent;
+    };
+
+    let form: Draft<Note>;
+    beforeEach(() => {
+      form = open(BEFORE, null);
+      answers = [fault('stale_business')];
+      form.edit({ body: 'A' });
+    });
+
+    it('does not save what is typed afterwards', async () => {
+      await form.save();
+      form.edit({ body: 'AB' });
+      expect(await sentAfterNews(form)).toHaveLength(1);
+      expect([form.value, form.state]).toEqual([{ ...THEIRS, body: 'AB' }, 'edited']);
+    });
+
+    it('does not save what is typed while it was on its way', async () => {
+      const saving = form.save();
+      form.edit({ body: 'AB' });
+      await saving;
+      expect(await sentAfterNews(form)).toHaveLength(1);
+      expect([form.value, form.state]).toEqual([{ ...THEIRS, body: 'AB' }, 'edited']);
+    });
+
+    it('does not save what is typed after it was reverted', async () => {
+      await form.save();
+      form.revert();
+      form.edit({ body: 'B' });
+      expect(await sentAfterNews(form)).toHaveLength(1);
+    });
+
+    it('does not save again what was refused then for another reason', async () => {
+      answers.push(fault('invalid'));
+      await form.save();
+      await form.save();
+      expect(await sentAfterNews(form)).toHaveLength(2);
+      expect(form.state).toBe('refused');
+    });
   });
 });
