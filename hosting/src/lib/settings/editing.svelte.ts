@@ -40,7 +40,11 @@ export class Editing {
     if (article && article.revision < this.#answered) return;
     this.#newest = article;
     if (article) this.#state = article.removed ? 'removed' : 'there';
-    else if (this.#state !== 'new' && !this.#removing) this.#state = 'gone';
+    else if (this.#state !== 'new' && !this.#removing) {
+      this.#state = 'gone';
+      // Should it be taken back, its revisions begin anew.
+      this.#answered = 0;
+    }
   }
 
   save(content: Content): Promise<Result<Article | null>> {

@@ -97,6 +97,16 @@ describe('an article that somebody else wants gone', () => {
     expect([editing.leaving, editing.gone, editing.kept]).toEqual([true, true, false]);
   });
 
+  it('is there again when they take that back, though it begins anew at its first revision', async () => {
+    const editing = new Editing('a', at(4));
+    save.mockResolvedValueOnce(ok(at(5)));
+    await editing.save(TEXT);
+    editing.hear(null);
+    editing.hear(at(1));
+    await editing.save(TEXT);
+    expect([editing.gone, seen()]).toEqual([false, 1]);
+  });
+
   it('is not gone where it is only new here', async () => {
     const editing = new Editing('a', null);
     save.mockResolvedValueOnce(ok(at(1)));
