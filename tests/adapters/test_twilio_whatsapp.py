@@ -249,7 +249,17 @@ def test_a_lost_template_without_variables_is_told_by_its_words(web: HttpDouble,
 
     keeps(web, listed(20, sid="SM" + "2" * 32, body="Sua visita é amanhã."), listed(1, body="Oi! Tudo bem?"))
     assert whatsapp.find(lost, NOW, SOON, ()) == Accepted("SM" + "2" * 32)
-    keeps(web, listed(1, body="Oi! Tudo bem?"))
+
+
+def test_a_lost_template_without_variables_may_be_what_has_other_words(
+    web: HttpDouble, whatsapp: TwilioWhatsApp
+) -> None:
+    lost = outgoing("Sua visita é amanhã.", template=Template(content_sid="HX1", variables={}))
+
+    keeps(web, listed(1, body="Lembrete: sua visita é amanhã."))
+    assert whatsapp.find(lost, NOW, SOON, ()) == Unknown("perhaps_in_other_words")
+    assert whatsapp.find(lost, NOW, SOON, {SID}) is None
+    keeps(web, listed(42), listed(-5), listed(direction="inbound"))
     assert whatsapp.find(lost, NOW, SOON, ()) is None
 
 
@@ -264,17 +274,25 @@ def test_of_two_that_bear_a_lost_templates_variables_the_one_with_its_words_is_i
 def test_a_short_variable_is_not_seen_within_another_word(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     lost = outgoing("", template=Template(content_sid="HX1", variables={"1": "1"}))
 
-    keeps(web, listed(body="Chegamos às 10h15."))
-    assert whatsapp.find(lost, NOW, SOON, ()) is None
+    for body in ("Chegamos às 10h.", "Chegamos às 11."):
+        keeps(web, listed(body=body))
+        assert whatsapp.find(lost, NOW, SOON, ()) is None
     keeps(web, listed(body="Chegamos em 1 hora."))
     assert whatsapp.find(lost, NOW, SOON, ()) == Accepted(SID)
 
 
-def test_a_lost_template_without_known_words_is_not_a_file_without_words(
+def test_a_lost_templates_variable_is_read_as_it_is_written(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
+    keeps(web, listed(body="Sua fatura de R$ 10,00 vence hoje."))
+    lost = outgoing("", template=Template(content_sid="HX1", variables={"1": "R$ 10,00"}))
+    assert whatsapp.find(lost, NOW, SOON, ()) == Accepted(SID)
+
+
+def test_a_lost_template_without_known_words_is_not_taken_for_a_file_without_words(
     web: HttpDouble, whatsapp: TwilioWhatsApp
 ) -> None:
     keeps(web, listed(body="", num_media="1"))
-    assert whatsapp.find(outgoing("", template=Template(content_sid="HX1", variables={})), NOW, SOON, ()) is None
+    lost = outgoing("", template=Template(content_sid="HX1", variables={}))
+    assert whatsapp.find(lost, NOW, SOON, ()) == Unknown("perhaps_in_other_words")
 
 
 @pytest.mark.usefixtures("impatient")

@@ -88,7 +88,7 @@ class TwilioWhatsApp:
     def find(self, outgoing: Outgoing, since: datetime, until: datetime, known: Collection[str]) -> SendResult | None:
         """What became of a message handed over between two moments without an answer; None: Twilio does not have it.
 
-        `known` are the ids of messages that it can't be. Unknown when Twilio cannot be asked.
+        `known` are the ids of messages that it can't be. Unknown when Twilio can't be asked, or its list does not tell.
         """
         try:
             messages = self._client().messages.list(to=outgoing.to, from_=self._from, limit=_LOOKED_AT)
@@ -109,7 +109,9 @@ class TwilioWhatsApp:
         lost = next((one for one in candidates if _says_the_same(one, outgoing)), None) or next(
             (one for one in candidates if _bears_the_variables(one, outgoing)), None
         )
-        return _fate(lost) if lost else None
+        if lost:
+            return _fate(lost)
+        return Unknown("perhaps_in_other_words") if candidates and _is_words_alone(outgoing) else None
 
     def listed(self, after: datetime, before: datetime, limit: int) -> Listing:
         """Messages of both directions between two moments, oldest first; the newest `limit` of each direction."""
@@ -254,6 +256,11 @@ def _bears_the_variables(message: Any, outgoing: Outgoing) -> bool:
     """A template may have other words at Twilio than we know; as whole words, or "1" would be in nearly every text."""
     values = [value.strip() for value in outgoing.template.variables.values()] if outgoing.template else []
     return bool(values) and all(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", _body(message)) for value in values)
+
+
+def _is_words_alone(outgoing: Outgoing) -> bool:
+    """A template that nothing tells by once Twilio has other words for it: whatever was sent then may be it."""
+    return outgoing.template is not None and not outgoing.template.variables
 
 
 def _body(message: Any) -> str:
