@@ -87,9 +87,9 @@ def retry(outbox: Outbox, user: User, cid: str, mid: str, *, epoch: int, new_id:
             return NOTHING
         anew = tried_anew(seen.message, lease_id=new_id(), now=now)
         after = replace(shown(conversation, anew), updated_at=now)
-        asked, inbound = conversation.needs_reply, conversation.last_inbound
+        inbound = conversation.last_inbound
         # what the customer has said since is not answered by it
-        if asked and inbound and inbound.at <= seen.message.at:
+        if inbound and inbound.at <= seen.message.at:
             after = replace(after, needs_reply=False, needs_reply_since=None)
         return Change(conversation=after, resent=Resent(message=anew, version=seen.version))
 
