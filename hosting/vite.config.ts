@@ -12,5 +12,10 @@ export default defineConfig({
     },
     chunkSizeWarningLimit: 600,
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    // What is compiled for a server runs no effects: tests of those are named so.
+    testTransformMode: { web: ['**/*.svelte.test.ts'] },
+  },
 });

@@ -2,7 +2,7 @@
 import * as api from '../api';
 import { language, t } from '../i18n/i18n.svelte';
 import type { Conversation } from '../types';
-import { refusal } from '../words';
+import { refusal, transient } from '../words';
 import { lost } from './connection.svelte';
 import { desk } from './desk.svelte';
 import { go } from './router.svelte';
@@ -111,13 +111,13 @@ export async function transfer(thread: Thread, to: api.Target, name: string, not
   return null;
 }
 
-/** Only the owner's reading counts: a colleague who peeks must not turn the customer's ticks blue. False: not told. */
+/** Only the owner's reading counts: a colleague who peeks must not turn the customer's ticks blue. False: to be told again. */
 export async function markRead(thread: Thread): Promise<boolean> {
   const conversation = thread.conversation;
   if (!conversation || !thread.mine || conversation.unread === 0) return true;
   const result = await api.markRead(conversation.id, conversation.epoch);
   if (!result.ok && unreached(result.error)) lost();
-  return result.ok;
+  return result.ok || !transient(result.error);
 }
 
 export async function retryDelivery(thread: Thread, mid: string): Promise<void> {

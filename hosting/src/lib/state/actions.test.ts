@@ -37,6 +37,11 @@ describe('what was read', () => {
     expect(lost).toHaveBeenCalledTimes(times);
   });
 
+  it('is not told of again where that is refused for good', async () => {
+    api.markRead.mockResolvedValue(failed('not_owner'));
+    expect(await markRead(thread)).toBe(true);
+  });
+
   it('is told of by its owner only', async () => {
     expect(await markRead({ ...thread, mine: false } as Thread)).toBe(true);
     expect(api.markRead).not.toHaveBeenCalled();
