@@ -79,6 +79,27 @@ describe('a voice note', () => {
     expect([names(), send.mock.calls]).toEqual([['audio.ogg'], []]);
   });
 
+  it('that does not get through is seen to be so where it stands', async () => {
+    const end = uploading();
+    sendVoice(thread, sound);
+    end(failed);
+    await vi.waitFor(() => expect(attachmentsOf('c')[0]?.state).toBe('failed'));
+    await Promise.resolve();
+    expect(notify).not.toHaveBeenCalled();
+  });
+
+  it('takes along the quote of when it was spoken, and leaves one that is chosen later', async () => {
+    const end = uploading();
+    reply('c', 'SM1');
+    sendVoice(thread, sound);
+    expect(quotedIn('c')).toBeNull();
+    reply('c', 'SM2');
+    end(ok);
+    await vi.waitFor(() => expect(send).toHaveBeenCalledOnce());
+    expect(send.mock.calls[0]?.[2]).toMatchObject({ replyTo: 'SM1' });
+    expect(quotedIn('c')).toBe('SM2');
+  });
+
   it('that was taken away while it was uploaded is not sent', async () => {
     const end = uploading();
     sendVoice(thread, sound);

@@ -27,13 +27,15 @@ export function sendVoice({ cid, conversation }: Thread, sound: File): FileProbl
   if (!conversation) return null;
   const attached = attach(cid, sound, sound.name);
   if (attached.problem) return attached.problem;
+  // what is chosen during the upload is for the next reply
+  const replyTo = quotedIn(cid);
+  dropQuote(cid);
   void attached.done.then(() => {
     const note = attachmentsOf(cid).find((file) => file.key === attached.key);
     if (note?.uploaded) {
       const files = [note.uploaded];
-      send(cid, conversation.epoch, { kind: 'reply', text: '', files, template: null, replyTo: quotedIn(cid) });
+      send(cid, conversation.epoch, { kind: 'reply', text: '', files, template: null, replyTo });
       detach(cid, attached.key);
-      dropQuote(cid);
     } else if (note && openCid() !== cid) {
       notify('alert', t().composer.voiceFailed, { label: t().composer.toVoice, run: () => go(pathOf(cid)) });
     }
