@@ -9,9 +9,10 @@ interface To<T> {
   fail: (problem: ListenProblem) => void;
 }
 
-const { listeners, olderMessages } = vi.hoisted(() => ({
+const { listeners, olderMessages, reconcile } = vi.hoisted(() => ({
   listeners: {} as { conversation: To<Conversation | null>; messages: To<Message[]> },
   olderMessages: vi.fn<(cid: string, before: Date) => Promise<Message[]>>(),
+  reconcile: vi.fn<(cid: string, ids: Set<string>, edge: Date | null) => void>(),
 }));
 vi.mock('../firebase', () => ({
   idToken: () => Promise.resolve('token'),
@@ -25,7 +26,7 @@ vi.mock('../firebase', () => ({
     return () => undefined;
   },
 }));
-vi.mock('./outbox.svelte', () => ({ reconcile: vi.fn() }));
+vi.mock('./outbox.svelte', () => ({ reconcile }));
 
 import { desk } from './desk.svelte';
 import { Thread } from './thread.svelte';
@@ -91,5 +92,12 @@ describe('an open conversation', () => {
     expect(thread.older).toBe('failed');
     await thread.loadOlder();
     expect([thread.older, thread.find('SM150')?.id]).toEqual(['complete', 'SM150']);
+  });
+
+  it('takes an accepted reply for pushed off the page only where the page is full', () => {
+    listeners.messages.next([said(2), said(1)]);
+    expect(reconcile).toHaveBeenLastCalledWith('c', new Set(['SM2', 'SM1']), null);
+    listeners.messages.next(page(200));
+    expect(reconcile.mock.lastCall?.[2]).toEqual(said(200 - PAGE + 1).at);
   });
 });
