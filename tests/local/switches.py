@@ -86,8 +86,12 @@ class Switches:
         @wraps(call)
         def stopping(adapter: Any, *args: Any, **options: Any) -> Any:
             self._passes(at, "before", args)
-            result = call(adapter, *args, **options)
-            self._passes(at, "after", (*args, result))
+            result = None
+            try:
+                result = call(adapter, *args, **options)
+            finally:
+                # also where somebody else was faster: a callback may write what this call was about to
+                self._passes(at, "after", (*args, result))
             return result
 
         return stopping

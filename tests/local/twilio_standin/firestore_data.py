@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from google.api_core.exceptions import Aborted, FailedPrecondition, NotFound
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
@@ -21,14 +22,25 @@ class ConversationData:
 
     def age(self, address: str, by: timedelta) -> int:
         """Moves every timestamp of that customer's conversations back; returns how many documents that were."""
-        belonging = (doc for found in self._conversations(address) for doc in self._belonging(found))
-        snapshots = [doc for doc in belonging if doc.exists]
-        for start in range(0, len(snapshots), _BATCH):
-            batch = self._db.batch()
-            for snapshot in snapshots[start : start + _BATCH]:
-                batch.update(snapshot.reference, _older(snapshot.to_dict() or {}, by))
+        belonging = [doc for found in self._conversations(address) for doc in self._belonging(found) if doc.exists]
+        for start in range(0, len(belonging), _BATCH):
+            some = belonging[start : start + _BATCH]
+            while not self._aged(some, by):
+                some = list(self._db.get_all([snapshot.reference for snapshot in some]))
+        return len(belonging)
+
+    def _aged(self, snapshots: list[firestore.DocumentSnapshot], by: timedelta) -> bool:
+        """False: the product has written one of these meanwhile, and none was touched."""
+        batch = self._db.batch()
+        for snapshot in snapshots:
+            if snapshot.exists:
+                unchanged = self._db.write_option(last_update_time=snapshot.update_time)
+                batch.update(snapshot.reference, _older(snapshot.to_dict() or {}, by), option=unchanged)
+        try:
             batch.commit()
-        return len(snapshots)
+        except (FailedPrecondition, NotFound, Aborted):
+            return False
+        return True
 
     def clear(self) -> None:
         """Deletes conversations with all that belongs to them; people, knowledge and settings stay."""
