@@ -1,6 +1,7 @@
 """WhatsApp's 24 hours, and how a test makes them pass in an instant, in the product's own data too."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,32 @@ def test_growing_older_moves_every_time_in_firestore(emulated: World, firestore_
     }
     assert message.get().to_dict() == {"at": earlier, "text": "Oi", "media": [{"state": "stored", "at": earlier}]}
     assert other.get().get("updatedAt") == NOON
+
+
+def test_growing_older_writes_over_nothing_that_is_written_meanwhile(
+    emulated: World, firestore_client: firestore.Client
+) -> None:
+    conversation = firestore_client.document(f"conversations/{CID}")
+    conversation.set({"contact": {"address": MARINA}, "at": NOON, "writes": 0})
+
+    def writes() -> None:
+        for _ in range(100):
+            conversation.update({"writes": firestore.Increment(1)})
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(writes)
+        times = 0
+        while not writing.done():
+            emulated.control("age", customer=MARINA, seconds=60)
+            times += 1
+        writing.result()
+
+    assert times > 1
+    assert conversation.get().to_dict() == {
+        "contact": {"address": MARINA},
+        "at": NOON - timedelta(minutes=times),
+        "writes": 100,
+    }
 
 
 def test_a_reset_clears_conversations_and_keeps_the_rest(emulated: World, firestore_client: firestore.Client) -> None:
