@@ -11,8 +11,8 @@ from typing import Any
 from deploy import index_checks
 from deploy.settings import REPOSITORY
 from transbordo.adapters.asking import ask_json
-from transbordo.domain.examined import NotReached
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.health.examined import NotReached
+from transbordo.domain.health.findings import Finding, found
 from transbordo.usecases.examine import Check
 
 LIMIT_S = 60.0

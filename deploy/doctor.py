@@ -17,8 +17,8 @@ from pathlib import Path
 
 from deploy.settings import REPOSITORY, of
 from tests.local import settings_file
-from transbordo.domain.faults import tell
-from transbordo.domain.findings import Place, Told, found
+from transbordo.domain.health.faults import tell
+from transbordo.domain.health.findings import Place, Told, found
 from transbordo.settings import SettingsError
 from transbordo.usecases.checks.table import checks
 from transbordo.usecases.examine import Check, Examination, examine

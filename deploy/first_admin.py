@@ -17,8 +17,8 @@ from firebase_admin import auth
 from google.cloud import firestore
 
 from deploy.caller import TIME_LIMIT_S, SignedIn
-from transbordo.domain.access import ADMIN, ROLES
-from transbordo.domain.conversation import GENERAL_QUEUE
+from transbordo.domain.conversation.access import ADMIN, ROLES
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE
 
 _CAPACITY = 10
 

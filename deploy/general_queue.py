@@ -9,7 +9,7 @@ from google.api_core.exceptions import AlreadyExists
 from google.cloud import firestore
 
 from deploy.caller import TIME_LIMIT_S, signed_in
-from transbordo.domain.conversation import GENERAL_QUEUE
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE
 
 _NEW = {
     "name": "Geral",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from deploy.settings import REPOSITORY
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.health.findings import Finding, found
 
 Listed = Sequence[Mapping[str, Any]]
 

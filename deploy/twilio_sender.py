@@ -9,8 +9,8 @@ import sys
 
 from deploy.settings import arguments, of
 from transbordo.adapters.twilio_account import AccountAtTwilio
-from transbordo.domain.examined import NotReached
-from transbordo.domain.webhook_address import webhook_address, with_overrides
+from transbordo.domain.health.examined import NotReached
+from transbordo.domain.health.webhook_address import webhook_address, with_overrides
 from transbordo.settings import Settings, load
 from transbordo.usecases.checks.twilio import SANDBOX
 

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from transbordo.domain.change import Refused
+from transbordo.domain.conversation.change import Refused
 
 Texts = Mapping[str, str]
 

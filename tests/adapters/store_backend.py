@@ -13,7 +13,7 @@ from tests.fakes.customer import CID, inbound
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
 from transbordo.adapters.firestore_store import FirestoreStore
-from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Seen, Turn
 from transbordo.domain.messages import BOT, Author, AuthorKind, Event, Outbound, Status
 from transbordo.domain.ports import Committed, Store
 from transbordo.usecases.receive import receive

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from tests.adapters.store_backend import Backend, commit, found_late, said, seen
 from tests.fakes.customer import CID, CUSTOMER, OURS
-from transbordo.domain.change import Change
-from transbordo.domain.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
+from transbordo.domain.conversation.change import Change
+from transbordo.domain.conversation.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
 from transbordo.domain.messages import Received
 from transbordo.domain.ports import WorkItem
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.adapters.store_backend import Backend, commit, said
-from transbordo.domain.bot_settings import BotSettings, GiveWay
-from transbordo.domain.change import Change, Usage
-from transbordo.domain.prompt import Queue
-from transbordo.domain.templates import ContentTemplate
+from transbordo.domain.bot.prompt import Queue
+from transbordo.domain.business.bot_settings import BotSettings, GiveWay
+from transbordo.domain.conversation.change import Change, Usage
+from transbordo.domain.whatsapp.templates import ContentTemplate
 
 
 def test_a_business_that_set_nothing_up_still_has_its_defaults(backend: Backend) -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from tests.adapters.store_backend import PROTOCOL, Backend, commit, event, opening, outbound, said, seen, turn
 from tests.fakes.customer import CID
-from transbordo.domain.card import Card, Line
-from transbordo.domain.change import Change, EpisodeUpdate, Resent
-from transbordo.domain.conversation import Owner
+from transbordo.domain.conversation.card import Card, Line
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Resent
+from transbordo.domain.conversation.conversation import Owner
+from transbordo.domain.conversation.turn import wake_up, woken_for
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import Conflict
-from transbordo.domain.turn import wake_up, woken_for
 
 
 def test_what_is_not_there_is_not_seen(backend: Backend) -> None:

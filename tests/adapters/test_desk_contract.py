@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.adapters.store_backend import Backend
-from transbordo.domain.access import User
-from transbordo.domain.promise import Desk
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.promise import Desk
 
 
 def test_the_desk_is_who_is_there_and_who_waits(backend: Backend) -> None:

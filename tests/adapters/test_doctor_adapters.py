@@ -14,7 +14,7 @@ from transbordo.adapters.firestore_records import FirestoreRecords
 from transbordo.adapters.gemini_account import AccountAtGemini
 from transbordo.adapters.own_webhook import WebhookOverHttp
 from transbordo.adapters.twilio_account import AccountAtTwilio
-from transbordo.domain.examined import NotReached
+from transbordo.domain.health.examined import NotReached
 
 NOWHERE = "http://127.0.0.1:1"
 

@@ -15,7 +15,7 @@ from tests.local.gemini_standin.app import running as gemini_running
 from tests.standins.twilio_world import ACCOUNT, TOKEN, US, twilio_world
 from transbordo.adapters.gemini_account import AccountAtGemini
 from transbordo.adapters.twilio_account import AccountAtTwilio
-from transbordo.domain.examined import ModelAccount, TwilioAccount
+from transbordo.domain.health.examined import ModelAccount, TwilioAccount
 
 TEMPLATE, PENDING = "HX" + "1" * 32, "HX" + "2" * 32
 

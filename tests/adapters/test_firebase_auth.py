@@ -18,7 +18,7 @@ from tests.adapters.certificates import certificate_pem, key_pem, new_key
 from tests.adapters.http_double import HANG_UP, Answer, HttpDouble, in_json
 from tests.adapters.settings import settings
 from transbordo.adapters.firebase_auth import FirebaseAuth
-from transbordo.domain.access import User
+from transbordo.domain.conversation.access import User
 from transbordo.errors import Busy, Unauthenticated
 
 PROJECT = "demo-transbordo"

@@ -22,12 +22,12 @@ from tests.local import ports
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters import gemini
 from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS, Gemini
-from transbordo.domain.articles import Chunk
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.card import REASONS
-from transbordo.domain.prompt import File, Prompt, Queue, Said, render
-from transbordo.domain.shape import TEXT, object_of
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import File, Prompt, Queue, Said, render
+from transbordo.domain.bot.shape import TEXT, object_of
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.conversation.card import REASONS
+from transbordo.domain.knowledge.articles import Chunk
 from transbordo.usecases.embedding import AT_ONCE
 
 FUNCTIONS = Path(gemini.__file__).parents[2]
@@ -332,8 +332,8 @@ def test_the_library_is_loaded_by_the_first_call_only_and_without_its_warning(st
     code = f"""
 import sys
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.prompt import Prompt
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.bot.prompt import Prompt
 from datetime import datetime, UTC
 slow = ("google.generativeai", "google.api_core", "requests")
 assert not any(name in sys.modules for name in slow), "loaded too early"

@@ -10,8 +10,10 @@ from tests.domain.prompts import AT, FIRST, PROMPT
 from tests.local.twilio_standin import samples
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.asking import Filled, ModelFailed
-from transbordo.domain.copilot import (
+from transbordo.domain.bot.asking import Filled, ModelFailed
+from transbordo.domain.bot.prompt import File, Said, Telling
+from transbordo.domain.bot.shape import Shape
+from transbordo.domain.copilot.copilot import (
     HEARD,
     REWRITTEN,
     SUGGESTION,
@@ -25,8 +27,6 @@ from transbordo.domain.copilot import (
     transcript_of,
     words_heard,
 )
-from transbordo.domain.prompt import File, Said, Telling
-from transbordo.domain.shape import Shape
 
 ASKING = replace(
     PROMPT, conversation=(Said(id=FIRST, author="customer", text="a luz LOS do modem está vermelha", at=AT),)

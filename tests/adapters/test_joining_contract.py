@@ -11,9 +11,9 @@ import pytest
 
 from tests.adapters.store_backend import PROTOCOL, Backend, event, found_late, said, seen
 from tests.fakes.customer import CID, CUSTOMER, OURS
-from transbordo.domain.change import Change, EpisodeUpdate, Seen
-from transbordo.domain.conversation import Contact, Owner
-from transbordo.domain.joining import Joined
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Seen
+from transbordo.domain.conversation.conversation import Contact, Owner
+from transbordo.domain.conversation.joining import Joined
 from transbordo.domain.ports import Conflict
 
 BSUID = "BR.1502576394655843"

@@ -13,7 +13,7 @@ from tests.adapters.http_double import HANG, HANG_UP, Answer, HttpDouble, Reques
 from tests.adapters.settings import ACCOUNT, TOKEN, settings
 from transbordo.adapters import media_source
 from transbordo.adapters.media_source import TwilioMedia
-from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet, MediaRefused, MediaTooLarge
+from transbordo.domain.whatsapp.media_types import Fetched, MediaGone, MediaNotYet, MediaRefused, MediaTooLarge
 
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM{'1' * 32}/Media/ME{'2' * 32}"
 LIMIT = 1000

@@ -9,7 +9,7 @@ import pytest
 
 from tests.adapters.store_backend import AGENT, PROTOCOL, Backend, commit, event, outbound, said, seen
 from tests.fakes.customer import CID
-from transbordo.domain.change import Change
+from transbordo.domain.conversation.change import Change
 from transbordo.domain.documents import to_document
 from transbordo.domain.messages import (
     Because,

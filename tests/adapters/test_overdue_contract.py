@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.adapters.store_backend import Backend, commit, outbound, said
 from tests.fakes.customer import CID, CUSTOMER, OURS
-from transbordo.domain.change import Change
-from transbordo.domain.conversation import Contact, Conversation, LastInbound, Owner
+from transbordo.domain.conversation.change import Change
+from transbordo.domain.conversation.conversation import Contact, Conversation, LastInbound, Owner
 from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Lease, Status
 

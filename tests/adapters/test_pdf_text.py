@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 
 from transbordo.adapters import pdf_text as adapter
 from transbordo.adapters.pdf_text import MAX_BYTES, MAX_PAGES, pdf_reader, pdf_text
-from transbordo.domain.import_problems import problem
+from transbordo.domain.knowledge.import_problems import problem
 from transbordo.domain.ports import PdfFailed
 
 BILL = Path(__file__).parents[1] / "local" / "twilio_standin" / "samples" / "fatura.pdf"

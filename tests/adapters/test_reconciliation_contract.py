@@ -10,10 +10,10 @@ import pytest
 
 from tests.adapters.store_backend import Backend, commit, outbound, said
 from tests.fakes.customer import CID
-from transbordo.domain.change import Change
+from transbordo.domain.conversation.change import Change
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import Conflict
-from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.whatsapp.reconciling import Checked, Counts
 
 
 def test_the_customers_messages_that_reached_us_are_known(backend: Backend) -> None:

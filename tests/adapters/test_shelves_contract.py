@@ -14,11 +14,9 @@ from tests.fakes.model import FakeModel
 from tests.fakes.shelves import FakeShelves
 from tests.fakes.time import MONDAY
 from transbordo.adapters.firestore_shelves import PIECES_AT_ONCE, WRITES_AT_ONCE, FirestoreShelves
-from transbordo.domain.articles import CUTTING, MAX_CHUNKS, Article, Chunk, Stage, chunks_of, content_hash
-from transbordo.domain.asking import Vector
-from transbordo.domain.audit import Audit, Person
-from transbordo.domain.ports import Conflict, Reshelved, SeenArticle, Shelves, StoreUnavailable
-from transbordo.domain.shelf import (
+from transbordo.domain.bot.asking import Vector
+from transbordo.domain.knowledge.articles import CUTTING, MAX_CHUNKS, Article, Chunk, Stage, chunks_of, content_hash
+from transbordo.domain.knowledge.shelf import (
     Arrangement,
     Place,
     Shelved,
@@ -29,6 +27,8 @@ from transbordo.domain.shelf import (
     restored,
     taken_back,
 )
+from transbordo.domain.ports import Conflict, Reshelved, SeenArticle, Shelves, StoreUnavailable
+from transbordo.domain.workshop.audit import Audit, Person
 from transbordo.usecases.find_sources import find_sources
 
 DIEGO = Person(uid="diego", name="Diego")

@@ -16,9 +16,9 @@ from tests.adapters.settings import ACCOUNT, OURS, TOKEN, settings
 from transbordo.adapters import twilio_whatsapp
 from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
 from transbordo.domain.messages import Template
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, Unknown
 from transbordo.domain.ports import ListUnavailable
-from transbordo.domain.reconciling import Listing
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, Refused, Unknown
+from transbordo.domain.whatsapp.reconciling import Listing
 
 ANA = "whatsapp:+5511900000000"
 CALLBACK = "https://example.com/whatsapp/status?c=1&m=2"

@@ -16,11 +16,11 @@ from transbordo.adapters import twilio_whatsapp
 from transbordo.adapters.media_source import TwilioMedia
 from transbordo.adapters.twilio_signature import SignatureCheck
 from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
-from transbordo.domain.media_types import Fetched, MediaNotYet, kind_of
 from transbordo.domain.messages import Status
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, Unknown
-from transbordo.domain.reconciling import Listing, as_received, fate
-from transbordo.domain.webhook import InboundMessage, parse, parse_status
+from transbordo.domain.whatsapp.media_types import Fetched, MediaNotYet, kind_of
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, Refused, Unknown
+from transbordo.domain.whatsapp.reconciling import Listing, as_received, fate
+from transbordo.domain.whatsapp.webhook import InboundMessage, parse, parse_status
 from transbordo.settings import Settings
 
 

@@ -13,8 +13,8 @@ from tests.fakes.whatsapp import FakeWhatsApp
 from tests.standins.twilio_world import ACCOUNT, MARINA, NOON, TOKEN, World, twilio_world
 from transbordo.adapters import twilio_whatsapp
 from transbordo.adapters.twilio_whatsapp import TwilioWhatsApp
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
 from transbordo.domain.ports import WhatsApp
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
 
 End = Literal["busy", "refused", "lost before", "lost after"]
 

@@ -20,19 +20,19 @@ from tests.usecases.world import ELISA
 from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.firestore_workshop import FirestoreWorkshop
-from transbordo.domain.articles import Article
-from transbordo.domain.audit import Audit, Person
-from transbordo.domain.bot_settings import BotSettings, GiveWay, Limits, SensitiveWords
-from transbordo.domain.business_settings import BusinessSettings, Period
-from transbordo.domain.business_state import BusinessState, saved
-from transbordo.domain.card import Datum, Line
-from transbordo.domain.cases import Case, Expected, Fault, Origin, Result, Results
+from transbordo.domain.bot.proposal import ProposedCard
+from transbordo.domain.business.bot_settings import BotSettings, GiveWay, Limits, SensitiveWords
+from transbordo.domain.business.business_settings import BusinessSettings, Period
+from transbordo.domain.conversation.card import Datum, Line
+from transbordo.domain.knowledge.articles import Article
+from transbordo.domain.knowledge.shelf import Shelved, drafted, published
 from transbordo.domain.messages import Source
 from transbordo.domain.ports import Conflict, Reshelved, SeenBot, Shelves, Store, TooMuchAtOnce, Workshop
-from transbordo.domain.proposal import ProposedCard
-from transbordo.domain.shelf import Shelved, drafted, published
-from transbordo.domain.trial import Spoken, Trial
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop.audit import Audit, Person
+from transbordo.domain.workshop.business_state import BusinessState, saved
+from transbordo.domain.workshop.cases import Case, Expected, Fault, Origin, Result, Results
+from transbordo.domain.workshop.trial import Spoken, Trial
+from transbordo.domain.workshop.versions import BotState, Version
 from transbordo.usecases.save_business import save_business
 
 DIEGO = Person(uid="diego", name="Diego")

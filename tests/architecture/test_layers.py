@@ -22,6 +22,10 @@ IMPURE = (
     "threading",
     "time",
 )
+# Each folder of the domain may know those before it, and what lies beside the folders; ports stand on all of them.
+LADDER = ("text", "whatsapp", "business", "conversation", "knowledge", "bot", "workshop", "copilot")
+APART = ("health",)
+BESIDE = ("messages", "documents", "problem")
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "urandom", "open", "print", "input"}
 
 
@@ -43,6 +47,34 @@ def test_the_domain_knows_no_clock_no_network_and_no_chance() -> None:
 
     assert imported == []
     assert called == []
+
+
+def test_every_folder_of_the_domain_has_its_step() -> None:
+    folders = {file.parent.name for file in (PRODUCT / "domain").glob("*/*.py")}
+    files = {file.stem for file in (PRODUCT / "domain").glob("*.py")} - {"__init__"}
+
+    assert folders == {*LADDER, *APART, "ports"}
+    assert files == set(BESIDE)
+
+
+@pytest.mark.parametrize("step", range(len(LADDER)), ids=LADDER)
+def test_a_folder_of_the_domain_knows_only_those_before_it(step: int) -> None:
+    allowed = tuple(f"transbordo.domain.{name}" for name in (*BESIDE, *LADDER[: step + 1]))
+
+    assert offences(PRODUCT / "domain" / LADDER[step], allowed=allowed) == []
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_all_of_the_domain_rests_on_rests_on_no_folder_of_it(name: str) -> None:
+    own = [module for module in imports(PRODUCT / "domain" / f"{name}.py") if within(module, "transbordo")]
+
+    assert [module for module in own if not within(module, *(f"transbordo.domain.{file}" for file in BESIDE))] == []
+
+
+def test_what_tells_whether_all_is_well_knows_no_conversation() -> None:
+    allowed = ("transbordo.domain.health", "transbordo.domain.whatsapp", "transbordo.domain.ports")
+
+    assert offences(PRODUCT / "domain" / "health", allowed=allowed) == []
 
 
 def test_use_cases_know_the_domain_and_no_outside_thing() -> None:

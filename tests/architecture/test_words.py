@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import python_files
-from transbordo.domain.access import ROLES
-from transbordo.domain.card import REASONS
-from transbordo.domain.conversation import GENERAL_QUEUE
-from transbordo.domain.delivery_errors import _ERRORS
-from transbordo.domain.faults import CHECKS, FAULTS
+from transbordo.domain.conversation.access import ROLES
+from transbordo.domain.conversation.card import REASONS
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE
+from transbordo.domain.health.faults import CHECKS, FAULTS
+from transbordo.domain.whatsapp.delivery_errors import _ERRORS
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "hosting" / "src" / "lib" / "i18n"

@@ -30,9 +30,9 @@ from deploy.cloud_checks import (
     trigger,
     ttl,
 )
-from transbordo.domain.examined import NotReached
-from transbordo.domain.faults import CHECKS, FAULTS
-from transbordo.domain.findings import Finding
+from transbordo.domain.health.examined import NotReached
+from transbordo.domain.health.faults import CHECKS, FAULTS
+from transbordo.domain.health.findings import Finding
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT, REGION = "demo-project", "southamerica-east1"

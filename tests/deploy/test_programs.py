@@ -16,8 +16,8 @@ from tests.deploy.checkout import SETTINGS
 from tests.deploy.conftest import Senders
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.twilio_account import AccountAtTwilio
-from transbordo.domain.examined import NotReached, Sender
-from transbordo.domain.webhook_address import amiss
+from transbordo.domain.health.examined import NotReached, Sender
+from transbordo.domain.health.webhook_address import amiss
 from transbordo.settings import Settings, load
 from transbordo.usecases.checks.business import queues
 from transbordo.usecases.checks.twilio import SANDBOX

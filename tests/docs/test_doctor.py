@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from transbordo.domain.faults import CHECKS, FAULTS, tell
-from transbordo.domain.findings import Finding, Place
+from transbordo.domain.health.faults import CHECKS, FAULTS, tell
+from transbordo.domain.health.findings import Finding, Place
 from transbordo.usecases.checks import table
 
 REPOSITORY = Path(__file__).parents[2]

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from transbordo.domain.articles import Chunk
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.prompt import Prompt, Queue, Said
+from transbordo.domain.bot.prompt import Prompt, Queue, Said
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.knowledge.articles import Chunk
 
 SAO_PAULO = timezone(timedelta(hours=-3))
 AT = datetime(2026, 11, 22, 17, 2, tzinfo=UTC)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from transbordo.domain.access import AGENT, SUPERVISOR, User
-from transbordo.domain.card import Card, Line
-from transbordo.domain.conversation import Contact, Conversation, LastInbound, Owner
+from transbordo.domain.conversation.access import AGENT, SUPERVISOR, User
+from transbordo.domain.conversation.card import Card, Line
+from transbordo.domain.conversation.conversation import Contact, Conversation, LastInbound, Owner
 from transbordo.domain.messages import BOT, Event, Outbound, Received, Status
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

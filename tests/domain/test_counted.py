@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from transbordo.domain.faults import FAULTS
-from transbordo.domain.import_problems import _WORDS
+from transbordo.domain.health.faults import FAULTS
+from transbordo.domain.knowledge.import_problems import _WORDS
 
 SENTENCES = [
     *(text for fault in FAULTS.values() for texts in (fault.what, fault.why) for text in texts.values()),

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import NOW, conversation, outbound, received
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.change import Turn
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.opening import Business
+from transbordo.domain.conversation.change import Turn
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.documents import entry_from_document, from_document, to_document, to_json
 from transbordo.domain.messages import Entry, Event, Note, Outbound, Received
-from transbordo.domain.opening import Business
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)

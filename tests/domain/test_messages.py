@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.domain.samples import ANA, event, outbound, received
+from transbordo.domain.conversation.ownership import author_of
 from transbordo.domain.messages import Entry, Status, current_episode, unanswered
-from transbordo.domain.ownership import author_of
 
 A, B, C = received("SM1"), received("SM2"), received("SM3")
 

@@ -14,9 +14,16 @@ from tests.entrypoints.test_agent_api import Desk, error
 from tests.fakes.model import FakeModel, answers
 from tests.fakes.shelves import FakeShelves
 from transbordo.adapters.ids import Ulids
-from transbordo.domain.bot_settings_check import MAX_LENGTHS, MAX_LISTS, MAX_RULE, MAX_RULES, MAX_WORD, MAX_WORDS
-from transbordo.domain.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
-from transbordo.domain.customer_texts import PLACEHOLDERS
+from transbordo.domain.business.bot_settings_check import (
+    MAX_LENGTHS,
+    MAX_LISTS,
+    MAX_RULE,
+    MAX_RULES,
+    MAX_WORD,
+    MAX_WORDS,
+)
+from transbordo.domain.business.customer_texts import PLACEHOLDERS
+from transbordo.domain.workshop.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
 from transbordo.entrypoints import agent_api
 from transbordo.entrypoints.agent_api import MAX_JSON
 from transbordo.entrypoints.bot_routes import MAX_CASE, MAX_DRAFT

@@ -25,8 +25,8 @@ from tests.fakes.examined import (
     FakeWebhook,
 )
 from tests.fakes.time import FakeClock
-from transbordo.domain.examined import Site
-from transbordo.domain.findings import found
+from transbordo.domain.health.examined import Site
+from transbordo.domain.health.findings import found
 from transbordo.entrypoints import agent_api, health_routes
 from transbordo.entrypoints.health_routes import Kept
 from transbordo.usecases.checks.table import Installation

@@ -10,19 +10,19 @@ from tests.evals.whitelist import nobodys
 from tests.fakes.shelves import FakeShelves
 from tests.local.people import DATA
 from tests.standins.files import pdf, voice_note
-from transbordo.domain.articles import Article, chunks_of
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.card import REASONS
-from transbordo.domain.conversation import GENERAL_QUEUE
+from transbordo.domain.bot.heard import Heard
+from transbordo.domain.bot.prompt import File, Queue, Quoted, Said
+from transbordo.domain.bot.proposal import ACTIONS
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.opening import Business
+from transbordo.domain.conversation.card import REASONS
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE
 from transbordo.domain.documents import from_document
-from transbordo.domain.heard import Heard
-from transbordo.domain.language import language_of, plain_language
+from transbordo.domain.knowledge.articles import Article, chunks_of
 from transbordo.domain.messages import MAX_TEXT
-from transbordo.domain.opening import Business
 from transbordo.domain.ports import Knowledge, Model
-from transbordo.domain.prompt import File, Queue, Quoted, Said
-from transbordo.domain.proposal import ACTIONS
-from transbordo.domain.trial import conversation_of
+from transbordo.domain.text.language import language_of, plain_language
+from transbordo.domain.workshop.trial import conversation_of
 from transbordo.usecases.think import Mind, Thought, think
 
 

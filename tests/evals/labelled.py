@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transbordo.domain.articles import Article
-from transbordo.domain.proposal import ACTIONS, Action
-from transbordo.domain.trial import Spoken
+from transbordo.domain.bot.proposal import ACTIONS, Action
+from transbordo.domain.knowledge.articles import Article
+from transbordo.domain.workshop.trial import Spoken
 
 CASES = Path(__file__).parent / "cases"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from tests.evals.asking import Outcome
-from transbordo.domain.stated import states
+from transbordo.domain.workshop.stated import states
 
 _CHOSEN = ("bot_decided", "angry", "sensitive_word")
 """Handoffs whose queue somebody chose, the model or the business; the others go to the general one."""

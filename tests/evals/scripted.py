@@ -5,10 +5,10 @@ import json
 from tests.evals.asking import Outcome, heard_of, knowledge_of, outcome_of
 from tests.evals.labelled import Labelled
 from tests.fakes.model import FakeModel
-from transbordo.domain.articles import chunks_of
+from transbordo.domain.bot.prompt import Prompt, source_aliases
+from transbordo.domain.bot.proposal import Action, Proposal, parse
+from transbordo.domain.knowledge.articles import chunks_of
 from transbordo.domain.messages import Because, Source
-from transbordo.domain.prompt import Prompt, source_aliases
-from transbordo.domain.proposal import Action, Proposal, parse
 from transbordo.usecases.think import Thought
 
 

@@ -15,12 +15,12 @@ from tests.evals.labelled import Labelled, labelled
 from tests.fakes.customer import CID, CUSTOMER
 from tests.fakes.model import FakeModel
 from tests.usecases.world import World
-from transbordo.domain.card import REASONS
-from transbordo.domain.conversation import Owner
-from transbordo.domain.grounding import unsupported
+from transbordo.domain.bot.grounding import unsupported
+from transbordo.domain.bot.prompt import Prompt, render
+from transbordo.domain.bot.proposal import ACTIONS, Action, Proposal, parse, shape_of
+from transbordo.domain.conversation.card import REASONS
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.messages import MAX_TEXT
-from transbordo.domain.prompt import Prompt, render
-from transbordo.domain.proposal import ACTIONS, Action, Proposal, parse, shape_of
 
 INJECTIONS = [case for case in labelled("injection") if case.says]
 SOMEBODY_ELSE = "14155238886_5511900000001"

@@ -13,7 +13,7 @@ from tests.evals.thresholds import short_of
 from tests.local.gemini_standin.phrases import INVENTED_LINK, INVENTED_PRICE
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.giving_way import Spending, before_thinking
+from transbordo.domain.bot.giving_way import Spending, before_thinking
 
 CASES = labelled()
 ENOUGH_CASES = 150

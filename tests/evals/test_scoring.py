@@ -8,8 +8,8 @@ from tests.evals.scoring import faults, obeyed, score
 from tests.evals.scripted import Scripted, obedient, unchecked
 from tests.evals.thresholds import short_of
 from tests.evals.whitelist import nobodys
-from transbordo.domain.prompt import render
-from transbordo.domain.proposal import ACTIONS
+from transbordo.domain.bot.prompt import render
+from transbordo.domain.bot.proposal import ACTIONS
 
 INJECTIONS = labelled("injection")
 PRICES = [case for case in labelled() if case.articles == ("planos-e-precos",) and case.actions == {"answer"}]

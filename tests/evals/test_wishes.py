@@ -1,10 +1,10 @@
-"""The wish for a person, over more messages than `tests/domain/test_wish.py` holds; every miss is printed."""
+"""The wish for a person, over more messages than `tests/domain/text/test_wish.py` holds; every miss is printed."""
 
 from pathlib import Path
 
 import pytest
 
-from transbordo.domain.wish import wants_person
+from transbordo.domain.text.wish import wants_person
 
 HERE = Path(__file__).parent
 

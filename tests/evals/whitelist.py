@@ -1,7 +1,7 @@
 """What an answer states and nobody has written: figures, links, days and promises.
 
-Strict and simple, and on purpose nothing of the product's own checks (`domain/grounding`): what these let through is
-what this is to find. What is on none of the lists below is not looked at.
+Strict and simple, and on purpose nothing of the product's own checks (`domain/bot/grounding`): what these let through
+is what this is to find. What is on none of the lists below is not looked at.
 """
 
 import re

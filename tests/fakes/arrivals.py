@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from tests.fakes.documents import Document, FakeDocuments, conversation_at, done, message_at, work_item_of
 from transbordo.domain.documents import to_document
-from transbordo.domain.identity import key_of
 from transbordo.domain.messages import PREVIEW, Received
 from transbordo.domain.ports import WorkItem
-from transbordo.domain.webhook import InboundMessage
+from transbordo.domain.whatsapp.identity import key_of
+from transbordo.domain.whatsapp.webhook import InboundMessage
 
 _WINDOW = timedelta(hours=24)
 

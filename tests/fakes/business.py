@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.fakes.documents import FakeDocuments
-from transbordo.domain.articles import Article, Stage, article_of
-from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.bot.prompt import Queue
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.opening import Business
 from transbordo.domain.documents import from_document
-from transbordo.domain.opening import Business
+from transbordo.domain.knowledge.articles import Article, Stage, article_of
 from transbordo.domain.ports import Knowledge
-from transbordo.domain.prompt import Queue
-from transbordo.domain.templates import ContentTemplate
+from transbordo.domain.whatsapp.templates import ContentTemplate
 
 _KNOWLEDGE_AGE = timedelta(seconds=60)
 

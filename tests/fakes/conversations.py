@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tests.fakes.documents import Document, FakeDocuments, conversation_at, done, message_at, turn_at
-from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Seen, Turn
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.conversation.joining import Joined
+from transbordo.domain.conversation.turn import wake_up
 from transbordo.domain.documents import entry_from_document, from_document, to_document
-from transbordo.domain.identity import key_of
-from transbordo.domain.joining import Joined
 from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.ports import Committed, SeenOutbound, SeenReceived
-from transbordo.domain.turn import wake_up
+from transbordo.domain.whatsapp.identity import key_of
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.webhook import InboundMessage, parse
+from transbordo.domain.whatsapp.webhook import InboundMessage, parse
 
 OURS = "whatsapp:+14155238886"
 CUSTOMER = "whatsapp:+5511900000000"

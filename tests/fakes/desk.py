@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.fakes.documents import Document, FakeDocuments
-from transbordo.domain.access import ADMIN, SUPERVISOR, User
-from transbordo.domain.promise import Desk
+from transbordo.domain.conversation.access import ADMIN, SUPERVISOR, User
+from transbordo.domain.conversation.promise import Desk
 
 _PACE_OVER = timedelta(hours=2)
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from tests.fakes.files import FakeBucket
 from tests.fakes.time import MONDAY
-from transbordo.domain.access import ADMIN, User
-from transbordo.domain.conversation import Conversation
-from transbordo.domain.examined import NamedTemplate, Sender, Site
+from transbordo.domain.conversation.access import ADMIN, User
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.health.examined import NamedTemplate, Sender, Site
+from transbordo.domain.health.webhook_address import with_overrides
 from transbordo.domain.ports import WorkItem
-from transbordo.domain.reconciling import Checked
-from transbordo.domain.webhook_address import with_overrides
+from transbordo.domain.whatsapp.reconciling import Checked
 
 NUMBER = "whatsapp:+551155551234"
 PUBLIC = "https://example.com"

@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from transbordo.domain.media_types import Fetched, MediaTooLarge
 from transbordo.domain.ports import BucketUnavailable, Stored
+from transbordo.domain.whatsapp.media_types import Fetched, MediaTooLarge
 
 
 class FakeMediaSource:

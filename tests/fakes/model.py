@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from transbordo.domain.asking import Filled, ModelFailed, Purpose, Vector
-from transbordo.domain.prompt import Prompt, Telling
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.shape import Shape
+from transbordo.domain.bot.asking import Filled, ModelFailed, Purpose, Vector
+from transbordo.domain.bot.prompt import Prompt, Telling
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.bot.shape import Shape
 
 
 def answers(text: str, *, confidence: float = 0.9, **more: Any) -> Proposal:

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from tests.fakes.documents import Document, FakeDocuments, work_item_of
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.conversation.outbox import LOOK_UP_AFTER
 from transbordo.domain.documents import from_document
-from transbordo.domain.outbox import LOOK_UP_AFTER
 from transbordo.domain.ports import WorkItem
 
 

@@ -10,7 +10,7 @@ from tests.fakes.documents import FakeDocuments, message_at
 from transbordo.domain.documents import entry_from_document, to_document
 from transbordo.domain.messages import Outbound
 from transbordo.domain.ports import SeenOutbound
-from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.whatsapp.reconciling import Checked, Counts
 
 
 class FakeReconciliation(FakeDocuments):

@@ -9,12 +9,10 @@ from typing import Any
 
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
-from transbordo.domain.articles import CUTTING, Article, Chunk, Stage, content_hash
-from transbordo.domain.asking import Vector
-from transbordo.domain.audit import Audit, Person
+from transbordo.domain.bot.asking import Vector
 from transbordo.domain.documents import from_document, to_document
-from transbordo.domain.ports import Conflict, Reshelved, SeenArticle, StoreUnavailable
-from transbordo.domain.shelf import (
+from transbordo.domain.knowledge.articles import CUTTING, Article, Chunk, Stage, content_hash
+from transbordo.domain.knowledge.shelf import (
     Arrangement,
     Place,
     Shelved,
@@ -26,6 +24,8 @@ from transbordo.domain.shelf import (
     shelved_of,
     widened,
 )
+from transbordo.domain.ports import Conflict, Reshelved, SeenArticle, StoreUnavailable
+from transbordo.domain.workshop.audit import Audit, Person
 
 
 class FakeShelves:

@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from transbordo.domain.outgoing import Accepted, Outgoing, SendResult, Unknown
 from transbordo.domain.ports import ListUnavailable
-from transbordo.domain.reconciling import Listed, Listing
-from transbordo.domain.webhook import IncomingMedia
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, SendResult, Unknown
+from transbordo.domain.whatsapp.reconciling import Listed, Listing
+from transbordo.domain.whatsapp.webhook import IncomingMedia
 
 Happening = Callable[[], object]
 

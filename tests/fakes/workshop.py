@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
-from transbordo.domain.audit import Audit
-from transbordo.domain.business_state import BusinessState, business_document, business_state_of
-from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.ports import Conflict, Reshelved, SeenBot, SeenBusiness, SeenCase
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop.audit import Audit
+from transbordo.domain.workshop.business_state import BusinessState, business_document, business_state_of
+from transbordo.domain.workshop.cases import Case
+from transbordo.domain.workshop.versions import BotState, Version
 
 _BOT = "settings/bot"
 _BUSINESS = "settings/business"

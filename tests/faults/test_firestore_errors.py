@@ -14,7 +14,7 @@ from tests.fakes.customer import inbound
 from tests.faults.rpc import Line, client
 from tests.usecases.world import DIEGO, World
 from transbordo.adapters.firestore_store import FirestoreStore
-from transbordo.domain.conversation import Owner
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.messages import Received, Status
 from transbordo.domain.ports import StoreUnavailable
 from transbordo.errors import TransbordoError

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from transbordo.domain import identity, ownership
-from transbordo.domain.access import User
-from transbordo.domain.card import Card, plain_card
-from transbordo.domain.change import Change, EpisodeUpdate, Refused
-from transbordo.domain.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
+from transbordo.domain.conversation import ownership
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.card import Card, plain_card
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Refused
+from transbordo.domain.conversation.conversation import Contact, Conversation, LastInbound, LastMessage, Owner
+from transbordo.domain.conversation.outbox import advanced, said
+from transbordo.domain.conversation.protocol import protocol_number
 from transbordo.domain.messages import (
     BOT,
     PREVIEW,
@@ -25,9 +27,8 @@ from transbordo.domain.messages import (
     Source,
     Status,
 )
-from transbordo.domain.outbox import advanced, said
-from transbordo.domain.protocol import protocol_number
-from transbordo.domain.webhook import StatusUpdate
+from transbordo.domain.whatsapp import identity
+from transbordo.domain.whatsapp.webhook import StatusUpdate
 
 _WINDOW = timedelta(hours=24)
 _ULID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

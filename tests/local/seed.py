@@ -20,15 +20,15 @@ from tests.local.people import DATA, PASSWORD
 from tests.local.script import Script
 from tests.local.seed_conversations import conversations
 from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS
-from transbordo.domain.access import User
-from transbordo.domain.articles import CUTTING, Article, Chunk, chunks_of, content_hash
-from transbordo.domain.audit import Person
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.cases import Case
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.conversation.access import User
 from transbordo.domain.documents import from_document, to_document
+from transbordo.domain.knowledge.articles import CUTTING, Article, Chunk, chunks_of, content_hash
+from transbordo.domain.knowledge.shelf import Shelved, content, shelf_document
 from transbordo.domain.messages import Outbound, Received
-from transbordo.domain.shelf import Shelved, content, shelf_document
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop.audit import Person
+from transbordo.domain.workshop.cases import Case
+from transbordo.domain.workshop.versions import BotState, Version
 from transbordo.usecases.embedding import embedded_text
 
 Documents = Iterator[tuple[str, dict[str, Any]]]

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.local.script import File, Script
 from tests.local.twilio_standin import samples
-from transbordo.domain.access import User
-from transbordo.domain.card import Datum, Line
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.card import Datum, Line
 from transbordo.domain.messages import Status
 
 People = Mapping[str, User]

@@ -26,15 +26,15 @@ from tests.fakes.shelves import FakeShelves
 from tests.usecases.world import ANA, BRUNO, DIEGO
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.ids import Ulids
-from transbordo.domain.access import User
-from transbordo.domain.asking import ModelFailed
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.conversation.access import User
 from transbordo.domain.messages import Status
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
 from transbordo.domain.ports import StoreUnavailable
-from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.reconciling import Listing
-from transbordo.domain.webhook import IncomingMedia, StatusUpdate
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
+from transbordo.domain.whatsapp.reconciling import Listing
+from transbordo.domain.whatsapp.webhook import IncomingMedia, StatusUpdate
 from transbordo.errors import TransbordoError
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.claim import claim

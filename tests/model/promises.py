@@ -21,11 +21,11 @@ from datetime import datetime
 from tests.fakes.store import FakeStore
 from tests.model.stepping import present
 from tests.model.twilio import Twilio
-from transbordo.domain.change import Change, Seen
-from transbordo.domain.conversation import Conversation, Owner
+from transbordo.domain.conversation.change import Change, Seen
+from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.turn import taken
 from transbordo.domain.messages import AuthorKind, Entry, Event, Outbound, Received, Status, reaches
 from transbordo.domain.ports import Committed, SeenOutbound, SeenReceived
-from transbordo.domain.turn import taken
 
 MOVES = {
     "episode_opened",

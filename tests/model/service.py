@@ -17,15 +17,15 @@ from tests.model.promises import Broken, WatchedStore, at_rest
 from tests.model.stepping import Pausing, Run, pause
 from tests.model.twilio import FAILED_LATER, TIME_LIMIT, Twilio
 from tests.usecases.world import ANA, BRUNO, DIEGO, QUEUES, TEAM, WANTS_A_PERSON
-from transbordo.domain.access import User
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.conversation import Conversation
-from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import ListUnavailable
-from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.webhook import IncomingMedia, StatusUpdate
+from transbordo.domain.whatsapp.media_types import Fetched, MediaGone, MediaNotYet
+from transbordo.domain.whatsapp.webhook import IncomingMedia, StatusUpdate
 from transbordo.errors import TransbordoError
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.claim import claim

@@ -17,15 +17,15 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from tests.fakes.time import MONDAY
 from tests.usecases.world import ANA, BRUNO, DIEGO
-from transbordo.domain import outbox, ownership, turn
-from transbordo.domain.access import User
-from transbordo.domain.card import plain_card
-from transbordo.domain.change import Change, Refused, Seen, Turn
-from transbordo.domain.conversation import Contact, Conversation, LastInbound, Owner
+from transbordo.domain.conversation import outbox, ownership, turn
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.card import plain_card
+from transbordo.domain.conversation.change import Change, Refused, Seen, Turn
+from transbordo.domain.conversation.conversation import Contact, Conversation, LastInbound, Owner
 from transbordo.domain.messages import AuthorKind, Because, Outbound, Received, Status
-from transbordo.domain.outgoing import Accepted, SendResult, Unknown
-from transbordo.domain.outgoing import Refused as Rejected
-from transbordo.domain.webhook import StatusUpdate
+from transbordo.domain.whatsapp.outgoing import Accepted, SendResult, Unknown
+from transbordo.domain.whatsapp.outgoing import Refused as Rejected
+from transbordo.domain.whatsapp.webhook import StatusUpdate
 
 PEOPLE = st.sampled_from([ANA, BRUNO, DIEGO])
 RESULTS = st.sampled_from([Accepted("SMout"), Rejected(20429, retryable=True), Rejected(63003, retryable=False)])

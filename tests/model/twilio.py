@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from tests.fakes.customer import CUSTOMER, OURS
 from tests.model.stepping import pause
 from transbordo.domain.messages import Status
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
 from transbordo.domain.ports import ListUnavailable
-from transbordo.domain.reconciling import Listed, Listing
-from transbordo.domain.webhook import IncomingMedia
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
+from transbordo.domain.whatsapp.reconciling import Listed, Listing
+from transbordo.domain.whatsapp.webhook import IncomingMedia
 
 TIME_LIMIT = timedelta(seconds=10)
 """How long our client waits for an answer to a send."""

@@ -10,7 +10,7 @@ import requests
 from tests.local.clients import Agent
 from tests.local.people import PASSWORD
 from tests.local.stack import Stack
-from transbordo.domain.searching import WHOLE_BASE
+from transbordo.domain.knowledge.searching import WHOLE_BASE
 
 ROWS = 120
 FILLING = "Nada de especial a dizer sobre isso, a não ser que está tudo certo com o item e que ele segue em linha. "

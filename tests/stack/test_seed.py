@@ -9,8 +9,8 @@ import pytest
 from tests.local.people import DATA, accounts
 from tests.local.script import Script
 from tests.local.seed_conversations import conversations
-from transbordo.domain.access import User
-from transbordo.domain.conversation import Conversation, Owner, window_open
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Conversation, Owner, window_open
 from transbordo.domain.documents import entry_from_document, from_document, to_document
 from transbordo.domain.messages import Outbound, Received
 

@@ -17,11 +17,11 @@ from tests.local.gemini_standin.reading import read
 from tests.local.people import DATA
 from tests.standins.files import voice_note
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
-from transbordo.domain.articles import Article, chunks_of
-from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.bot.prompt import File, Prompt, Queue, Quoted, Said, render
+from transbordo.domain.bot.proposal import Proposal, parse
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.knowledge.articles import Article, chunks_of
 from transbordo.domain.messages import MAX_TEXT
-from transbordo.domain.prompt import File, Prompt, Queue, Quoted, Said, render
-from transbordo.domain.proposal import Proposal, parse
 
 SAMPLES = DATA.parent / "twilio_standin" / "samples"
 AT = datetime(2026, 11, 22, 17, 2, tzinfo=UTC)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.local.twilio_standin import samples
 from tests.standins.twilio_world import MARINA, US, World, twilio_world
-from transbordo.domain.media_types import sniff
+from transbordo.domain.whatsapp.media_types import sniff
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SAMPLES = Path(samples.__file__).parent

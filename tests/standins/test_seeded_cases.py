@@ -14,10 +14,10 @@ from tests.fakes.shelves import FakeShelves
 from tests.local.people import DATA
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
-from transbordo.domain.bot_settings_check import check
-from transbordo.domain.case_check import check_case
-from transbordo.domain.cases import Case, faults_of
+from transbordo.domain.business.bot_settings_check import check
 from transbordo.domain.documents import from_document
+from transbordo.domain.workshop.case_check import check_case
+from transbordo.domain.workshop.cases import Case, faults_of
 from transbordo.usecases.think import Mind
 from transbordo.usecases.try_out import try_out
 

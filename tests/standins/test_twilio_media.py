@@ -8,7 +8,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from tests.local.twilio_standin import samples
 from tests.standins.twilio_world import ACCOUNT, MARINA, TOKEN, US, World
-from transbordo.domain.media_types import sniff
+from transbordo.domain.whatsapp.media_types import sniff
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 MB = 1024 * 1024

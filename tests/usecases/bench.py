@@ -10,14 +10,14 @@ from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
 from tests.fakes.workshop import FakeWorkshop
 from tests.usecases.world import DIEGO, World
-from transbordo.domain.access import User
-from transbordo.domain.articles import Article, Stage
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.cases import Case, Expected
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.conversation.access import User
+from transbordo.domain.knowledge.articles import Article, Stage
+from transbordo.domain.knowledge.shelf import drafted, removed
 from transbordo.domain.ports import Knowledge, Reshelved
-from transbordo.domain.shelf import drafted, removed
-from transbordo.domain.trial import Spoken
-from transbordo.domain.versions import BotState
+from transbordo.domain.workshop.cases import Case, Expected
+from transbordo.domain.workshop.trial import Spoken
+from transbordo.domain.workshop.versions import BotState
 from transbordo.usecases.discard_draft import discard_draft
 from transbordo.usecases.publish import publish
 from transbordo.usecases.remove_case import remove_case

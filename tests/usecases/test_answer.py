@@ -7,13 +7,13 @@ import pytest
 from tests.fakes.customer import CID
 from tests.fakes.model import answers, hands_off, says_goodbye
 from tests.usecases.world import ANA, WANTS_A_PERSON, World
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.card import REASONS, Line
-from transbordo.domain.conversation import Owner
-from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import File
+from transbordo.domain.bot.proposal import ProposedCard
+from transbordo.domain.conversation.card import REASONS, Line
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.messages import Outbound, Status
-from transbordo.domain.prompt import File
-from transbordo.domain.proposal import ProposedCard
+from transbordo.domain.whatsapp.media_types import Fetched, MediaGone, MediaNotYet
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.answer import HISTORY, Outcome
 

@@ -9,11 +9,11 @@ import pytest
 
 from tests.fakes.model import answers
 from tests.usecases.world import ANA, DIEGO, WANTS_A_PERSON, World
-from transbordo.domain.conversation import Owner
+from transbordo.domain.conversation.conversation import Owner
+from transbordo.domain.conversation.turn import LEASE
 from transbordo.domain.messages import Status
-from transbordo.domain.outgoing import Refused, Unknown
 from transbordo.domain.ports import StoreUnavailable
-from transbordo.domain.turn import LEASE
+from transbordo.domain.whatsapp.outgoing import Refused, Unknown
 from transbordo.usecases.answer import Outcome
 
 

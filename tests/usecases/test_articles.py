@@ -16,10 +16,10 @@ from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.usecases.world import DIEGO, ELISA, World
-from transbordo.domain.access import User
-from transbordo.domain.articles import MAX_ARTICLES, Article, chunks_of
+from transbordo.domain.conversation.access import User
+from transbordo.domain.knowledge.articles import MAX_ARTICLES, Article, chunks_of
+from transbordo.domain.knowledge.shelf import Shelved, published
 from transbordo.domain.ports import Reshelved
-from transbordo.domain.shelf import Shelved, published
 from transbordo.errors import Busy, Invalid, NotFound, StaleArticle
 from transbordo.usecases.embed_missing import embed_missing
 from transbordo.usecases.import_articles import File, import_articles

@@ -12,9 +12,9 @@ from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.workshop import FakeWorkshop
 from tests.usecases.world import DIEGO, ELISA
-from transbordo.domain.access import User
-from transbordo.domain.business_settings import BusinessSettings
-from transbordo.domain.business_state import BusinessState
+from transbordo.domain.business.business_settings import BusinessSettings
+from transbordo.domain.conversation.access import User
+from transbordo.domain.workshop.business_state import BusinessState
 from transbordo.errors import Busy, Invalid, StaleBusiness
 from transbordo.usecases.save_business import save_business
 from transbordo.usecases.working import ATTEMPTS

@@ -11,11 +11,11 @@ from tests.fakes.customer import CID
 from tests.fakes.model import answers, asks, hands_off
 from tests.usecases.bench import LIA, Bench
 from tests.usecases.world import ANA, CARLA, DIEGO, WANTS_A_PERSON
-from transbordo.domain.bot_settings import BotSettings, SensitiveWords
-from transbordo.domain.case_check import MAX_CASES
-from transbordo.domain.cases import Case, Expected, Fault, Origin
+from transbordo.domain.business.bot_settings import BotSettings, SensitiveWords
 from transbordo.domain.messages import Transcript
-from transbordo.domain.trial import Spoken, Trial
+from transbordo.domain.workshop.case_check import MAX_CASES
+from transbordo.domain.workshop.cases import Case, Expected, Fault, Origin
+from transbordo.domain.workshop.trial import Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import mark_wrong
 from transbordo.usecases.save_case import add_once, make_case

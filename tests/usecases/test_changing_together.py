@@ -9,11 +9,11 @@ import pytest
 
 from tests.usecases.bench import LIA, Bench
 from tests.usecases.world import World
-from transbordo.domain.articles import CUTTING, chunks_of
-from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.knowledge.articles import CUTTING, chunks_of
+from transbordo.domain.knowledge.searching import WHOLE_BASE, pieces
+from transbordo.domain.knowledge.shelf import Arrangement, arranged, leaving_document
 from transbordo.domain.ports import StoreUnavailable, TooMuchAtOnce
-from transbordo.domain.searching import WHOLE_BASE, pieces
-from transbordo.domain.shelf import Arrangement, arranged, leaving_document
 from transbordo.errors import TooMuchToPublish
 from transbordo.usecases.changing_together import TIDIED_AT_ONCE, tidy_up
 from transbordo.usecases.embed_missing import embed_missing

@@ -23,9 +23,9 @@ from tests.fakes.examined import (
     sender,
 )
 from tests.fakes.time import MONDAY, FakeClock
-from transbordo.domain.access import SUPERVISOR, User
-from transbordo.domain.examined import NamedTemplate, NotReached, Site
-from transbordo.domain.findings import Finding
+from transbordo.domain.conversation.access import SUPERVISOR, User
+from transbordo.domain.health.examined import NamedTemplate, NotReached, Site
+from transbordo.domain.health.findings import Finding
 from transbordo.domain.ports import MailFailed, WorkItem
 from transbordo.usecases.checks import around, business, model, twilio, waiting, webhook
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, STRANGER, World, person
-from transbordo.domain.access import AGENT, User
-from transbordo.domain.conversation import Conversation, Owner
-from transbordo.domain.protocol import protocol_number
+from transbordo.domain.conversation.access import AGENT, User
+from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.protocol import protocol_number
 from transbordo.errors import AlreadyClaimed, NotFound, StaleEpoch
 from transbordo.usecases.claim import claim
 

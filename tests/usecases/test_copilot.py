@@ -10,9 +10,9 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, CARLA, DIEGO, STRANGER, World
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.copilot import MAX_DRAFT
-from transbordo.domain.prompt import Telling
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import Telling
+from transbordo.domain.copilot.copilot import MAX_DRAFT
 from transbordo.errors import CopilotUnavailable, Invalid, NotFound
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.ask_copilot import DEADLINE_S, Copilot

@@ -10,9 +10,9 @@ import pytest
 
 from tests.fakes.time import MONDAY, FakeClock
 from transbordo.adapters.logs import count_firestore_call, handling
-from transbordo.domain.examined import NotReached
-from transbordo.domain.faults import CHECKS, tell
-from transbordo.domain.findings import Finding, Place, found
+from transbordo.domain.health.examined import NotReached
+from transbordo.domain.health.faults import CHECKS, tell
+from transbordo.domain.health.findings import Finding, Place, found
 from transbordo.usecases.examine import Check, examine
 
 DEMO = Place(project="demo", region="us-central1")

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.usecases.world import World
-from transbordo.domain.media_types import MB, Fetched, MediaGone, MediaNotYet
-from transbordo.domain.prompt import Prompt
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.whatsapp.media_types import MB, Fetched, MediaGone, MediaNotYet
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.decide import EARLIER_FILES, FILES_LIMIT
 

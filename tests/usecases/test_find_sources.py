@@ -6,8 +6,8 @@ import pytest
 
 from tests.fakes.model import FakeModel
 from tests.fakes.shelves import FakeShelves
-from transbordo.domain.articles import Article, Stage, chunks_of
-from transbordo.domain.searching import FOUND, WHOLE_BASE, pieces
+from transbordo.domain.knowledge.articles import Article, Stage, chunks_of
+from transbordo.domain.knowledge.searching import FOUND, WHOLE_BASE, pieces
 from transbordo.usecases.find_sources import find_sources
 
 ROUTER = Article(id="router", title="Roteador", body="Para a luz vermelha do modelo FX-500, desligue e ligue de novo.")

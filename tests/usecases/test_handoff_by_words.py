@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.model import answers, hands_off
 from tests.usecases.world import World
-from transbordo.domain.conversation import Owner
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.usecases.answer import Outcome
 
 

@@ -13,10 +13,10 @@ from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.usecases.world import DIEGO
-from transbordo.domain.articles import MAX_ARTICLES, Article
-from transbordo.domain.import_problems import ImportProblem
+from transbordo.domain.knowledge.articles import MAX_ARTICLES, Article
+from transbordo.domain.knowledge.import_problems import ImportProblem
+from transbordo.domain.knowledge.shelf import Shelved, drafted, published
 from transbordo.domain.ports import PdfFailed, Reshelved, StoreUnavailable
-from transbordo.domain.shelf import Shelved, drafted, published
 from transbordo.usecases.embedding import ALL_S
 from transbordo.usecases.import_articles import File, Imported, import_articles
 from transbordo.usecases.save_article import save_article

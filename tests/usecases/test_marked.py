@@ -8,8 +8,8 @@ from tests.fakes.customer import CID
 from tests.fakes.model import answers
 from tests.usecases.bench import Bench
 from tests.usecases.world import ANA, CARLA
-from transbordo.domain.cases import Case, Expected, faults_of
-from transbordo.domain.trial import Trial
+from transbordo.domain.workshop.cases import Case, Expected, faults_of
+from transbordo.domain.workshop.trial import Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import checks_of, mark_wrong
 

@@ -9,15 +9,15 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, World
-from transbordo.domain.access import User
-from transbordo.domain.media_types import (
+from transbordo.domain.conversation.access import User
+from transbordo.domain.messages import Media, MediaState, Received
+from transbordo.domain.whatsapp.media_types import (
     Fetched,
     MediaGone,
     MediaNotYet,
     MediaRefused,
     MediaTooLarge,
 )
-from transbordo.domain.messages import Media, MediaState, Received
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.fetch_media import GIVE_UP_AFTER, INBOUND_LIMIT, fetch_media

@@ -12,13 +12,13 @@ import pytest
 from tests.fakes.customer import CUSTOMER
 from tests.fakes.model import FakeModel, answers
 from tests.usecases.world import World
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.card import REASONS
-from transbordo.domain.conversation import Owner
-from transbordo.domain.media_types import MediaNotYet
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.conversation.card import REASONS
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.messages import Outbound
-from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import Proposal
+from transbordo.domain.whatsapp.media_types import MediaNotYet
 from transbordo.usecases.answer import FILE_PAUSES_S, Outcome
 
 DOWN = timedelta(minutes=10)

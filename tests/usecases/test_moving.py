@@ -8,10 +8,10 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, ELISA, World
-from transbordo.domain.access import User
-from transbordo.domain.conversation import Owner, latest_sid
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Owner, latest_sid
 from transbordo.domain.messages import Note, Status
-from transbordo.domain.outgoing import Refused
+from transbordo.domain.whatsapp.outgoing import Refused
 from transbordo.errors import CustomerWrote, Invalid, NotFound, NotOwner, StaleEpoch
 from transbordo.usecases.add_note import MAX_NOTE, add_note
 from transbordo.usecases.answer import Outcome

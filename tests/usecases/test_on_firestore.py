@@ -16,11 +16,11 @@ from tests.usecases.world import WANTS_A_PERSON, World, person
 from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.logs import handling
-from transbordo.domain.access import AGENT
-from transbordo.domain.conversation import Conversation, Owner
-from transbordo.domain.media_types import Fetched
+from transbordo.domain.conversation.access import AGENT
+from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.turn import Begun, begin
 from transbordo.domain.messages import Status
-from transbordo.domain.turn import Begun, begin
+from transbordo.domain.whatsapp.media_types import Fetched
 from transbordo.errors import AlreadyClaimed
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.claim import claim

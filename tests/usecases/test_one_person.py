@@ -8,10 +8,10 @@ import pytest
 
 from tests.fakes.customer import CID, CUSTOMER
 from tests.usecases.world import ANA, BRUNO, DIEGO, World
-from transbordo.domain.conversation import Conversation, Owner
+from transbordo.domain.conversation.conversation import Conversation, Owner
 from transbordo.domain.messages import Status
 from transbordo.domain.ports import Conflict
-from transbordo.domain.webhook import StatusUpdate
+from transbordo.domain.whatsapp.webhook import StatusUpdate
 from transbordo.errors import NotFound
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.claim import claim

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.usecases.world import World
+from transbordo.domain.conversation.outbox import IN_TURN
 from transbordo.domain.messages import Status
-from transbordo.domain.outbox import IN_TURN
-from transbordo.domain.outgoing import Refused, Unknown
+from transbordo.domain.whatsapp.outgoing import Refused, Unknown
 
 BUSY = Refused(20429, retryable=True)
 

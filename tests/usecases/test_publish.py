@@ -9,10 +9,10 @@ import pytest
 
 from tests.fakes.model import answers
 from tests.usecases.bench import LIA, Bench
-from transbordo.domain.articles import Article, content_hash
-from transbordo.domain.bot_settings import BotSettings, GiveWay
-from transbordo.domain.cases import Case
+from transbordo.domain.business.bot_settings import BotSettings, GiveWay
+from transbordo.domain.knowledge.articles import Article, content_hash
 from transbordo.domain.ports import StoreUnavailable
+from transbordo.domain.workshop.cases import Case
 from transbordo.errors import BreaksCases, Busy, CasesNotRun, Invalid, NotFound, StaleDraft, TooLarge
 from transbordo.usecases import changing_together
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from tests.fakes.model import answers
 from tests.usecases.world import World
+from transbordo.domain.bot.prompt import Quoted, render
 from transbordo.domain.messages import Status
-from transbordo.domain.prompt import Quoted, render
 from transbordo.usecases.answer import Outcome
 
 

@@ -10,8 +10,8 @@ import pytest
 from tests.fakes.customer import CID, CUSTOMER, OURS
 from tests.usecases.world import World
 from transbordo.domain.messages import MediaState, Outbound, Received, Status
-from transbordo.domain.reconciling import Listed
-from transbordo.domain.webhook import InboundMessage, IncomingMedia
+from transbordo.domain.whatsapp.reconciling import Listed
+from transbordo.domain.whatsapp.webhook import InboundMessage, IncomingMedia
 from transbordo.usecases import reconcile as module
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.reconcile import EVERY, FIRST, OVERLAP, SETTLED, SPAN

@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.customer import CID
 from tests.usecases.world import BRUNO, World
 from transbordo.domain.messages import Status
-from transbordo.domain.webhook import StatusUpdate
+from transbordo.domain.whatsapp.webhook import StatusUpdate
 from transbordo.usecases.record_status import record_status
 
 TOLD = (Status.SENDING, Status.SENT, Status.DELIVERED, Status.READ)

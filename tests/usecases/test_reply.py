@@ -10,9 +10,9 @@ import pytest
 
 from tests.fakes.customer import CID, CUSTOMER
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, World
-from transbordo.domain.access import User
+from transbordo.domain.conversation.access import User
 from transbordo.domain.messages import MAX_TEXT, Outbound, Status, Template
-from transbordo.domain.outgoing import Accepted, Refused, SendResult, Unknown
+from transbordo.domain.whatsapp.outgoing import Accepted, Refused, SendResult, Unknown
 from transbordo.errors import Invalid, NotFound, NotOwner, StaleEpoch, TransbordoError, WindowClosed
 from transbordo.usecases.add_note import add_note
 from transbordo.usecases.reply import retry

@@ -8,10 +8,10 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, World
-from transbordo.domain.conversation import Owner
+from transbordo.domain.conversation.conversation import Owner
+from transbordo.domain.conversation.turn import LEASE
 from transbordo.domain.messages import Status
-from transbordo.domain.outgoing import Refused
-from transbordo.domain.turn import LEASE
+from transbordo.domain.whatsapp.outgoing import Refused
 from transbordo.usecases.rescue import HOPELESS_AFTER, SILENT_AFTER
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from tests.fakes.customer import CID, inbound
 from tests.usecases.world import ANA, BRUNO, DIEGO, World, person
-from transbordo.domain.conversation import Owner
-from transbordo.domain.media_types import Fetched, MediaNotYet
+from transbordo.domain.conversation.conversation import Owner
+from transbordo.domain.conversation.outbox import FIRST_PAUSE, LEASE, LOOK_UP_AFTER, MAX_ATTEMPTS
 from transbordo.domain.messages import MediaState, Outbound, Received, Status
-from transbordo.domain.outbox import FIRST_PAUSE, LEASE, LOOK_UP_AFTER, MAX_ATTEMPTS
-from transbordo.domain.outgoing import Refused, SendResult, Unknown
+from transbordo.domain.whatsapp.media_types import Fetched, MediaNotYet
+from transbordo.domain.whatsapp.outgoing import Refused, SendResult, Unknown
 from transbordo.usecases.receive import receive
 from transbordo.usecases.reply import retry
 from transbordo.usecases.sweep import LASTS, PAGE

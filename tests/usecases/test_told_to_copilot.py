@@ -10,8 +10,8 @@ import pytest
 from tests.fakes.customer import CID
 from tests.usecases.test_copilot import Helped
 from tests.usecases.world import ANA
-from transbordo.domain.media_types import Fetched, MediaError, MediaGone, MediaNotYet
-from transbordo.domain.prompt import render
+from transbordo.domain.bot.prompt import render
+from transbordo.domain.whatsapp.media_types import Fetched, MediaError, MediaGone, MediaNotYet
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.suggest import suggest

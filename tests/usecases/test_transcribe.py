@@ -11,10 +11,10 @@ import pytest
 from tests.fakes.customer import CID
 from tests.usecases.test_copilot import Helped
 from tests.usecases.world import ANA, CARLA
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.media_types import MB, Fetched
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.prompt import File
 from transbordo.domain.messages import Received
-from transbordo.domain.prompt import File
+from transbordo.domain.whatsapp.media_types import MB, Fetched
 from transbordo.errors import CopilotUnavailable, Invalid, NotFound
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.transcribe import DEADLINE_S, FILE_S, LIMIT, transcribe

@@ -11,15 +11,15 @@ import pytest
 from tests.fakes.model import FakeModel
 from tests.fakes.shelves import FakeShelves
 from tests.usecases.world import World
-from transbordo.domain.articles import Chunk, Stage
-from transbordo.domain.asking import Filled, ModelFailed, Purpose, Vector
-from transbordo.domain.conversation import Owner
-from transbordo.domain.media_types import Fetched, MediaNotYet
+from transbordo.domain.bot.asking import Filled, ModelFailed, Purpose, Vector
+from transbordo.domain.bot.prompt import Prompt, Telling
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.bot.shape import Shape
+from transbordo.domain.conversation.conversation import Owner
+from transbordo.domain.knowledge.articles import Chunk, Stage
 from transbordo.domain.messages import Outbound
 from transbordo.domain.ports import BucketUnavailable
-from transbordo.domain.prompt import Prompt, Telling
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.shape import Shape
+from transbordo.domain.whatsapp.media_types import Fetched, MediaNotYet
 from transbordo.usecases.answer import Outcome
 from transbordo.usecases.decide import HEARD_OF_US_S
 from transbordo.usecases.think import DEADLINE_S, SHELVES_S

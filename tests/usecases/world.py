@@ -16,12 +16,12 @@ from tests.fakes.shelves import FakeShelves
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock, FakeIds
 from tests.fakes.whatsapp import FakeWhatsApp
-from transbordo.domain.access import ADMIN, AGENT, SUPERVISOR, User
-from transbordo.domain.articles import Article, Chunk, chunks_of
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.access import ADMIN, AGENT, SUPERVISOR, User
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.knowledge.articles import Article, Chunk, chunks_of
 from transbordo.domain.messages import Entry, Event, Outbound, Status
 from transbordo.domain.ports import Store
-from transbordo.domain.webhook import StatusUpdate
+from transbordo.domain.whatsapp.webhook import StatusUpdate
 from transbordo.usecases.answer import Bot, Outcome, answer
 from transbordo.usecases.claim import claim
 from transbordo.usecases.deliver import Outbox

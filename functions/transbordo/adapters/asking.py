@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from transbordo.domain.examined import NotReached
+from transbordo.domain.health.examined import NotReached
 
 TIME_LIMIT_S = 8.0
 

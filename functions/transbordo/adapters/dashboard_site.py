@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transbordo.adapters.asking import ask, ask_json
-from transbordo.domain.examined import NotReached, Site
+from transbordo.domain.health.examined import NotReached, Site
 from transbordo.settings import Settings
 
 

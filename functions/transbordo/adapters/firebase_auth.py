@@ -18,7 +18,7 @@ from google.auth.exceptions import GoogleAuthError
 
 from transbordo.adapters.logs import log
 from transbordo.adapters.once import Once
-from transbordo.domain.access import ROLES, User
+from transbordo.domain.conversation.access import ROLES, User
 from transbordo.errors import Busy, Unauthenticated
 from transbordo.settings import Settings
 

@@ -22,10 +22,10 @@ from transbordo.adapters.firestore_calls import (
 from transbordo.adapters.firestore_documents import FirestoreDocuments, done, work_item_of
 from transbordo.adapters.logs import concerns
 from transbordo.domain.documents import to_document
-from transbordo.domain.identity import key_of, without_phone
 from transbordo.domain.messages import PREVIEW, Received
 from transbordo.domain.ports import Conflict, StoreUnavailable, WorkItem
-from transbordo.domain.webhook import InboundMessage
+from transbordo.domain.whatsapp.identity import key_of, without_phone
+from transbordo.domain.whatsapp.webhook import InboundMessage
 
 WINDOW = timedelta(hours=24)
 """https://www.twilio.com/docs/api/errors/63016"""

@@ -11,13 +11,13 @@ from google.cloud import firestore
 
 from transbordo.adapters.firestore_calls import ATTEMPTS, data_of, get, get_all, run, where
 from transbordo.adapters.firestore_documents import FirestoreDocuments
-from transbordo.domain.articles import MAX_ARTICLES, Article, Stage, article_of
-from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.bot.prompt import Queue
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.opening import Business
 from transbordo.domain.documents import from_document
-from transbordo.domain.opening import Business
+from transbordo.domain.knowledge.articles import MAX_ARTICLES, Article, Stage, article_of
 from transbordo.domain.ports import Knowledge, StoreUnavailable
-from transbordo.domain.prompt import Queue
-from transbordo.domain.templates import ContentTemplate
+from transbordo.domain.whatsapp.templates import ContentTemplate
 
 KNOWLEDGE_AGE = timedelta(seconds=60)
 """How long settings and articles are kept in memory: a change is felt within a minute, a turn reads nothing."""

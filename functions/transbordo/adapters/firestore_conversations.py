@@ -30,14 +30,14 @@ from transbordo.adapters.firestore_calls import (
     where,
 )
 from transbordo.adapters.firestore_documents import USAGE_SHARDS, FirestoreDocuments, cid_of, conversation_of, done
-from transbordo.domain.change import Change, EpisodeUpdate, Seen, Turn, Usage
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Seen, Turn, Usage
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.conversation.joining import Joined
+from transbordo.domain.conversation.turn import wake_up
 from transbordo.domain.documents import entry_from_document, from_document, to_document
-from transbordo.domain.identity import key_of
-from transbordo.domain.joining import Joined
 from transbordo.domain.messages import Entry, Note, Outbound, Received
 from transbordo.domain.ports import Committed, Conflict, SeenOutbound, SeenReceived, StoreUnavailable
-from transbordo.domain.turn import wake_up
+from transbordo.domain.whatsapp.identity import key_of
 
 USAGE_KEPT = timedelta(days=90)
 """Afterwards Firestore's TTL removes it."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from transbordo.adapters.firestore_calls import count, data_of, get, run, where
 from transbordo.adapters.firestore_documents import FirestoreDocuments
-from transbordo.domain.access import ADMIN, SUPERVISOR, User
-from transbordo.domain.promise import Desk
+from transbordo.domain.conversation.access import ADMIN, SUPERVISOR, User
+from transbordo.domain.conversation.promise import Desk
 
 PACE_OVER = timedelta(hours=2)
 """How far back the desk's pace is measured: long enough to be steady, short enough to be today's."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from google.cloud import firestore
 
 from transbordo.adapters.firestore_calls import data_of
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.documents import from_document
 from transbordo.domain.ports import WorkItem
 

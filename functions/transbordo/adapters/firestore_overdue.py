@@ -7,9 +7,9 @@ from typing import Any
 
 from transbordo.adapters.firestore_calls import RETRY_BLIND, TIMEOUT, data_of, run, translated, where
 from transbordo.adapters.firestore_documents import FirestoreDocuments, cid_of, conversation_of, work_item_of
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.conversation.outbox import LOOK_UP_AFTER
 from transbordo.domain.messages import Status
-from transbordo.domain.outbox import LOOK_UP_AFTER
 from transbordo.domain.ports import WorkItem
 
 

@@ -26,7 +26,7 @@ from transbordo.adapters.firestore_documents import FirestoreDocuments, cid_of
 from transbordo.domain.documents import entry_from_document, to_document
 from transbordo.domain.messages import Outbound
 from transbordo.domain.ports import Conflict, SeenOutbound
-from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.whatsapp.reconciling import Checked, Counts
 
 NAMED_AT_ONCE = 30
 """Values that one query may name. https://firebase.google.com/docs/firestore/query-data/queries#limitations"""

@@ -7,7 +7,7 @@ from typing import Any
 
 from transbordo.adapters.firestore_calls import RETRY_BLIND, TIMEOUT
 from transbordo.adapters.logs import count_firestore_call
-from transbordo.domain.examined import NamedTemplate
+from transbordo.domain.health.examined import NamedTemplate
 
 _TEMPLATES = 200
 

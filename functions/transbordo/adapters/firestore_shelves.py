@@ -1,7 +1,7 @@
 """The business's articles in Firestore, with their pieces and those pieces' vectors.
 
-`knowledge/{id}` holds an article as `domain/shelf` tells it, `chunks` below it its pieces, `revisions` what of it was
-ever live. As in the store, a write fails when the article that it rests on has changed since.
+`knowledge/{id}` holds an article as `domain/knowledge/shelf` tells it, `chunks` below it its pieces, `revisions` what
+of it was ever live. As in the store, a write fails when the article that it rests on has changed since.
 
 A draft of an article is one commit with its pieces. Where many articles change together, their pieces are widened
 before and tidied after, in small batches, each article by itself: Firestore counts what a commit rewrites and all its
@@ -38,12 +38,10 @@ from transbordo.adapters.firestore_calls import (
     where,
 )
 from transbordo.adapters.logs import count_firestore_call, log
-from transbordo.domain.articles import CUTTING, Article, Chunk, Stage, content_hash
-from transbordo.domain.asking import Vector
-from transbordo.domain.audit import Audit, Person
+from transbordo.domain.bot.asking import Vector
 from transbordo.domain.documents import from_document, to_document
-from transbordo.domain.ports import Reshelved, SeenArticle, StoreUnavailable
-from transbordo.domain.shelf import (
+from transbordo.domain.knowledge.articles import CUTTING, Article, Chunk, Stage, content_hash
+from transbordo.domain.knowledge.shelf import (
     Arrangement,
     Place,
     arranged,
@@ -54,6 +52,8 @@ from transbordo.domain.shelf import (
     shelved_of,
     widened,
 )
+from transbordo.domain.ports import Reshelved, SeenArticle, StoreUnavailable
+from transbordo.domain.workshop.audit import Audit, Person
 
 SEARCH_TIMEOUT = 3.0
 """Seconds; a customer waits, and words alone find a good part of what vectors find."""

@@ -18,12 +18,12 @@ from google.cloud import firestore
 
 from transbordo.adapters.firestore_calls import TIMEOUT, commit, data_of, get, run, unchanged
 from transbordo.adapters.firestore_shelves import FirestoreShelves
-from transbordo.domain.audit import Audit
-from transbordo.domain.business_state import BusinessState, business_document, business_state_of
-from transbordo.domain.cases import Case
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.ports import Reshelved, SeenBot, SeenBusiness, SeenCase, TooMuchAtOnce
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop.audit import Audit
+from transbordo.domain.workshop.business_state import BusinessState, business_document, business_state_of
+from transbordo.domain.workshop.cases import Case
+from transbordo.domain.workshop.versions import BotState, Version
 
 COMMIT_TIMEOUT = 30.0
 """Seconds; the first publishing may write hundreds of documents. Hosting gives up after 60."""

@@ -23,11 +23,11 @@ from functools import cache
 from typing import Any
 
 from transbordo.adapters.logs import count_tokens
-from transbordo.domain.asking import Filled, ModelFailed, Purpose, Vector
-from transbordo.domain.media_types import base_type
-from transbordo.domain.prompt import File, Prompt, Telling, render
-from transbordo.domain.proposal import Proposal, parse, shape_of
-from transbordo.domain.shape import Shape
+from transbordo.domain.bot.asking import Filled, ModelFailed, Purpose, Vector
+from transbordo.domain.bot.prompt import File, Prompt, Telling, render
+from transbordo.domain.bot.proposal import Proposal, parse, shape_of
+from transbordo.domain.bot.shape import Shape
+from transbordo.domain.whatsapp.media_types import base_type
 
 MAX_OUTPUT_TOKENS = 8192
 """A full answer with its card is about 1500; the rest is for the model's thoughts."""

@@ -26,8 +26,8 @@ from google.oauth2 import service_account
 from requests import RequestException
 
 from transbordo.adapters.once import Once
-from transbordo.domain.media_types import OUTBOUND_LIMITS, base_type, browser_safe
 from transbordo.domain.ports import BucketUnavailable, Stored
+from transbordo.domain.whatsapp.media_types import OUTBOUND_LIMITS, base_type, browser_safe
 from transbordo.settings import Settings
 
 TIME_LIMIT_S = 15.0

@@ -19,7 +19,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 
 from transbordo.adapters.once import Once
-from transbordo.domain.media_types import Fetched, MediaGone, MediaNotYet, MediaRefused, MediaTooLarge, base_type
+from transbordo.domain.whatsapp.media_types import (
+    Fetched,
+    MediaGone,
+    MediaNotYet,
+    MediaRefused,
+    MediaTooLarge,
+    base_type,
+)
 from transbordo.settings import Settings
 
 TIME_LIMITS_S = (5.0, 10.0)

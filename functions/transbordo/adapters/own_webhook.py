@@ -5,7 +5,7 @@ from __future__ import annotations
 from twilio.request_validator import RequestValidator
 
 from transbordo.adapters.asking import ask
-from transbordo.domain.webhook_address import webhook_address
+from transbordo.domain.health.webhook_address import webhook_address
 from transbordo.settings import Settings
 
 _NOWHERE = "c=doctor&m=doctor"

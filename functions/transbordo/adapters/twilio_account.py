@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from transbordo.adapters.asking import ask, ask_json, told_time
-from transbordo.domain.examined import NotReached, Sender
+from transbordo.domain.health.examined import NotReached, Sender
 from transbordo.settings import Settings
 
 _SENDERS = "https://messaging.twilio.com/v2/Channels/Senders"

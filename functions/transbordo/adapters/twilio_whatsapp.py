@@ -28,12 +28,12 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnection
 
 from transbordo.adapters.logs import log
 from transbordo.adapters.once import Once
-from transbordo.domain.delivery_errors import explain
-from transbordo.domain.media_types import base_type
-from transbordo.domain.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
 from transbordo.domain.ports import ListUnavailable
-from transbordo.domain.reconciling import Listed, Listing
-from transbordo.domain.webhook import IncomingMedia
+from transbordo.domain.whatsapp.delivery_errors import explain
+from transbordo.domain.whatsapp.media_types import base_type
+from transbordo.domain.whatsapp.outgoing import Accepted, Outgoing, Refused, SendResult, Unknown
+from transbordo.domain.whatsapp.reconciling import Listed, Listing
+from transbordo.domain.whatsapp.webhook import IncomingMedia
 from transbordo.settings import Settings
 
 TIME_LIMIT_S = 10.0

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException, LengthRequired, RequestEntityTooL
 from werkzeug.routing import BaseConverter
 
 from transbordo.adapters.logs import concerns, handling, log, report, severity_of
-from transbordo.domain.access import User
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Note, Outbound, Received
 from transbordo.domain.ports import BucketUnavailable, Conflict, MailFailed, StoreUnavailable

@@ -7,7 +7,7 @@ import functions_framework
 from cloudevents.http import CloudEvent
 
 from transbordo.adapters.logs import handling, report
-from transbordo.domain.turn import woken_for
+from transbordo.domain.conversation.turn import woken_for
 from transbordo.errors import NotFound
 from transbordo.settings import SettingsError
 from transbordo.usecases import answer as usecase

@@ -8,7 +8,7 @@ from typing import Any
 
 import flask
 
-from transbordo.domain.access import ROLES, User, leads
+from transbordo.domain.conversation.access import ROLES, User, leads
 from transbordo.domain.documents import to_json
 from transbordo.entrypoints import fields
 from transbordo.errors import Forbidden

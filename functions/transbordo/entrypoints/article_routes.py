@@ -7,10 +7,10 @@ from typing import Any
 
 import flask
 
-from transbordo.domain.access import User
-from transbordo.domain.articles import Article
-from transbordo.domain.import_problems import ImportProblem
-from transbordo.domain.shelf import Shelved, shelf_document
+from transbordo.domain.conversation.access import User
+from transbordo.domain.knowledge.articles import Article
+from transbordo.domain.knowledge.import_problems import ImportProblem
+from transbordo.domain.knowledge.shelf import Shelved, shelf_document
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import answer, body, language, leading, wired
 from transbordo.entrypoints.typed import read

@@ -7,19 +7,26 @@ from typing import Any, get_args
 
 import flask
 
-from transbordo.domain.access import User
-from transbordo.domain.articles import Stage
-from transbordo.domain.bot_settings import LANGUAGES, BotSettings
-from transbordo.domain.bot_settings_check import MAX_LENGTHS, MAX_LISTS, MAX_RULE, MAX_RULES, MAX_WORD, MAX_WORDS
-from transbordo.domain.business_settings import BusinessSettings
-from transbordo.domain.business_state import business_document
-from transbordo.domain.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
-from transbordo.domain.cases import Case, Expected, Origin
-from transbordo.domain.customer_texts import PLACEHOLDERS, TEXTS
+from transbordo.domain.business.bot_settings import LANGUAGES, BotSettings
+from transbordo.domain.business.bot_settings_check import (
+    MAX_LENGTHS,
+    MAX_LISTS,
+    MAX_RULE,
+    MAX_RULES,
+    MAX_WORD,
+    MAX_WORDS,
+)
+from transbordo.domain.business.business_settings import BusinessSettings
+from transbordo.domain.business.customer_texts import PLACEHOLDERS, TEXTS
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.promise import Situation
 from transbordo.domain.documents import to_document
-from transbordo.domain.promise import Situation
-from transbordo.domain.trial import Spoken
-from transbordo.domain.versions import BotState
+from transbordo.domain.knowledge.articles import Stage
+from transbordo.domain.workshop.business_state import business_document
+from transbordo.domain.workshop.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
+from transbordo.domain.workshop.cases import Case, Expected, Origin
+from transbordo.domain.workshop.trial import Spoken
+from transbordo.domain.workshop.versions import BotState
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import answer, body, leading, signed_in, wired
 from transbordo.entrypoints.typed import read

@@ -9,10 +9,10 @@ from typing import Any
 
 import flask
 
-from transbordo.domain.access import User
-from transbordo.domain.cases import Expected
-from transbordo.domain.copilot import HOWS
+from transbordo.domain.conversation.access import User
+from transbordo.domain.copilot.copilot import HOWS
 from transbordo.domain.documents import to_document
+from transbordo.domain.workshop.cases import Expected
 from transbordo.entrypoints import fields
 from transbordo.entrypoints.api import Route, answer, body, language, signed_in, wired
 from transbordo.entrypoints.restraint import Limit

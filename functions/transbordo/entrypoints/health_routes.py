@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import flask
 
-from transbordo.domain.access import ADMIN, User
+from transbordo.domain.conversation.access import ADMIN, User
 from transbordo.domain.documents import to_document
-from transbordo.domain.faults import tell
-from transbordo.domain.findings import Place
+from transbordo.domain.health.faults import tell
+from transbordo.domain.health.findings import Place
 from transbordo.entrypoints.api import answer, language, signed_in, wired
 from transbordo.errors import Forbidden
 from transbordo.usecases.checks.table import checks

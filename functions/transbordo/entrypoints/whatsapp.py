@@ -12,7 +12,7 @@ import functions_framework
 
 from transbordo.adapters.logs import concerns, handling, log, report, severity_of
 from transbordo.domain.ports import StoreUnavailable
-from transbordo.domain.webhook import MalformedWebhook, parse, parse_status
+from transbordo.domain.whatsapp.webhook import MalformedWebhook, parse, parse_status
 from transbordo.errors import Busy
 from transbordo.settings import SettingsError
 from transbordo.usecases.receive import receive

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.access import User
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.ownership import author_of
 from transbordo.domain.messages import Note
-from transbordo.domain.ownership import author_of
 from transbordo.domain.ports import Conversations
 from transbordo.errors import Invalid
 from transbordo.usecases.changing import visible

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from transbordo.domain import turn as turns
-from transbordo.domain.card import MODEL_FAILURES
-from transbordo.domain.change import Change, Refused, Seen, Turn
-from transbordo.domain.conversation import Conversation, Owner, latest_sid
+from transbordo.domain.conversation import turn as turns
+from transbordo.domain.conversation.card import MODEL_FAILURES
+from transbordo.domain.conversation.change import Change, Refused, Seen, Turn
+from transbordo.domain.conversation.conversation import Conversation, Owner, latest_sid
+from transbordo.domain.conversation.protocol import protocol_number
 from transbordo.domain.messages import Entry, Received, current_episode, unanswered
 from transbordo.domain.ports import Arrivals, Conflict, MediaSource, NewId, StoreUnavailable, WorkItem
-from transbordo.domain.protocol import protocol_number
 from transbordo.errors import Busy, NotFound, TransbordoError
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
 from transbordo.usecases.decide import Decision, decide, give_way, written

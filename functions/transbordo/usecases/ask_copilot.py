@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from transbordo.domain.asking import Filled, ModelFailed
-from transbordo.domain.bot_settings import BotSettings
+from transbordo.domain.bot.asking import Filled, ModelFailed
+from transbordo.domain.bot.prompt import Telling
+from transbordo.domain.bot.shape import Shape
+from transbordo.domain.business.bot_settings import BotSettings
 from transbordo.domain.ports import Bucket, Store
-from transbordo.domain.prompt import Telling
-from transbordo.domain.shape import Shape
 from transbordo.errors import CopilotUnavailable
 from transbordo.usecases.think import Mind
 

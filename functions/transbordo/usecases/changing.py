@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from transbordo.domain.access import User, may_see
-from transbordo.domain.change import Change, Refused, Seen
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.access import User, may_see
+from transbordo.domain.conversation.change import Change, Refused, Seen
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.messages import Outbound
 from transbordo.domain.ports import Conflict, Conversations, SeenOutbound
 from transbordo.errors import Busy, NotFound, from_refusal

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from transbordo.domain.audit import Audit
 from transbordo.domain.ports import (
     Conflict,
     Reshelved,
@@ -20,7 +19,8 @@ from transbordo.domain.ports import (
     TooMuchAtOnce,
     Workshop,
 )
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop.audit import Audit
+from transbordo.domain.workshop.versions import BotState, Version
 from transbordo.errors import TooMuchToPublish
 
 MAX_AT_ONCE = 8_000_000

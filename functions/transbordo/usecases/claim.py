@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain import ownership
-from transbordo.domain.access import User
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation import ownership
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.conversation.protocol import protocol_number
 from transbordo.domain.ports import Conversations, NewId
-from transbordo.domain.protocol import protocol_number
 from transbordo.usecases.changing import change_visible
 
 

@@ -9,13 +9,19 @@ from datetime import datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
-from transbordo.domain import turn as turns
-from transbordo.domain.card import Card, plain_card
-from transbordo.domain.change import Change, Usage
-from transbordo.domain.conversation import GENERAL_QUEUE, Conversation, Spent, latest_sid
-from transbordo.domain.giving_way import Reason, Spending
-from transbordo.domain.heard import Heard
-from transbordo.domain.media_types import MB
+from transbordo.domain.bot.giving_way import Reason, Spending
+from transbordo.domain.bot.heard import Heard
+from transbordo.domain.bot.prompt import File, FileState, can_read, is_sound
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.bot.told import is_told, said_of
+from transbordo.domain.business.opening import Business, served_from
+from transbordo.domain.conversation import turn as turns
+from transbordo.domain.conversation.card import Card, plain_card
+from transbordo.domain.conversation.change import Change, Usage
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE, Conversation, Spent, latest_sid
+from transbordo.domain.conversation.ownership import close, hand_off
+from transbordo.domain.conversation.promise import promise
+from transbordo.domain.copilot.transcripts import words_of
 from transbordo.domain.messages import (
     Because,
     Entry,
@@ -25,14 +31,8 @@ from transbordo.domain.messages import (
     Transcript,
     words_of_message,
 )
-from transbordo.domain.opening import Business, served_from
-from transbordo.domain.ownership import close, hand_off
 from transbordo.domain.ports import AtTheDesk, BucketUnavailable, Knowledge, NewId
-from transbordo.domain.promise import promise
-from transbordo.domain.prompt import File, FileState, can_read, is_sound
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.told import is_told, said_of
-from transbordo.domain.transcripts import words_of
+from transbordo.domain.whatsapp.media_types import MB
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.think import DEADLINE_S, USEFUL_S, Mind, Thought, think
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from transbordo.domain.conversation import Conversation, LastOutbound
-from transbordo.domain.messages import Media, Outbound
-from transbordo.domain.outbox import (
+from transbordo.domain.conversation.conversation import Conversation, LastOutbound
+from transbordo.domain.conversation.outbox import (
     IN_TURN,
     cancelled,
     decided_a_while_ago,
@@ -19,8 +18,9 @@ from transbordo.domain.outbox import (
     settled,
     still,
 )
-from transbordo.domain.outgoing import Outgoing, SendResult
+from transbordo.domain.messages import Media, Outbound
 from transbordo.domain.ports import Bucket, Clock, SeenOutbound, Store, WhatsApp
+from transbordo.domain.whatsapp.outgoing import Outgoing, SendResult
 from transbordo.usecases.changing import Changed, change_message
 from transbordo.usecases.own_up import own_up
 

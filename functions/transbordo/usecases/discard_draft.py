@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.audit import person
+from transbordo.domain.conversation.access import User
+from transbordo.domain.knowledge.shelf import restored
 from transbordo.domain.ports import NewId, Reshelved, SeenBot, Shelves, Workshop
-from transbordo.domain.shelf import restored
-from transbordo.domain.versions import BotState, discarded
+from transbordo.domain.workshop.audit import person
+from transbordo.domain.workshop.versions import BotState, discarded
 from transbordo.usecases.changing_together import change_together
 from transbordo.usecases.working import audit_of, work
 

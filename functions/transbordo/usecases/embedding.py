@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transbordo.domain.articles import Chunk
-from transbordo.domain.asking import ModelFailed, Vector
+from transbordo.domain.bot.asking import ModelFailed, Vector
+from transbordo.domain.knowledge.articles import Chunk
 from transbordo.domain.ports import Model
 
 AT_ONCE = 100

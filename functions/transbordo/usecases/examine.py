@@ -9,9 +9,9 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 
-from transbordo.domain.examined import NotReached
-from transbordo.domain.faults import FAULTS
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.health.examined import NotReached
+from transbordo.domain.health.faults import FAULTS
+from transbordo.domain.health.findings import Finding, found
 from transbordo.domain.ports import Clock
 
 LIMIT_S = 12.0

@@ -6,7 +6,9 @@ import mimetypes
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from transbordo.domain.media_types import (
+from transbordo.domain.messages import Media, MediaState, Received
+from transbordo.domain.ports import Bucket, BucketUnavailable, Conflict, Conversations, MediaSource, SeenReceived
+from transbordo.domain.whatsapp.media_types import (
     HEAD_BYTES,
     MB,
     MediaError,
@@ -17,8 +19,6 @@ from transbordo.domain.media_types import (
     pause,
     settle,
 )
-from transbordo.domain.messages import Media, MediaState, Received
-from transbordo.domain.ports import Bucket, BucketUnavailable, Conflict, Conversations, MediaSource, SeenReceived
 
 INBOUND_LIMIT = 32 * MB
 """Twilio carries 16 MB over WhatsApp; twice that leaves room for how it counts. A file passes through memory, three

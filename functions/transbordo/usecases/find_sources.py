@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from transbordo.domain.articles import Article, Chunk, Stage
-from transbordo.domain.asking import ModelFailed
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.knowledge.articles import Article, Chunk, Stage
+from transbordo.domain.knowledge.searching import FOUND, fits_whole, fuse, matched, pieces
 from transbordo.domain.ports import Model, Shelves, StoreUnavailable
-from transbordo.domain.searching import FOUND, fits_whole, fuse, matched, pieces
 
 
 def find_sources(

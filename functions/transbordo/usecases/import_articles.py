@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transbordo.domain.articles import MAX_ARTICLES, Article
-from transbordo.domain.folding import folded
-from transbordo.domain.import_problems import ImportProblem, Reading, failed, problem
-from transbordo.domain.imports import PDF, read_file, read_text, suffix
+from transbordo.domain.knowledge.articles import MAX_ARTICLES, Article
+from transbordo.domain.knowledge.import_problems import ImportProblem, Reading, failed, problem
+from transbordo.domain.knowledge.imports import PDF, read_file, read_text, suffix
+from transbordo.domain.knowledge.shelf import Shelved, drafted
 from transbordo.domain.ports import Conflict, PdfFailed, ReadPdf, SeenArticle
-from transbordo.domain.shelf import Shelved, drafted
+from transbordo.domain.text.folding import folded
 from transbordo.errors import Busy
 from transbordo.usecases.shelving import ATTEMPTS, Editing, write
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.change import Change, Seen
-from transbordo.domain.identity import without_phone
-from transbordo.domain.joining import Joined, join, linked, not_yet_linked
+from transbordo.domain.conversation.change import Change, Seen
+from transbordo.domain.conversation.joining import Joined, join, linked, not_yet_linked
 from transbordo.domain.ports import Conflict, Conversations, NewId
+from transbordo.domain.whatsapp.identity import without_phone
 from transbordo.errors import Busy
 
 ATTEMPTS = 12

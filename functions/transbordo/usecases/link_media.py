@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from transbordo.domain.access import User
-from transbordo.domain.media_types import browser_safe
+from transbordo.domain.conversation.access import User
 from transbordo.domain.messages import MediaState, Outbound, Received
 from transbordo.domain.ports import Bucket, Conversations
+from transbordo.domain.whatsapp.media_types import browser_safe
 from transbordo.errors import NotFound
 from transbordo.usecases.changing import visible
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from transbordo.domain.access import User
-from transbordo.domain.audit import person
-from transbordo.domain.bot_settings import MASKABLE
-from transbordo.domain.case_check import MAX_SAID, MAX_SAYS, check_case, check_right_answer
-from transbordo.domain.cases import Case, Expected, Origin, expected_from, faults_of
-from transbordo.domain.masking import mask
+from transbordo.domain.business.bot_settings import MASKABLE
+from transbordo.domain.conversation.access import User
 from transbordo.domain.messages import AuthorKind, Because, Entry, Outbound, Received, current_episode, reaches
 from transbordo.domain.ports import Conversations, NewId, Store, Workshop
-from transbordo.domain.trial import Spoken, Trial
+from transbordo.domain.text.masking import mask
+from transbordo.domain.workshop.audit import person
+from transbordo.domain.workshop.case_check import MAX_SAID, MAX_SAYS, check_case, check_right_answer
+from transbordo.domain.workshop.cases import Case, Expected, Origin, expected_from, faults_of
+from transbordo.domain.workshop.trial import Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.changing import change_message, visible
 from transbordo.usecases.save_case import add_once

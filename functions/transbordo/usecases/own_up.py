@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.change import Change, Seen
+from transbordo.domain.conversation.change import Change, Seen
+from transbordo.domain.conversation.undelivered import shown, without
 from transbordo.domain.messages import Outbound, reaches
 from transbordo.domain.ports import Conversations
-from transbordo.domain.undelivered import shown, without
 from transbordo.usecases.changing import NOTHING, change
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.business_settings import check_texts, worded
+from transbordo.domain.business.business_settings import check_texts, worded
+from transbordo.domain.conversation.promise import Situation, preview
 from transbordo.domain.ports import BusinessSetup
-from transbordo.domain.promise import Situation, preview
 from transbordo.usecases.working import refuse
 
 

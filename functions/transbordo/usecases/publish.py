@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from transbordo.domain import versions
-from transbordo.domain.access import User
-from transbordo.domain.articles import content_hash
-from transbordo.domain.audit import person
-from transbordo.domain.cases import HeldUp, held_up_by
+from transbordo.domain.conversation.access import User
+from transbordo.domain.knowledge.articles import content_hash
+from transbordo.domain.knowledge.shelf import published
 from transbordo.domain.ports import NewId, Reshelved, SeenArticle, SeenBot, Shelves, Workshop
-from transbordo.domain.shelf import published
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop import versions
+from transbordo.domain.workshop.audit import person
+from transbordo.domain.workshop.cases import HeldUp, held_up_by
+from transbordo.domain.workshop.versions import BotState, Version
 from transbordo.errors import BreaksCases, CasesNotRun, Invalid
 from transbordo.usecases.changing_together import change_together
 from transbordo.usecases.working import audit_of, work

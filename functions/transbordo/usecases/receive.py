@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from transbordo.domain.media_types import FIRST_PAUSE
 from transbordo.domain.messages import Media, MediaState, Received
 from transbordo.domain.ports import Arrivals
-from transbordo.domain.webhook import InboundMessage
+from transbordo.domain.whatsapp.media_types import FIRST_PAUSE
+from transbordo.domain.whatsapp.webhook import InboundMessage
 
 
 def receive(store: Arrivals, message: InboundMessage) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.outbox import advanced
+from transbordo.domain.conversation.outbox import advanced
 from transbordo.domain.ports import Conflict, ListUnavailable, SeenOutbound, Store
-from transbordo.domain.reconciling import Checked, Counts, Listed, as_received, fate
-from transbordo.domain.webhook import IncomingMedia, MalformedWebhook
+from transbordo.domain.whatsapp.reconciling import Checked, Counts, Listed, as_received, fate
+from transbordo.domain.whatsapp.webhook import IncomingMedia, MalformedWebhook
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.receive import receive
 from transbordo.usecases.record_status import record_status

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from transbordo.domain.conversation.outbox import advanced
 from transbordo.domain.messages import Outbound
-from transbordo.domain.outbox import advanced
 from transbordo.domain.ports import Conversations, SeenOutbound
-from transbordo.domain.webhook import StatusUpdate
+from transbordo.domain.whatsapp.webhook import StatusUpdate
 from transbordo.usecases.changing import change_message
 from transbordo.usecases.link import home_of
 from transbordo.usecases.own_up import own_up

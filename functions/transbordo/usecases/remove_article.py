@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transbordo.domain.change import Refused
-from transbordo.domain.shelf import Shelved, removed, stale
+from transbordo.domain.conversation.change import Refused
+from transbordo.domain.knowledge.shelf import Shelved, removed, stale
 from transbordo.usecases.shelving import Editing, reshelve
 
 

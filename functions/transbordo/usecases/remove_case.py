@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.access import User
+from transbordo.domain.conversation.access import User
 from transbordo.domain.ports import NewId, Workshop
 from transbordo.usecases.working import audit_of
 

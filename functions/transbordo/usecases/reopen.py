@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain import ownership
-from transbordo.domain.access import User
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation import ownership
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.ports import Conversations, NewId
 from transbordo.usecases.changing import change_visible
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.change import Change, EpisodeUpdate, Refused, Resent
-from transbordo.domain.conversation import Conversation, window_open
-from transbordo.domain.media_types import kind_of
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.change import Change, EpisodeUpdate, Refused, Resent
+from transbordo.domain.conversation.conversation import Conversation, window_open
+from transbordo.domain.conversation.outbox import leased, said, tried_anew
+from transbordo.domain.conversation.ownership import author_of, refuse_unless_owner
+from transbordo.domain.conversation.undelivered import shown
 from transbordo.domain.messages import MAX_TEXT, Media, MediaState, Outbound, Status, Template
-from transbordo.domain.outbox import leased, said, tried_anew
-from transbordo.domain.ownership import author_of, refuse_unless_owner
 from transbordo.domain.ports import Bucket, BusinessSetup, NewId, SeenOutbound
-from transbordo.domain.templates import problem, words
-from transbordo.domain.undelivered import shown
+from transbordo.domain.whatsapp.media_types import kind_of
+from transbordo.domain.whatsapp.templates import problem, words
 from transbordo.errors import Invalid, NotFound, Texts
 from transbordo.usecases.changing import NOTHING, change_visible
 from transbordo.usecases.deliver import Outbox, deliver, deliver_decided

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from transbordo.domain.change import Change, Refused, Seen
-from transbordo.domain.conversation import Conversation, Owner
+from transbordo.domain.conversation.change import Change, Refused, Seen
+from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.turn import taken
 from transbordo.domain.messages import Received, current_episode, unanswered
-from transbordo.domain.turn import taken
 from transbordo.usecases.answer import HISTORY, Bot, answer
 from transbordo.usecases.changing import NOTHING, change
 from transbordo.usecases.decide import give_way, written

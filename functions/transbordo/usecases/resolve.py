@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain import ownership
-from transbordo.domain.access import User
-from transbordo.domain.change import Change, Refused, Seen
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation import ownership
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.change import Change, Refused, Seen
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.ports import Conversations, NewId
 from transbordo.usecases.changing import NOTHING, change, change_visible
 

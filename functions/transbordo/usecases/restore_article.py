@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transbordo.domain.change import Refused
-from transbordo.domain.shelf import Shelved, restored, stale
+from transbordo.domain.conversation.change import Refused
+from transbordo.domain.knowledge.shelf import Shelved, restored, stale
 from transbordo.errors import NotFound
 from transbordo.usecases.shelving import Editing, reshelve
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from transbordo.domain.access import User
+from transbordo.domain.conversation.access import User
 from transbordo.domain.messages import MediaState, Received
 from transbordo.domain.ports import Conflict, Conversations, SeenReceived
 from transbordo.errors import Busy, NotFound

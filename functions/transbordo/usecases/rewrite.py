@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from transbordo.domain.access import User
-from transbordo.domain.copilot import MAX_DRAFT, REWRITTEN, How, Rewritten, rewrite_of, rewritten, told
-from transbordo.domain.masking import mask_all, seal
+from transbordo.domain.conversation.access import User
+from transbordo.domain.copilot.copilot import MAX_DRAFT, REWRITTEN, How, Rewritten, rewrite_of, rewritten, told
+from transbordo.domain.text.masking import mask_all, seal
 from transbordo.errors import Invalid
 from transbordo.usecases.ask_copilot import Copilot, asked
 from transbordo.usecases.changing import visible

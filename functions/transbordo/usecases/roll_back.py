@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.articles import Article, content_hash
-from transbordo.domain.audit import person
+from transbordo.domain.conversation.access import User
+from transbordo.domain.knowledge.articles import Article, content_hash
+from transbordo.domain.knowledge.shelf import taken_back
 from transbordo.domain.ports import NewId, Reshelved, SeenArticle, SeenBot, Shelves, Workshop
-from transbordo.domain.shelf import taken_back
-from transbordo.domain.versions import BotState, Version, rolled_back
+from transbordo.domain.workshop.audit import person
+from transbordo.domain.workshop.versions import BotState, Version, rolled_back
 from transbordo.errors import NotFound
 from transbordo.usecases.changing_together import change_together
 from transbordo.usecases.working import audit_of, work

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from transbordo.domain.articles import Stage
-from transbordo.domain.cases import Case, Result, asks_the_same, faults_of, with_result
+from transbordo.domain.knowledge.articles import Stage
 from transbordo.domain.ports import BusinessSetup, Clock, Conflict, Knowledge, Workshop
+from transbordo.domain.workshop.cases import Case, Result, asks_the_same, faults_of, with_result
 from transbordo.errors import Busy, NotFound
 from transbordo.usecases.think import Mind
 from transbordo.usecases.try_out import try_out

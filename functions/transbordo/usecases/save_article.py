@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from transbordo.domain.article_check import check
-from transbordo.domain.articles import MAX_ARTICLES, Article
-from transbordo.domain.change import Refused
-from transbordo.domain.shelf import Shelved, drafted, stale
+from transbordo.domain.conversation.change import Refused
+from transbordo.domain.knowledge.article_check import check
+from transbordo.domain.knowledge.articles import MAX_ARTICLES, Article
+from transbordo.domain.knowledge.shelf import Shelved, drafted, stale
 from transbordo.errors import Invalid
 from transbordo.usecases.shelving import Editing, reshelve
 from transbordo.usecases.working import refuse

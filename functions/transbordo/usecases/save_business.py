@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.business_settings import BusinessSettings, check, tidied
-from transbordo.domain.business_state import BusinessState, saved
+from transbordo.domain.business.business_settings import BusinessSettings, check, tidied
+from transbordo.domain.conversation.access import User
 from transbordo.domain.ports import NewId, Workshop
+from transbordo.domain.workshop.business_state import BusinessState, saved
 from transbordo.usecases.working import audit_of, refuse, work
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.audit import person
-from transbordo.domain.case_check import MAX_CASES, check_case
-from transbordo.domain.cases import Case, Expected, Origin, edited
+from transbordo.domain.conversation.access import User
 from transbordo.domain.ports import BusinessSetup, Conflict, NewId, Workshop
-from transbordo.domain.trial import Spoken
+from transbordo.domain.workshop.audit import person
+from transbordo.domain.workshop.case_check import MAX_CASES, check_case
+from transbordo.domain.workshop.cases import Case, Expected, Origin, edited
+from transbordo.domain.workshop.trial import Spoken
 from transbordo.errors import Busy, Invalid, NotFound
 from transbordo.usecases.working import ATTEMPTS, audit_of, refuse
 

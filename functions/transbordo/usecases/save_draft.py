@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.audit import person
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.bot_settings_check import check
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.bot_settings_check import check
+from transbordo.domain.conversation.access import User
 from transbordo.domain.ports import BusinessSetup, NewId, Workshop
-from transbordo.domain.versions import BotState, drafted
+from transbordo.domain.workshop.audit import person
+from transbordo.domain.workshop.versions import BotState, drafted
 from transbordo.usecases.working import audit_of, refuse, work
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from transbordo.domain.access import User, may_see
-from transbordo.domain.excerpt import excerpt
+from transbordo.domain.conversation.access import User, may_see
+from transbordo.domain.copilot.excerpt import excerpt
+from transbordo.domain.copilot.transcripts import words_of
 from transbordo.domain.ports import Conversations
-from transbordo.domain.transcripts import words_of
 
 LOOKED_AT = 60
 """Notes that are read, each billed, to show SHOWN of them: not all hold every word, nor may everybody see each."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from transbordo.domain.access import User
-from transbordo.domain.audit import person
-from transbordo.domain.change import Refused
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.change import Refused
+from transbordo.domain.knowledge.shelf import Shelved, arranged
 from transbordo.domain.ports import Conflict, Model, NewId, Reshelved, SeenArticle, Shelves
-from transbordo.domain.shelf import Shelved, arranged
+from transbordo.domain.workshop.audit import person
 from transbordo.errors import Busy, from_refusal
 from transbordo.usecases.embedding import vectors_of
 from transbordo.usecases.working import audit_of

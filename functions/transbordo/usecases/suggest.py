@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.access import User
-from transbordo.domain.copilot import SUGGESTION, Suggestion, suggestion, suggestion_of, told
-from transbordo.domain.heard import made_up, masked
+from transbordo.domain.bot.heard import made_up, masked
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.conversation.access import User
+from transbordo.domain.copilot.copilot import SUGGESTION, Suggestion, suggestion, suggestion_of, told
 from transbordo.domain.messages import current_episode
-from transbordo.domain.prompt import Prompt
 from transbordo.usecases.ask_copilot import Copilot, asked
 from transbordo.usecases.changing import visible
 from transbordo.usecases.find_sources import find_sources

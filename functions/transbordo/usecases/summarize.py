@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.access import User
-from transbordo.domain.card import Line
-from transbordo.domain.copilot import SUMMARY, summary, summary_of, told
-from transbordo.domain.heard import made_up, masked
-from transbordo.domain.prompt import Prompt
+from transbordo.domain.bot.heard import made_up, masked
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.card import Line
+from transbordo.domain.copilot.copilot import SUMMARY, summary, summary_of, told
 from transbordo.usecases.ask_copilot import Copilot, asked
 from transbordo.usecases.changing import visible
 

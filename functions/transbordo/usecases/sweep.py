@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from transbordo.domain.change import Change, Seen
-from transbordo.domain.conversation import Conversation, Owner
-from transbordo.domain.messages import Outbound
-from transbordo.domain.outbox import (
+from transbordo.domain.conversation.change import Change, Seen
+from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.outbox import (
     again,
     in_hand,
     lost_sight_of,
@@ -20,8 +19,9 @@ from transbordo.domain.outbox import (
     tried_until,
     waited_enough,
 )
-from transbordo.domain.outgoing import Accepted, SendResult, Unknown
+from transbordo.domain.messages import Outbound
 from transbordo.domain.ports import Mail
+from transbordo.domain.whatsapp.outgoing import Accepted, SendResult, Unknown
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
 from transbordo.usecases.changing_together import tidy_up

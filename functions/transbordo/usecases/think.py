@@ -10,12 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.articles import Chunk, Stage, source_of
-from transbordo.domain.asking import ModelFailed
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.copilot import HEARD, transcript_of, words_heard
-from transbordo.domain.customer_texts import say, what_is_it
-from transbordo.domain.giving_way import (
+from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.giving_way import (
     CANNOT_OPEN,
     Reason,
     Spending,
@@ -23,16 +19,20 @@ from transbordo.domain.giving_way import (
     before_thinking,
     nothing_to_go_by,
 )
-from transbordo.domain.grounding import bearing, nodded, unsupported
-from transbordo.domain.heard import Heard, masked
-from transbordo.domain.language import language_of, mistaken_language, plain_language
-from transbordo.domain.masking import mask
+from transbordo.domain.bot.grounding import bearing, nodded, unsupported
+from transbordo.domain.bot.heard import Heard, masked
+from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.customer_texts import say, what_is_it
+from transbordo.domain.business.opening import in_words
+from transbordo.domain.copilot.copilot import HEARD, transcript_of, words_heard
+from transbordo.domain.knowledge.articles import Chunk, Stage, source_of
+from transbordo.domain.knowledge.searching import fits_whole
 from transbordo.domain.messages import Because
-from transbordo.domain.opening import in_words
 from transbordo.domain.ports import Knowledge, Model, Shelves
-from transbordo.domain.prompt import Prompt
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.searching import fits_whole
+from transbordo.domain.text.language import language_of, mistaken_language, plain_language
+from transbordo.domain.text.masking import mask
 from transbordo.usecases.find_sources import find_sources
 
 DEADLINE_S = 20.0

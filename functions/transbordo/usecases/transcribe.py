@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from transbordo.domain.access import User
-from transbordo.domain.asking import Filled
-from transbordo.domain.change import Change, Refused, Seen
-from transbordo.domain.copilot import HEARD, transcript_of, words_heard
-from transbordo.domain.media_types import MB
+from transbordo.domain.bot.asking import Filled
+from transbordo.domain.bot.prompt import File, can_read
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.change import Change, Refused, Seen
+from transbordo.domain.copilot.copilot import HEARD, transcript_of, words_heard
+from transbordo.domain.copilot.transcripts import words_of
 from transbordo.domain.messages import PREVIEW, Media, MediaState, Received, Transcript
 from transbordo.domain.ports import Clock, Conflict, SeenReceived
-from transbordo.domain.prompt import File, can_read
-from transbordo.domain.transcripts import words_of
+from transbordo.domain.whatsapp.media_types import MB
 from transbordo.errors import Busy, Invalid, NotFound
 from transbordo.usecases.ask_copilot import Copilot, asked
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, change, visible

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from transbordo.domain import ownership
-from transbordo.domain.access import User
-from transbordo.domain.change import Change, Refused
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.business.opening import served_from
+from transbordo.domain.conversation import ownership
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.change import Change, Refused
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.messages import Note
-from transbordo.domain.opening import served_from
 from transbordo.domain.ports import AtTheDesk, BusinessSetup, NewId, Store
 from transbordo.errors import Invalid
 from transbordo.usecases.add_note import checked_note

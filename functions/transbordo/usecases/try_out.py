@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from transbordo.domain.articles import Stage
-from transbordo.domain.card import Line
-from transbordo.domain.case_check import check_says
-from transbordo.domain.conversation import GENERAL_QUEUE
-from transbordo.domain.heard import Heard, made_up
+from transbordo.domain.bot.heard import Heard, made_up
+from transbordo.domain.bot.proposal import MAX_LINE, ProposedCard
+from transbordo.domain.conversation.card import Line
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE
+from transbordo.domain.knowledge.articles import Stage
 from transbordo.domain.ports import Knowledge
-from transbordo.domain.proposal import MAX_LINE, ProposedCard
-from transbordo.domain.trial import Spoken, Trial, conversation_of
+from transbordo.domain.workshop.case_check import check_says
+from transbordo.domain.workshop.trial import Spoken, Trial, conversation_of
 from transbordo.usecases.think import Mind, Thought, think
 from transbordo.usecases.working import refuse
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transbordo.domain.access import User
-from transbordo.domain.media_types import HEAD_BYTES, MB, MediaProblem, check_outbound, sniff
+from transbordo.domain.conversation.access import User
 from transbordo.domain.ports import Bucket
+from transbordo.domain.whatsapp.media_types import HEAD_BYTES, MB, MediaProblem, check_outbound, sniff
 from transbordo.errors import Invalid, Texts
 
 

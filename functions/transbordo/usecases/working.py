@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from transbordo.domain.access import User
-from transbordo.domain.audit import Audit, person
-from transbordo.domain.change import Refused
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.change import Refused
 from transbordo.domain.ports import Conflict, NewId, SeenState
 from transbordo.domain.problem import Problem
+from transbordo.domain.workshop.audit import Audit, person
 from transbordo.errors import Busy, Invalid, from_refusal
 
 ATTEMPTS = 6

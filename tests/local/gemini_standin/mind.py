@@ -55,7 +55,7 @@ _LINE = 150  # characters of somebody's words that a card repeats
 
 
 def decide(reading: Reading) -> dict[str, Any]:
-    """The answer, as the response schema of `transbordo.domain.proposal` has it."""
+    """The answer, as the response schema of `transbordo.domain.bot.proposal` has it."""
     return _decided(reading) | {
         "transcripts": [
             {"message": file.message, "text": told(file.content)}

@@ -1,4 +1,4 @@
-"""Reads the prompt as `transbordo.domain.prompt.render` writes it, from the request as it came over the wire."""
+"""Reads the prompt as `transbordo.domain.bot.prompt.render` writes it, from the request as it came over the wire."""
 
 import base64
 import binascii

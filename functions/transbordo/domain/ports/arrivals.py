@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from transbordo.domain.messages import Received
-from transbordo.domain.webhook import InboundMessage
+from transbordo.domain.whatsapp.webhook import InboundMessage
 
 
 @dataclass(frozen=True, kw_only=True)

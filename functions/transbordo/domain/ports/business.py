@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from transbordo.domain.articles import Article, Stage
-from transbordo.domain.bot_settings import BotSettings
-from transbordo.domain.opening import Business
-from transbordo.domain.prompt import Queue
-from transbordo.domain.templates import ContentTemplate
+from transbordo.domain.bot.prompt import Queue
+from transbordo.domain.business.bot_settings import BotSettings
+from transbordo.domain.business.opening import Business
+from transbordo.domain.knowledge.articles import Article, Stage
+from transbordo.domain.whatsapp.templates import ContentTemplate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from transbordo.domain.change import Change, Seen
-from transbordo.domain.conversation import Conversation
-from transbordo.domain.joining import Joined
+from transbordo.domain.conversation.change import Change, Seen
+from transbordo.domain.conversation.conversation import Conversation
+from transbordo.domain.conversation.joining import Joined
 from transbordo.domain.messages import Entry, Note, Outbound, Received
 
 

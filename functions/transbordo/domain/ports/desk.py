@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from transbordo.domain.access import User
-from transbordo.domain.promise import Desk
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.promise import Desk
 
 
 class AtTheDesk(Protocol):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from transbordo.domain.asking import Filled, Purpose, Vector
-from transbordo.domain.prompt import Prompt, Telling
-from transbordo.domain.proposal import Proposal
-from transbordo.domain.shape import Shape
+from transbordo.domain.bot.asking import Filled, Purpose, Vector
+from transbordo.domain.bot.prompt import Prompt, Telling
+from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.bot.shape import Shape
 
 
 class Model(Protocol):

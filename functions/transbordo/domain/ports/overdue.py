@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from transbordo.domain.conversation import Conversation
+from transbordo.domain.conversation.conversation import Conversation
 from transbordo.domain.ports.arrivals import WorkItem
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from transbordo.domain.ports.conversations import SeenOutbound
-from transbordo.domain.reconciling import Checked, Counts
+from transbordo.domain.whatsapp.reconciling import Checked, Counts
 
 
 class Reconciliation(Protocol):

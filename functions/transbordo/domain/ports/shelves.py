@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from transbordo.domain.articles import Article, Chunk, Stage
-from transbordo.domain.asking import Vector
-from transbordo.domain.audit import Audit, Person
-from transbordo.domain.shelf import Place, Shelved
+from transbordo.domain.bot.asking import Vector
+from transbordo.domain.knowledge.articles import Article, Chunk, Stage
+from transbordo.domain.knowledge.shelf import Place, Shelved
+from transbordo.domain.workshop.audit import Audit, Person
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from transbordo.domain.media_types import Fetched
-from transbordo.domain.outgoing import Outgoing, SendResult
-from transbordo.domain.reconciling import Listing
-from transbordo.domain.webhook import IncomingMedia
+from transbordo.domain.whatsapp.media_types import Fetched
+from transbordo.domain.whatsapp.outgoing import Outgoing, SendResult
+from transbordo.domain.whatsapp.reconciling import Listing
+from transbordo.domain.whatsapp.webhook import IncomingMedia
 
 
 class ListUnavailable(Exception):
@@ -40,4 +40,4 @@ class WhatsApp(Protocol):
 
 class MediaSource(Protocol):
     def fetch(self, url: str, limit_bytes: int, *, within_s: float = 45.0) -> Fetched:
-        """A customer's file from Twilio; raises the errors of `transbordo.domain.media_types`."""
+        """A customer's file from Twilio; raises the errors of `transbordo.domain.whatsapp.media_types`."""

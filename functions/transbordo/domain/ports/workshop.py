@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from transbordo.domain.audit import Audit
-from transbordo.domain.business_state import BusinessState
-from transbordo.domain.cases import Case
 from transbordo.domain.ports.shelves import Reshelved
-from transbordo.domain.versions import BotState, Version
+from transbordo.domain.workshop.audit import Audit
+from transbordo.domain.workshop.business_state import BusinessState
+from transbordo.domain.workshop.cases import Case
+from transbordo.domain.workshop.versions import BotState, Version
 
 S = TypeVar("S")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transbordo.domain.examined import Dashboard, MailDesk, NotReached, TwilioAccount, Vault
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.health.examined import Dashboard, MailDesk, NotReached, TwilioAccount, Vault
+from transbordo.domain.health.findings import Finding, found
 from transbordo.domain.ports import BucketUnavailable, Clock, MailFailed
 
 CLOCKS_DIFFER_S = 10

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transbordo.domain.access import ADMIN
-from transbordo.domain.conversation import GENERAL_QUEUE
-from transbordo.domain.examined import Records
-from transbordo.domain.findings import Finding, found
-from transbordo.domain.opening_checked import problems
+from transbordo.domain.business.opening_checked import problems
+from transbordo.domain.conversation.access import ADMIN
+from transbordo.domain.conversation.conversation import GENERAL_QUEUE
+from transbordo.domain.health.examined import Records
+from transbordo.domain.health.findings import Finding, found
 from transbordo.domain.ports import AtTheDesk, BusinessSetup
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from transbordo.domain.examined import ModelAccount
-from transbordo.domain.findings import Finding, found
-from transbordo.domain.retired_models import retirement
+from transbordo.domain.health.examined import ModelAccount
+from transbordo.domain.health.findings import Finding, found
+from transbordo.domain.health.retired_models import retirement
 
 _KEY_REFUSED = (400, 401, 403)
 """To a question about a model, which has nothing else to be wrong: a bad key is a 400."""

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from transbordo.domain.examined import Dashboard, MailDesk, ModelAccount, OwnWebhook, Records, TwilioAccount, Vault
+from transbordo.domain.health.examined import (
+    Dashboard,
+    MailDesk,
+    ModelAccount,
+    OwnWebhook,
+    Records,
+    TwilioAccount,
+    Vault,
+)
+from transbordo.domain.health.webhook_address import webhook_address
 from transbordo.domain.ports import Clock, Store
-from transbordo.domain.webhook_address import webhook_address
 from transbordo.usecases.checks import around, business, model, twilio, waiting, webhook
 from transbordo.usecases.examine import Check
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transbordo.domain.examined import Records, TwilioAccount
-from transbordo.domain.findings import Finding, found
-from transbordo.domain.webhook_address import amiss
+from transbordo.domain.health.examined import Records, TwilioAccount
+from transbordo.domain.health.findings import Finding, found
+from transbordo.domain.health.webhook_address import amiss
 
 SANDBOX = "whatsapp:+14155238886"
 """Shared by all who try Twilio out; no account lists it. https://www.twilio.com/docs/whatsapp/sandbox"""

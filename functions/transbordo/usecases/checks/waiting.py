@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.health.findings import Finding, found
 from transbordo.domain.ports import Overdue, Reconciliation
 
 SWEPT_WITHIN = timedelta(minutes=15)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transbordo.domain.examined import NotReached, OwnWebhook
-from transbordo.domain.findings import Finding, found
+from transbordo.domain.health.examined import NotReached, OwnWebhook
+from transbordo.domain.health.findings import Finding, found
 
 
 def round_trip(webhook: OwnWebhook, address: str) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""What the business has written down: articles, the pieces that a search finds, files that become articles."""
