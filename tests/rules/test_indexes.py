@@ -55,6 +55,8 @@ QUERIES = {
     "with others and resolved, my queues": _query(
         "conversations", "queue", "owner", order="updatedAt", descending=True
     ),
+    # the reports' list behind each reason (hosting/src/lib/queries.ts)
+    "passed on for this reason": _query("episodes", "reason", order="resolvedAt", descending=True),
     "a thread": _query("messages", order="at", descending=True),
     "what was said in voice notes": _query(
         "messages", "transcript.words", order="at", descending=True, everywhere=True
