@@ -8,26 +8,8 @@ import * as api from '../api';
 import { ulid } from '../ulid';
 import { transient } from '../words';
 import { lost } from './connection.svelte';
+import type { Draft, Entry } from './entry';
 import * as kept from './kept';
-
-export interface Draft {
-  kind: 'reply' | 'note';
-  /** What is shown; also what is sent, unless it is a template. */
-  text: string;
-  files: { id: string; name: string; contentType: string }[];
-  template: api.Outgoing['template'] | null;
-  replyTo: string | null;
-}
-
-export interface Entry extends Draft {
-  id: string;
-  cid: string;
-  epoch: number;
-  at: number;
-  /** waiting: not accepted yet, will be tried; sending: on its way; accepted: Firestore will show it; refused: a person must decide. */
-  state: 'waiting' | 'sending' | 'accepted' | 'refused';
-  error: api.ApiError | null;
-}
 
 const BUSY_MS = 3000;
 
