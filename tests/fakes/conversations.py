@@ -164,4 +164,6 @@ class FakeConversations(FakeDocuments):
             fields["agents"] = before.get("agents", []) + added
         if update.bot_turns or "openedAt" in fields:
             fields["botTurns"] = before.get("botTurns", 0) + update.bot_turns
+        if update.taken_back:
+            fields["takenBack"] = [*before.get("takenBack", ()), update.taken_back]
         self._merge(path, fields)

@@ -211,6 +211,8 @@ class FirestoreConversations(FirestoreDocuments):
             return
         if update.agent:
             changed["agents"] = firestore.ArrayUnion([update.agent])
+        if update.taken_back:
+            changed["takenBack"] = firestore.ArrayUnion([update.taken_back])
         if update.bot_turns:
             changed["botTurns"] = firestore.Increment(update.bot_turns)
         batch.set(reference, changed, merge=True)

@@ -10,6 +10,9 @@ from transbordo.domain.messages import BOT, Entry, Outbound, Received, reaches, 
 from transbordo.domain.text.language import language_of
 from transbordo.domain.text.wish import only_agrees, wants_person
 
+AGENT_TOOK = "agent_took"
+"""The one reason for which nobody was called: a person took the conversation from the bot."""
+
 REASONS = frozenset(
     {
         "customer_asked",
@@ -31,7 +34,7 @@ REASONS = frozenset(
         "model_malformed",
         "model_config",
         "stuck",
-        "agent_took",
+        AGENT_TOOK,
     }
 )
 """Why a conversation left the bot; the dashboard's catalogue has the words."""

@@ -39,12 +39,16 @@ class Seen:
 
 @dataclass(frozen=True, kw_only=True)
 class EpisodeUpdate:
-    """Facts to add to an episode: `fields` are set, `agent` joins its agents, `bot_turns` is added."""
+    """Facts to add to an episode: `fields` are set, `agent` joins its agents, `bot_turns` is added.
+
+    `taken_back`: when it had ended, where it goes on after all; joins the earlier ones of it.
+    """
 
     protocol: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     agent: str | None = None
     bot_turns: int = 0
+    taken_back: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

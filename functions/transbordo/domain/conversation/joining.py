@@ -16,6 +16,9 @@ from transbordo.domain.conversation.conversation import Contact, Conversation, O
 from transbordo.domain.messages import Event
 from transbordo.domain.whatsapp.identity import digits
 
+MERGED = "merged"
+"""The outcome of an episode that went on within another one."""
+
 _WEIGHT = {Owner.NOBODY: 0, Owner.BOT: 1, Owner.QUEUE: 2, Owner.AGENT: 3}
 """Whose hands a joined conversation is in: a person goes before who waits for one, and both before the bot."""
 
@@ -76,7 +79,7 @@ def _episodes(leads: Conversation, follows: Conversation, cid: str, now: datetim
     if leads.id != cid and leads.episode:
         updates.append(EpisodeUpdate(protocol=leads.episode, fields={"cid": cid}))
     if follows.owner is not Owner.NOBODY and follows.episode:
-        ended = {"cid": cid, "resolvedAt": now, "outcome": "merged"}
+        ended = {"cid": cid, "resolvedAt": now, "outcome": MERGED}
         updates.append(EpisodeUpdate(protocol=follows.episode, fields=ended))
     return tuple(updates)
 

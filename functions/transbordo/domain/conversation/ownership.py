@@ -21,7 +21,7 @@ from datetime import datetime
 from typing import Any
 
 from transbordo.domain.conversation.access import User, leads
-from transbordo.domain.conversation.card import Card
+from transbordo.domain.conversation.card import AGENT_TOOK, Card
 from transbordo.domain.conversation.change import Change, EpisodeUpdate, Refused
 from transbordo.domain.conversation.conversation import GENERAL_QUEUE, Conversation, Owner, latest_sid
 from transbordo.domain.conversation.outbox import said
@@ -103,7 +103,7 @@ def hand_off(
         conversation=waiting,
         entries=(event, promise),
         release=True,
-        episode=_episode(waiting, {"handedOffAt": now, "reason": card.reason, "queue": queue}, bot_turns=1),
+        episode=_episode(waiting, _left_the_bot(conversation, card.reason, now) | {"queue": queue}, bot_turns=1),
         answered=answered,
     )
 
@@ -170,7 +170,7 @@ def claim(
         needs_reply_since=_waits_since(conversation),
     )
     if from_bot:
-        fields |= {"handedOffAt": now, "reason": "agent_took"}
+        fields |= _left_the_bot(conversation, AGENT_TOOK, now)
     if conversation.claimed_at is None:
         fields |= {"claimedAt": now}
     return Change(
@@ -309,7 +309,12 @@ def reopen(conversation: Conversation, user: User, *, epoch: int, event_id: str,
     return Change(
         conversation=again,
         entries=(_event(again, event_id, now, "reopened", by=user),),
-        episode=_episode(again, {"resolvedAt": None, "outcome": None}, agent=user.uid),
+        episode=EpisodeUpdate(
+            protocol=conversation.episode,
+            fields={"resolvedAt": None, "outcome": None, "reopenedAt": now},
+            agent=user.uid,
+            taken_back=conversation.since,
+        ),
         open_by_agent={user.uid: 1},
     )
 
@@ -396,6 +401,11 @@ def _ended(conversation: Conversation, now: datetime) -> Conversation:
         needs_reply_since=None,
         unread=0,
     )
+
+
+def _left_the_bot(conversation: Conversation, reason: str, now: datetime) -> dict[str, Any]:
+    """For the episode: the first time that the bot calls somebody is what counts."""
+    return {"handedOffAt": now, "reason": reason} if conversation.card is None else {}
 
 
 def _closed_for(conversation: Conversation) -> dict[str, int]:
