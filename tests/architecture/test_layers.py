@@ -23,7 +23,7 @@ IMPURE = (
     "time",
 )
 # Each folder of the domain may know those before it, and what lies beside the folders; ports stand on all of them.
-LADDER = ("text", "whatsapp", "business", "conversation", "knowledge", "bot", "workshop", "copilot")
+LADDER = ("text", "whatsapp", "business", "conversation", "reports", "knowledge", "bot", "workshop", "copilot")
 APART = ("health",)
 BESIDE = ("messages", "documents", "problem")
 IMPURE_CALLS = {"now", "utcnow", "today", "uuid1", "uuid4", "urandom", "open", "print", "input"}

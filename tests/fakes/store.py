@@ -8,7 +8,8 @@ from tests.fakes.conversations import FakeConversations
 from tests.fakes.desk import FakeDesk
 from tests.fakes.overdue import FakeOverdue
 from tests.fakes.reconciliation import FakeReconciliation
+from tests.fakes.reports import FakeReports
 
 
-class FakeStore(FakeArrivals, FakeConversations, FakeBusiness, FakeDesk, FakeOverdue, FakeReconciliation):
+class FakeStore(FakeArrivals, FakeConversations, FakeBusiness, FakeDesk, FakeOverdue, FakeReconciliation, FakeReports):
     """The port `Store`."""

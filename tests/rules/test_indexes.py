@@ -90,6 +90,10 @@ QUERIES = {
     ),
     "our messages by Twilio's ids": _query("messages", "twilioSid", everywhere=True),
     "how far Twilio's list was compared": _query("ledger", order="checkedUntil", descending=True),
+    "how far the reports are counted": _query("stats", order="until", descending=True),
+    "the day that was counted with a moment": _query("stats", order="until"),
+    "ended between two moments": _query("episodes", order="resolvedAt"),
+    "reopened between two moments": _query("episodes", order="reopenedAt"),
     "idle": _query("conversations", "owner", order="updatedAt"),
     "agents gone quiet": _query("agents", "presence", order="lastSeenAt"),
 }

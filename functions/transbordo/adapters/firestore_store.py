@@ -8,6 +8,7 @@ from transbordo.adapters.firestore_conversations import FirestoreConversations
 from transbordo.adapters.firestore_desk import FirestoreDesk
 from transbordo.adapters.firestore_overdue import FirestoreOverdue
 from transbordo.adapters.firestore_reconciliation import FirestoreReconciliation
+from transbordo.adapters.firestore_reports import FirestoreReports
 
 
 class FirestoreStore(
@@ -17,5 +18,6 @@ class FirestoreStore(
     FirestoreDesk,
     FirestoreOverdue,
     FirestoreReconciliation,
+    FirestoreReports,
 ):
     """The port `Store` on a Firestore client."""

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from transbordo.domain.messages import Entry, Event, Note, Outbound, Received
 
@@ -85,7 +85,9 @@ def _decode(hint: Any, value: Any) -> Any:
         return _decode(next(arm for arm in get_args(hint) if arm is not type(None)), value)
     if origin is tuple:
         return tuple(_decode(get_args(hint)[0], item) for item in value)
-    if origin is Literal or origin is not None:
+    if origin is Mapping:
+        return {key: _decode(get_args(hint)[1], item) for key, item in value.items()}
+    if origin is not None:
         return value
     if isinstance(hint, type):
         if dataclasses.is_dataclass(hint):

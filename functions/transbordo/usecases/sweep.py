@@ -25,6 +25,7 @@ from transbordo.domain.whatsapp.outgoing import Accepted, SendResult, Unknown
 from transbordo.usecases.answer import Bot, answer
 from transbordo.usecases.changing import change, change_message
 from transbordo.usecases.changing_together import tidy_up
+from transbordo.usecases.count_up import count_up
 from transbordo.usecases.deliver import cancel, deliver, outgoing, settle
 from transbordo.usecases.embed_missing import embed_missing
 from transbordo.usecases.fetch_media import fetch_media
@@ -264,6 +265,11 @@ def _quiet(step: _Step) -> int:
     return step.each(quiet, lambda uid: store.set_offline(uid, now))
 
 
+def _counted(step: _Step) -> int:
+    """Days of the reports that were counted further."""
+    return count_up(step.bot.outbox.store, step.bot.outbox.clock())
+
+
 def _tidied(step: _Step) -> int:
     """Articles whose pieces a publishing that died left where they no longer belong."""
     return tidy_up(step.bot.mind.shelves)
@@ -284,6 +290,7 @@ _STEPS: dict[str, Callable[[_Step], int]] = {
     "stuck": _stuck,
     "reconciled": _reconciled,
     "idle": _idle,
+    "counted": _counted,
     "tidied": _tidied,
     "embedded": _embedded,
 }

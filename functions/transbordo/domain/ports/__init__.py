@@ -11,6 +11,7 @@ from transbordo.domain.ports.model import Model
 from transbordo.domain.ports.overdue import Overdue
 from transbordo.domain.ports.pdf import PdfFailed, ReadPdf
 from transbordo.domain.ports.reconciliation import Reconciliation
+from transbordo.domain.ports.reports import Reports, SeenDay
 from transbordo.domain.ports.shelves import Reshelved, SeenArticle, Shelves
 from transbordo.domain.ports.store import Conflict, Store, StoreUnavailable
 from transbordo.domain.ports.whatsapp import ListUnavailable, MediaSource, WhatsApp
@@ -44,11 +45,13 @@ __all__ = [
     "PdfFailed",
     "ReadPdf",
     "Reconciliation",
+    "Reports",
     "Reshelved",
     "SeenArticle",
     "SeenBot",
     "SeenBusiness",
     "SeenCase",
+    "SeenDay",
     "SeenOutbound",
     "SeenReceived",
     "SeenState",

@@ -10,6 +10,7 @@ from transbordo.domain.ports.conversations import Conversations
 from transbordo.domain.ports.desk import AtTheDesk
 from transbordo.domain.ports.overdue import Overdue
 from transbordo.domain.ports.reconciliation import Reconciliation
+from transbordo.domain.ports.reports import Reports
 
 
 class Conflict(Exception):
@@ -20,5 +21,5 @@ class StoreUnavailable(Exception):
     """The store did not answer in time, or refused for the moment; the same call may work later."""
 
 
-class Store(Arrivals, Conversations, BusinessSetup, AtTheDesk, Overdue, Reconciliation, Protocol):
+class Store(Arrivals, Conversations, BusinessSetup, AtTheDesk, Overdue, Reconciliation, Reports, Protocol):
     """Conversations and all that belongs to them. Every write is atomic."""
