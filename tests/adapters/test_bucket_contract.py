@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from gcp_storage_emulator.server import create_server
 
 from tests.adapters.settings import settings
 from tests.fakes.files import FakeBucket
@@ -15,20 +12,9 @@ from transbordo.domain.ports import Bucket, Stored
 PDF = b"%PDF-1.7 ol\xc3\xa1"
 
 
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[str]:
-    server = create_server("127.0.0.1", 0, in_memory=True, default_bucket="demo-media")
-    server.start()
-    try:
-        host, port = server._api._httpd.server_address[:2]
-        yield f"http://{host}:{port}"
-    finally:
-        server.stop()
-
-
 @pytest.fixture(params=["fake", "emulated"])
-def bucket(request: pytest.FixtureRequest, emulator: str) -> Bucket:
-    return FakeBucket() if request.param == "fake" else MediaBucket(settings(STORAGE_EMULATOR_HOST=emulator))
+def bucket(request: pytest.FixtureRequest, storage: str) -> Bucket:
+    return FakeBucket() if request.param == "fake" else MediaBucket(settings(STORAGE_EMULATOR_HOST=storage))
 
 
 def test_what_is_put_is_there(bucket: Bucket) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 import google.auth
 import pytest
 import requests
-from gcp_storage_emulator.server import create_server
 from google.auth.credentials import Credentials
 from google.auth.exceptions import TransportError
 
@@ -26,20 +25,9 @@ PATH = "conversations/1/ME1"
 PDF = b"%PDF-1.7 ol\xc3\xa1"
 
 
-@pytest.fixture(scope="module")
-def emulator() -> Iterator[str]:
-    server = create_server("127.0.0.1", 0, in_memory=True, default_bucket="demo-media")
-    server.start()
-    try:
-        host, port = server._api._httpd.server_address[:2]
-        yield f"http://{host}:{port}"
-    finally:
-        server.stop()
-
-
 @pytest.fixture
-def bucket(emulator: str) -> MediaBucket:
-    return MediaBucket(settings(STORAGE_EMULATOR_HOST=emulator))
+def bucket(storage: str) -> MediaBucket:
+    return MediaBucket(settings(STORAGE_EMULATOR_HOST=storage))
 
 
 def query_of(url: str) -> dict[str, str]:
@@ -99,14 +87,14 @@ def test_a_name_cannot_break_out_of_its_header(bucket: MediaBucket) -> None:
     assert disposition.startswith('inline; filename="aX: y..b";')
 
 
-def test_links_begin_with_the_configured_address(emulator: str) -> None:
-    here = settings(STORAGE_EMULATOR_HOST=emulator, STORAGE_LINK_URL="https://example.com/storage/")
+def test_links_begin_with_the_configured_address(storage: str) -> None:
+    here = settings(STORAGE_EMULATOR_HOST=storage, STORAGE_LINK_URL="https://example.com/storage/")
     url = MediaBucket(here).link(PATH, content_type="image/png", name="", inline=True, expires_s=60)
     assert url.startswith("https://example.com/storage/demo-media/conversations/1/ME1?")
 
 
-def test_the_emulators_address_may_come_without_a_scheme(emulator: str) -> None:
-    bucket = MediaBucket(settings(STORAGE_EMULATOR_HOST=emulator.removeprefix("http://")))
+def test_the_emulators_address_may_come_without_a_scheme(storage: str) -> None:
+    bucket = MediaBucket(settings(STORAGE_EMULATOR_HOST=storage.removeprefix("http://")))
     bucket.put("plain", b"1", "text/plain")
     assert bucket.get("plain") == b"1"
 

@@ -8,8 +8,9 @@ from functools import cache
 from tests.evals.labelled import Labelled
 from tests.evals.whitelist import nobodys
 from tests.fakes.shelves import FakeShelves
+from tests.local.pdf import pdf
 from tests.local.people import DATA
-from tests.standins.files import pdf, voice_note
+from tests.standins.voice_notes import voice_note
 from transbordo.domain.bot.heard import Heard
 from transbordo.domain.bot.prompt import File, Queue, Quoted, Said
 from transbordo.domain.bot.proposal import ACTIONS

@@ -15,8 +15,8 @@ from tests.local.gemini_standin.mind import decide
 from tests.local.gemini_standin.phrases import INVENTED_LINK, INVENTED_PRICE
 from tests.local.gemini_standin.reading import read
 from tests.local.people import DATA
-from tests.standins.files import voice_note
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
+from tests.standins.voice_notes import voice_note
 from transbordo.domain.bot.prompt import File, Prompt, Queue, Quoted, Said, render
 from transbordo.domain.bot.proposal import Proposal, parse
 from transbordo.domain.business.bot_settings import BotSettings

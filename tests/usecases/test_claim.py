@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, STRANGER, World, person
-from transbordo.domain.conversation.access import AGENT, User
-from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.access import User
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.conversation.protocol import protocol_number
-from transbordo.errors import AlreadyClaimed, NotFound, StaleEpoch
+from transbordo.errors import NotFound, StaleEpoch
 from transbordo.usecases.claim import claim
 
 
 def test_of_twenty_at_once_one_wins_and_nineteen_learn_who(world: World) -> None:
-    epoch = world.in_queue().conversation.epoch
-    rivals = [person(f"agent{n}", AGENT, "geral") for n in range(20)]
+    winners, refused = world.claimed_by_twenty_at_once()
 
-    def attempt(n: int) -> Conversation | AlreadyClaimed:
-        try:
-            return claim(world.store, rivals[n], CID, epoch=epoch, now=world.clock(), new_id=world.new_id)
-        except AlreadyClaimed as refused:
-            return refused
-
-    with ThreadPoolExecutor(20) as pool:
-        results = list(pool.map(attempt, range(20)))
-
-    (winner,) = [result for result in results if isinstance(result, Conversation)]
-    refused = [result for result in results if isinstance(result, AlreadyClaimed)]
+    (winner,) = winners
     assert len(refused) == 19
     assert {(each.details["agentUid"], each.details["agentName"]) for each in refused} == {
         (winner.agent_uid, winner.agent_name)
     }
     assert world.conversation == winner
     assert world.events.count("claimed") == 1
-    assert sum(world.open_of(rival) for rival in rivals) == 1
+    assert sum(world.open_of(person(f"agent{n}", AGENT)) for n in range(20)) == 1
 
 
 def test_whoever_has_it_may_claim_it_again(world: World) -> None:

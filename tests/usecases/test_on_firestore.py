@@ -12,18 +12,15 @@ from tests.fakes.calls import CountedCalls
 from tests.fakes.customer import CID, inbound
 from tests.fakes.model import hands_off
 from tests.fakes.time import FakeClock
-from tests.usecases.world import WANTS_A_PERSON, World, person
+from tests.usecases.world import WANTS_A_PERSON, World
 from transbordo.adapters.firestore_shelves import FirestoreShelves
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.adapters.logs import handling
-from transbordo.domain.conversation.access import AGENT
-from transbordo.domain.conversation.conversation import Conversation, Owner
+from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.conversation.turn import Begun, begin
 from transbordo.domain.messages import Status
 from transbordo.domain.whatsapp.media_types import Fetched
-from transbordo.errors import AlreadyClaimed
 from transbordo.usecases.answer import Outcome
-from transbordo.usecases.claim import claim
 from transbordo.usecases.receive import receive
 
 
@@ -269,20 +266,9 @@ def test_fifty_copies_at_once_are_one_message_and_one_turn(world: World) -> None
 
 
 def test_of_twenty_claims_at_once_one_wins_and_nineteen_learn_who(world: World) -> None:
-    epoch = world.in_queue().conversation.epoch
-    rivals = [person(f"agent{n}", AGENT, "geral") for n in range(20)]
+    winners, refused = world.claimed_by_twenty_at_once()
 
-    def attempt(n: int) -> Conversation | AlreadyClaimed:
-        try:
-            return claim(world.store, rivals[n], CID, epoch=epoch, now=world.clock(), new_id=world.new_id)
-        except AlreadyClaimed as refused:
-            return refused
-
-    with ThreadPoolExecutor(20) as pool:
-        results = list(pool.map(attempt, range(20)))
-
-    (winner,) = [result for result in results if isinstance(result, Conversation)]
-    refused = [result for result in results if isinstance(result, AlreadyClaimed)]
+    (winner,) = winners
     assert [each.details["agentName"] for each in refused] == [winner.agent_name] * 19
     assert world.conversation == winner
     assert world.events.count("claimed") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.fakes.between import Between
@@ -22,6 +23,7 @@ from transbordo.domain.knowledge.articles import Article, Chunk, chunks_of
 from transbordo.domain.messages import Entry, Event, Outbound, Status
 from transbordo.domain.ports import Store
 from transbordo.domain.whatsapp.webhook import StatusUpdate
+from transbordo.errors import AlreadyClaimed
 from transbordo.usecases.answer import Bot, Outcome, answer
 from transbordo.usecases.claim import claim
 from transbordo.usecases.deliver import Outbox
@@ -139,6 +141,21 @@ class World:
 
     def claim(self, user: User = ANA, epoch: int | None = None) -> Conversation:
         return self._act(claim, user, epoch)
+
+    def claimed_by_twenty_at_once(self) -> tuple[list[Conversation], list[AlreadyClaimed]]:
+        """Who won, and what those who did not were told."""
+        epoch = self.in_queue().conversation.epoch
+
+        def attempt(n: int) -> Conversation | AlreadyClaimed:
+            try:
+                return self.claim(person(f"agent{n}", AGENT, "geral"), epoch)
+            except AlreadyClaimed as refused:
+                return refused
+
+        with ThreadPoolExecutor(20) as pool:
+            results = list(pool.map(attempt, range(20)))
+        winners = [result for result in results if isinstance(result, Conversation)]
+        return winners, [result for result in results if isinstance(result, AlreadyClaimed)]
 
     def claimed(self, user: User = ANA) -> World:
         """A conversation that waited and that `user` took."""

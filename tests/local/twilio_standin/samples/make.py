@@ -1,4 +1,4 @@
-"""Makes the sample files again: python tests/local/twilio_standin/samples/make.py (wants ffmpeg and Chromium).
+"""Makes the sample files again: python -m tests.local.twilio_standin.samples.make (wants ffmpeg and Chromium).
 
 Their bytes are kept in the repository, so that neither is needed to run the stack.
 """
@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.local.pdf import pdf
 
 _HERE = Path(__file__).parent
 _SVG = (_HERE / "roteador.svg").read_text()
@@ -51,24 +53,8 @@ def video(path: Path, red: Path, dark: Path) -> None:
 
 
 def bill(path: Path) -> None:
-    """A page of PDF, its cross-reference table counted."""
-    words = ["Fibra Exemplo", "Fatura de novembro de 2026", "Plano 500 Mb: R$ 119,90", "Vencimento: 10/12/2026"]
-    text = " ".join(f"({line}) Tj 0 -26 Td" for line in words).encode("cp1252")
-    stream = b"BT /F1 18 Tf 60 760 Td " + text + b" ET"
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-    ]
-    document, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(document))
-        document += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    end = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(document)
-    path.write_bytes(document + b"xref\n0 5\n0000000000 65535 f \n" + table + end)
+    lines = ("Fibra Exemplo", "Fatura de novembro de 2026", "Plano 500 Mb: R$ 119,90", "Vencimento: 10/12/2026")
+    path.write_bytes(pdf(*lines, size=18))
 
 
 def main() -> None:
