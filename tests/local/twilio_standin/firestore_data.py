@@ -10,7 +10,7 @@ from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
 _BATCH = 300
-_CLEARED = ("conversations", "inbound", "turns", "episodes")
+_CLEARED = ("conversations", "inbound", "turns", "episodes", "stats")
 _BY_CONVERSATION = ("inbound", "episodes")
 
 
@@ -43,7 +43,7 @@ class ConversationData:
         return True
 
     def clear(self) -> None:
-        """Deletes conversations with all that belongs to them; people, knowledge and settings stay."""
+        """Deletes conversations with all that belongs to them and was counted of them; people and settings stay."""
         for name in _CLEARED:
             self._db.recursive_delete(self._db.collection(name))
 

@@ -1,1 +1,1 @@
-"""What helps an agent to write, and never writes by itself."""
+"""What happened, in figures, day by day."""
