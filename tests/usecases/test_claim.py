@@ -8,8 +8,7 @@ import pytest
 
 from tests.fakes.customer import CID
 from tests.usecases.world import ANA, BRUNO, CARLA, DIEGO, STRANGER, World, person
-from transbordo.domain.conversation.access import User
-from transbordo.domain.conversation.access import AGENT
+from transbordo.domain.conversation.access import AGENT, User
 from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.conversation.protocol import protocol_number
 from transbordo.errors import NotFound, StaleEpoch
