@@ -21,12 +21,13 @@ from transbordo.domain.bot.giving_way import (
 )
 from transbordo.domain.bot.grounding import bearing, nodded, unsupported
 from transbordo.domain.bot.heard import Heard, masked
+from transbordo.domain.bot.listening import SPOKEN, listening_to, words_heard
 from transbordo.domain.bot.prompt import Prompt
 from transbordo.domain.bot.proposal import Proposal
+from transbordo.domain.bot.stands_by import of_ourselves, source_text, stands_by
 from transbordo.domain.business.bot_settings import BotSettings
 from transbordo.domain.business.customer_texts import say, what_is_it
 from transbordo.domain.business.opening import in_words
-from transbordo.domain.copilot.copilot import HEARD, transcript_of, words_heard
 from transbordo.domain.knowledge.articles import Chunk, Stage, source_of
 from transbordo.domain.knowledge.searching import fits_whole
 from transbordo.domain.messages import Because
@@ -149,7 +150,7 @@ def _listened(mind: Mind, knowledge: Knowledge, heard: Heard, until: datetime) -
     bot = knowledge.bot
     try:
         filled = mind.model.fill(
-            transcript_of(sounds[-1]), HEARD, model=bot.model, safety=bot.safety, deadline_s=seconds
+            listening_to(sounds[-1]), SPOKEN, model=bot.model, safety=bot.safety, deadline_s=seconds
         )
         return words_heard(filled.text)
     except ModelFailed:
@@ -201,7 +202,7 @@ def _usable(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
     if mistaken:
         fault = '"text" is in the language "{}", but the customer writes in "{}".'.format(*mistaken)
         raise ModelFailed("model_malformed", fault, paid)
-    written = _written(prompt)
+    written = stands_by(prompt)
     made_up = unsupported(proposal.text, written, _said(prompt, proposal), seen=_shown(prompt))
     made_up += nodded(proposal.text, _asked(prompt), written)
     if made_up:
@@ -214,8 +215,8 @@ def _with_all_sources(proposal: Proposal, prompt: Prompt) -> Proposal:
     """Names the sources that bear out the answer as well, where the model named others, or none."""
     named = [chunk for chunk in prompt.sources if chunk.id in proposal.sources]
     others = [chunk for chunk in prompt.sources if chunk.id not in proposal.sources]
-    known = "\n".join((*map(_text, named), _of_ourselves(prompt)))
-    more = (others[at].id for at in bearing(proposal.text, known, [_text(chunk) for chunk in others]))
+    known = "\n".join((*map(source_text, named), of_ourselves(prompt)))
+    more = (others[at].id for at in bearing(proposal.text, known, [source_text(chunk) for chunk in others]))
     return replace(proposal, sources=(*proposal.sources, *more))
 
 
@@ -223,28 +224,13 @@ def _without_made_up_reply(proposal: Proposal, prompt: Prompt) -> Proposal:
     """Who takes over sends the card's first reply with one key: it keeps to the sources as well, or is left away."""
     card = proposal.card
     said = _said(prompt, proposal)
-    if card and card.first_reply and unsupported(card.first_reply, _written(prompt), said, seen=_shown(prompt)):
+    if card and card.first_reply and unsupported(card.first_reply, stands_by(prompt), said, seen=_shown(prompt)):
         return replace(proposal, card=replace(card, first_reply=None))
     return proposal
 
 
 def _left(mind: Mind, until: datetime) -> float:
     return (until - mind.clock()).total_seconds()
-
-
-def _written(prompt: Prompt) -> str:
-    """All that the business stands by. What the bot has said is none of it: the sources may say otherwise by now."""
-    return "\n".join((*map(_text, prompt.sources), _of_ourselves(prompt)))
-
-
-def _of_ourselves(prompt: Prompt) -> str:
-    """The business's words beside the sources: to the bot, its people's in this conversation, its hours, and today."""
-    people = (said.text for said in prompt.conversation if said.author == "agent")
-    return "\n".join((prompt.bot.persona, prompt.bot.greeting, *people, prompt.hours, f"{prompt.now:%d/%m/%Y}"))
-
-
-def _text(chunk: Chunk) -> str:
-    return f"{chunk.title}\n{chunk.text}"
 
 
 def _said(prompt: Prompt, proposal: Proposal) -> str:
