@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.customer import CID
+from tests.fakes.model import hands_off
 from tests.usecases.world import ANA, CARLA, DIEGO, STRANGER, World
 from transbordo.domain.bot.asking import ModelFailed
 from transbordo.domain.bot.prompt import Telling
@@ -78,6 +79,41 @@ def test_a_suggestion_is_no_message_and_changes_nothing(world: Helped) -> None:
     suggest(world.copilot, ANA, CID)
 
     assert (world.conversation, world.timeline, world.heard) == (before, timeline, heard)
+
+
+def test_a_suggestion_knows_when_people_answer(world: Helped) -> None:
+    weekdays = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), [{"from": "08:00", "to": "18:00"}])
+    world.store.put("settings/business", {"name": "Fibra Exemplo", "hours": weekdays})
+    world.clock.advance(seconds=61)  # what the business set up is kept in memory for a minute
+    world.customer_says("até que horas vocês atendem?")
+    world.says(text="Atendemos até as 18h.", sources=[])
+
+    made = suggest(world.copilot, ANA, CID)
+
+    telling, _ = world.model.fills[-1]
+    assert "mon 08:00-18:00" in telling.instruction
+    assert made.doubtful == ()
+
+
+def test_what_the_greeting_says_may_be_suggested(world: Helped) -> None:
+    world.publishes(greeting="Oi! Também atendemos no 0800 111 2233.")
+    world.clock.advance(seconds=61)
+    world.says(text="Ligue para 0800 111 2233.", sources=[])
+
+    assert suggest(world.copilot, ANA, CID).doubtful == ()
+
+
+def test_right_after_a_handoff_the_draft_is_for_what_was_asked_before_it(world: Helped) -> None:
+    world.model.will(hands_off())
+    world.return_to_bot()
+    world.chat("meu modem pisca vermelho e já reiniciei")
+    world.claim()
+    world.says(text="Oi", sources=[])
+
+    suggest(world.copilot, ANA, CID)
+
+    assert "what the customer still waits for" in world.told.split("\n")[-1]
+    assert "since our last message" not in world.told + world.model.fills[-1][0].instruction
 
 
 def test_what_the_customer_wrote_reaches_the_model_masked(world: Helped) -> None:

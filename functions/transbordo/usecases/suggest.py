@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from transbordo.domain.bot.heard import made_up, masked
 from transbordo.domain.bot.prompt import Prompt
+from transbordo.domain.business.opening import in_words
 from transbordo.domain.conversation.access import User
 from transbordo.domain.copilot.copilot import SUGGESTION, Suggestion, suggestion, suggestion_of, told
 from transbordo.domain.messages import current_episode
@@ -28,7 +29,7 @@ Firestore.
 def suggest(copilot: Copilot, user: User, cid: str) -> Suggestion:
     """Nothing is written, and nobody is written to. Raises NotFound, CopilotUnavailable."""
     visible(copilot.store, user, cid)
-    knowledge = copilot.store.knowledge()
+    knowledge, now = copilot.store.knowledge(), copilot.mind.clock()
     timeline = copilot.store.timeline(cid, HISTORY)
     heard = masked(made_up(told(current_episode(timeline), quotable=timeline)), knowledge.bot.masked)
     prompt = Prompt(
@@ -39,7 +40,8 @@ def suggest(copilot: Copilot, user: User, cid: str) -> Suggestion:
         ),
         queues=(),
         conversation=heard.conversation,
-        now=copilot.mind.clock().astimezone(ZoneInfo(knowledge.business.timezone)),
+        hours=in_words(knowledge.business, now),
+        now=now.astimezone(ZoneInfo(knowledge.business.timezone)),
     )
     return asked(
         copilot,

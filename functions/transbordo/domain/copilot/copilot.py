@@ -81,8 +81,10 @@ or throws it away. It is {now}.
 # What the draft may say
 - Only what SOURCES says. Nothing from memory, no guesses; no promise, price, date, deadline, telephone number or link \
 that is not there, word for word.
-- It answers all that the customer said since our last message, in one message. Where SOURCES does not answer, it asks \
-one short question, or says that the matter is being looked into, without saying until when.
+- The team answers: {hours}. Where SOURCES says otherwise, this holds.
+- It answers all that the customer still waits for, in one message: that a person would answer was no answer yet. Where \
+SOURCES does not answer, it asks one short question, or says that the matter is being looked into, without saying until \
+when.
 - It speaks as the team does: never as an assistant or a bot. It is signed by nobody, and does not greet twice.
 - It never asks for a password, a code received by SMS, or a card number.
 {quotes}
@@ -134,12 +136,13 @@ def suggestion_of(prompt: Prompt) -> Telling:
             business=prompt.business,
             now=now_in_words(prompt),
             persona=persona.strip(),
+            hours=prompt.hours,
             limit=MAX_TEXT,
             quotes=QUOTES,
         ),
         sources_section(prompt),
         conversation_section(prompt, _FILES),
-        "Draft the reply to what the customer said since our last message.",
+        "Draft the reply to what the customer still waits for.",
     )
 
 
