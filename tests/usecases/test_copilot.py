@@ -82,8 +82,8 @@ def test_a_suggestion_is_no_message_and_changes_nothing(world: Helped) -> None:
 
 
 def test_a_suggestion_knows_when_people_answer(world: Helped) -> None:
-    weekdays = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), [{"from": "08:00", "to": "18:00"}])
-    world.store.put("settings/business", {"name": "Fibra Exemplo", "hours": weekdays})
+    hours = {"mon": [{"from": "08:00", "to": "18:00"}]}
+    world.store.put("settings/business", {"name": "Fibra Exemplo", "hours": hours})
     world.clock.advance(seconds=61)  # what the business set up is kept in memory for a minute
     world.customer_says("até que horas vocês atendem?")
     world.says(text="Atendemos até as 18h.", sources=[])
