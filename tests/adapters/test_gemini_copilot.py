@@ -11,10 +11,10 @@ from tests.local.twilio_standin import samples
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters.gemini import Gemini
 from transbordo.domain.bot.asking import Filled, ModelFailed
+from transbordo.domain.bot.listening import SPOKEN, listening_to, words_heard
 from transbordo.domain.bot.prompt import File, Said, Telling
 from transbordo.domain.bot.shape import Shape
 from transbordo.domain.copilot.copilot import (
-    HEARD,
     REWRITTEN,
     SUGGESTION,
     SUMMARY,
@@ -24,8 +24,6 @@ from transbordo.domain.copilot.copilot import (
     suggestion_of,
     summary,
     summary_of,
-    transcript_of,
-    words_heard,
 )
 
 ASKING = replace(
@@ -85,7 +83,7 @@ def test_the_words_of_a_voice_note_come_back(standin: GeminiStandin) -> None:
     content, content_type, _ = samples.load("audio.ogg")
     sound = File(message="m", content_type=f"{content_type}; codecs=opus", content=content)
 
-    assert "luz LOS" in words_heard(filled(standin, transcript_of(sound), HEARD).text)
+    assert "luz LOS" in words_heard(filled(standin, listening_to(sound), SPOKEN).text)
     assert standin.calls()[0]["files"] == ["audio/ogg"]
 
 

@@ -13,7 +13,7 @@ from tests.adapters.settings import OURS
 from tests.entrypoints.conftest import CID, CUSTOMER
 from tests.entrypoints.test_agent_api import CONVERSATION, Desk, error
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
-from transbordo.domain.copilot.transcripts import words_of
+from transbordo.domain.bot.listening import words_of
 from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Received, Transcript
 from transbordo.entrypoints import copilot_routes

@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
 from tests.usecases.world import ANA, CARLA, DIEGO, STRANGER
-from transbordo.domain.copilot.transcripts import words_of
+from transbordo.domain.bot.listening import words_of
 from transbordo.domain.documents import to_document
 from transbordo.domain.messages import Received, Transcript
 from transbordo.usecases.search_messages import LOOKED_AT, SHOWN, search_messages

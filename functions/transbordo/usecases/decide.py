@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from transbordo.domain.bot.giving_way import Reason, Spending
 from transbordo.domain.bot.heard import Heard
+from transbordo.domain.bot.listening import transcript
 from transbordo.domain.bot.prompt import File, FileState, can_read, is_sound
 from transbordo.domain.bot.proposal import Proposal
 from transbordo.domain.bot.told import is_told, said_of
@@ -21,7 +22,6 @@ from transbordo.domain.conversation.change import Change, Usage
 from transbordo.domain.conversation.conversation import GENERAL_QUEUE, Conversation, Spent, latest_sid
 from transbordo.domain.conversation.ownership import close, hand_off
 from transbordo.domain.conversation.promise import promise
-from transbordo.domain.copilot.transcripts import words_of
 from transbordo.domain.messages import (
     Because,
     Entry,
@@ -306,10 +306,7 @@ def _unreadable(entry: Received, files: Mapping[str, File]) -> bool:
 def _transcripts(proposal: Proposal | None, now: datetime) -> dict[str, Transcript]:
     if proposal is None:
         return {}
-    return {
-        mid: Transcript(text=text, model=proposal.model, at=now, words=words_of(text))
-        for mid, text in proposal.transcripts
-    }
+    return {mid: transcript(text, model=proposal.model, now=now) for mid, text in proposal.transcripts}
 
 
 def _with_transcripts(episode: tuple[Entry, ...], transcripts: Mapping[str, Transcript]) -> tuple[Entry, ...]:

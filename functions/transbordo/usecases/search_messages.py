@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from transbordo.domain.bot.listening import words_of
 from transbordo.domain.conversation.access import User, may_see
 from transbordo.domain.copilot.excerpt import excerpt
-from transbordo.domain.copilot.transcripts import words_of
 from transbordo.domain.ports import Conversations
 
 LOOKED_AT = 60

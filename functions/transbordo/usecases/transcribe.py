@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 from transbordo.domain.bot.asking import Filled
+from transbordo.domain.bot.listening import SPOKEN, listening_to, transcript, words_heard
 from transbordo.domain.bot.prompt import File, can_read
 from transbordo.domain.conversation.access import User
 from transbordo.domain.conversation.change import Change, Refused, Seen
-from transbordo.domain.copilot.copilot import HEARD, transcript_of, words_heard
-from transbordo.domain.copilot.transcripts import words_of
 from transbordo.domain.messages import PREVIEW, Media, MediaState, Received, Transcript
 from transbordo.domain.ports import Clock, Conflict, SeenReceived
 from transbordo.domain.whatsapp.media_types import MB
@@ -57,15 +56,14 @@ def _listened(copilot: Copilot, message: Received) -> Transcript:
     except FileNotFoundError:
         raise NotFound() from None
     sound = File(message=message.id, content_type=file.content_type, content=content)
-    heard = asked(copilot, bot, transcript_of(sound), HEARD, partial(_read, copilot.mind.clock), deadline_s=DEADLINE_S)
+    heard = asked(copilot, bot, listening_to(sound), SPOKEN, partial(_read, copilot.mind.clock), deadline_s=DEADLINE_S)
     if not heard.text:
         raise Invalid("message", {"pt": "Não se ouve fala neste áudio.", "en": "No speech can be heard in this audio."})
     return heard
 
 
 def _read(clock: Clock, filled: Filled) -> Transcript:
-    text = words_heard(filled.text)
-    return Transcript(text=text, model=filled.model, at=clock(), words=words_of(text))
+    return transcript(words_heard(filled.text), model=filled.model, now=clock())
 
 
 def _sound(message: Received) -> Media:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from transbordo.domain.copilot.transcripts import words_of
+from transbordo.domain.bot.listening import words_of
 
 BEFORE = 30
 LENGTH = 110
