@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transbordo.domain.text.wish import wants_person
+from transbordo.domain.text.wish import burst_wants_person, wants_person
 
 ASKS = """
 0
@@ -490,6 +490,26 @@ def test_the_plainest_wishes_are_never_missed(text: str) -> None:
 def test_a_comma_after_no_is_the_one_punctuation_that_counts() -> None:
     assert wants_person("não, quero um atendente")
     assert not wants_person("não quero um atendente")
+
+
+HOW_TO_PAY = "Qual a forma de pagamento: pix, boleto ou transferência?"
+PASSING_ON = ("Posso transferir você para um atendente, se preferir.", "Quer uma transferência para alguém da equipe?")
+
+
+@pytest.mark.parametrize(
+    "text", ["transferência", "Transferencia!", "transferência mesmo", "transferir", "transferir pf"]
+)
+def test_to_transfer_is_what_the_bot_spoke_of_money_or_being_passed_on(text: str) -> None:
+    assert not burst_wants_person([text])
+    assert not burst_wants_person([text], after=HOW_TO_PAY)
+    assert not burst_wants_person([text], after=f"{HOW_TO_PAY} Se preferir uma pessoa da equipe, é só pedir.")
+    assert all(burst_wants_person([text], after=offer) for offer in PASSING_ON)
+    assert all(burst_wants_person(["sim", text], after=offer) for offer in PASSING_ON)
+
+
+@pytest.mark.parametrize("text", ["não precisa transferir", "fiz uma transferência", "transferi ontem"])
+def test_not_every_word_of_transfers_takes_up_the_offer_to_pass_on(text: str) -> None:
+    assert not any(burst_wants_person([text], after=offer) for offer in PASSING_ON)
 
 
 SENTENCES = st.sampled_from(TABLE)

@@ -272,7 +272,7 @@ _BARE_FINE = re.compile(
     | [bfX]*Sl?g?vf?g?        # alguém responde
     | [bfiaX]*-?i?W[bfilgX]*   # me transfere
     | [bfiX]*wf?E?W[bfilgX]*   # quero ser transferido
-    | (?:[bfiX]*-?ai?)?7[bfilgX]*  # vc consegue me transferir?
+    | [bfiX]*-?ai?7[bfilgX]*  # vc consegue me transferir?
     """,
     re.VERBOSE,
 )
@@ -300,6 +300,9 @@ _PHRASES = (
 _ANSWER = re.compile(r"[bfXile1]*(?:[RSGDO9Z][bfX]*)+")
 # the bot has spoken of a person to turn to: "se preferir uma pessoa da equipe, é só pedir"
 _WAY_OUT = re.compile(r"[wtmWcv][fiAClya]{0,4}[PSGD]")
+# the same by being passed on: "posso transferir você para um atendente"
+_PASSING_ON = re.compile(r"W[fi-]{0,4}[lC][fi]{0,3}[PSGD]")
+_PASSED_ON = re.compile(r"[bfilgX]*7[bfilgX]*")  # transferir por favor, transferência
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 _OR = re.compile(r"\b(?:ou|or)\b")
 _YES = frozenset(
@@ -320,14 +323,18 @@ def wants_person(text: str) -> bool:
 def burst_wants_person(texts: Sequence[str], *, after: str = "") -> bool:
     """The same of messages that were written one after another; `after`: what the bot had said before them.
 
-    A refusal may begin in one and end in the next. "Sim" takes up an offer of the bot's, and "um funcionário" that
-    answers another question of its is no wish.
+    A refusal may begin in one and end in the next. "Sim" and "transferir" take up an offer of the bot's, and "um
+    funcionário" that answers another question of its is no wish.
     """
     if _offers(after) and only_agrees("\n".join(texts)):
         return True
-    answers = "?" in after and not _WAY_OUT.search(_read(after).translate(_COARSE))
+    bot_said = _read(after).translate(_COARSE)
+    readings = [_read(text) for text in texts]
+    if _PASSING_ON.search(bot_said) and any(map(_PASSED_ON.fullmatch, readings)):
+        return True
+    answers = "?" in after and not _WAY_OUT.search(bot_said)
     said = ""
-    for reading in map(_read, texts):
+    for reading in readings:
         refused = _OPEN_REFUSAL.search(said[-_LOOK_BACK:]) and not reading.startswith("w")
         if _asks(reading) and not refused and not (answers and _ANSWER.fullmatch(reading)):
             return True
