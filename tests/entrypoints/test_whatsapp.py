@@ -146,6 +146,21 @@ def test_a_status_of_a_message_that_is_not_ours_is_taken_and_changes_nothing(twi
     assert nothing_was_written(firestore_client)
 
 
+def test_a_status_that_names_no_message_of_ours_is_taken_once_and_changes_nothing(twilio, firestore_client) -> None:
+    """Twilio's own status address for the sender: what is sent from elsewhere with our number calls it."""
+    fields = {"MessageSid": "SM9", "MessageStatus": "delivered"}
+    assert twilio.post(fields, "/status").status_code == 200
+    assert twilio.post(fields, "/status", token="forged").status_code == 403
+    assert nothing_was_written(firestore_client)
+
+
+@pytest.mark.parametrize("place", [f"c={CID}", "m=3", "c=..&m=3", "c=1/2&m=3", f"c={CID}&m="])
+def test_a_status_that_names_half_a_message_is_refused(twilio, firestore_client, place) -> None:
+    fields = {"MessageSid": "SM9", "MessageStatus": "delivered"}
+    assert twilio.post(fields, "/status", place).status_code == 400
+    assert nothing_was_written(firestore_client)
+
+
 def test_nothing_of_the_customer_reaches_the_log(twilio, capsys) -> None:
     twilio.post(form(Body="meu CPF é 123", ProfileName="Fulana"))
     twilio.post(form(Body="meu CPF é 123"), token="forged")

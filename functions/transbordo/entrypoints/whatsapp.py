@@ -11,7 +11,9 @@ import flask
 import functions_framework
 
 from transbordo.adapters.logs import concerns, handling, log, report, severity_of
+from transbordo.domain.messages import Status
 from transbordo.domain.ports import StoreUnavailable
+from transbordo.domain.whatsapp.delivery_errors import explain
 from transbordo.domain.whatsapp.webhook import MalformedWebhook, parse, parse_status
 from transbordo.errors import Busy
 from transbordo.settings import SettingsError
@@ -76,10 +78,16 @@ def _inbound(request: flask.Request) -> str:
 
 def _status(request: flask.Request) -> str:
     cid, mid = request.args.get("c", ""), request.args.get("m", "")
+    if not (cid or mid):
+        # the sender's own status address at Twilio: what others send with our number calls it
+        return "status_of_unknown_message"
     if not (_ID.fullmatch(cid) and _ID.fullmatch(mid)):
         raise MalformedWebhook("the status address names no message")
     concerns(cid)
-    known = record_status(wired.store(), cid, mid, parse_status(request.form.to_dict()), now=now())
+    update = parse_status(request.form.to_dict())
+    if update.status is Status.FAILED and explain(update.error_code).ours:
+        log("ERROR", "send_refused", code=update.error_code)
+    known = record_status(wired.store(), cid, mid, update, now=now())
     return "status_recorded" if known else "status_of_unknown_message"
 
 
