@@ -183,7 +183,7 @@ class Wiring:
         )
 
     def _sweeping(self) -> Sweeping:
-        from transbordo.adapters.logs import report
+        from transbordo.adapters.logs import log, report
         from transbordo.usecases.sweep import Sweeping
 
         return Sweeping(
@@ -191,6 +191,7 @@ class Wiring:
             mail=self.mail(),
             desk_url=self.settings().dashboard_origins[0],
             failed=lambda step, error: report("sweep_step_failed", error, step=step),
+            recovered=lambda count: log("ERROR", "webhooks_missed", count=count),
         )
 
     def _installation(self) -> Installation:

@@ -192,6 +192,40 @@ def test_without_a_key_nobody_is_asked(standin: GeminiStandin) -> None:
     assert standin.calls() == []
 
 
+def alarms(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str, str]]:
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [(line["severity"], line["message"], line["reason"]) for line in told]
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"), [("403", "model_config"), ("429", "model_rate_limited"), ("503", "model_unavailable")]
+)
+def test_a_service_that_fails_is_told_to_who_watches_over_us(
+    standin: GeminiStandin, capsys: pytest.CaptureFixture[str], fault: str, reason: str
+) -> None:
+    model = model_at(standin.url)
+    standin.fail(fault, times=2)
+    failure(model)
+    with pytest.raises(ModelFailed):
+        model.embed(["boleto"], purpose="document", deadline_s=PATIENT)
+
+    assert alarms(capsys) == [("ERROR", "model_failed", reason)] * 2
+
+
+def test_a_missing_key_is_told_as_well(standin: GeminiStandin, capsys: pytest.CaptureFixture[str]) -> None:
+    failure(model_at(standin.url, api_key=""))
+    assert alarms(capsys) == [("ERROR", "model_failed", "model_config")]
+
+
+@pytest.mark.parametrize("fault", ["blocked", "broken_json", "empty"])
+def test_an_answer_that_can_not_be_used_alarms_nobody(
+    standin: GeminiStandin, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    standin.fail(fault)
+    failure(model_at(standin.url))
+    assert alarms(capsys) == []
+
+
 def test_nobody_there_is_unavailable() -> None:
     (port,) = ports.free(1)
 

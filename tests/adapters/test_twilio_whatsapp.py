@@ -80,6 +80,28 @@ def test_what_twilio_refuses_is_refused_for_good(web: HttpDouble, whatsapp: Twil
     assert whatsapp.send(outgoing()) == Refused(code, retryable=False)
 
 
+def told(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 20003), (400, 63007), (400, 21608), (401, 99999), (403, 99999)])
+def test_a_refusal_that_every_message_would_get_is_told_to_who_watches_over_us(
+    web: HttpDouble, whatsapp: TwilioWhatsApp, capsys: pytest.CaptureFixture[str], status: int, code: int
+) -> None:
+    web.answer = lambda _: refusal(status, code)
+    whatsapp.send(outgoing())
+    assert told(capsys) == [{"severity": "ERROR", "message": "send_refused", "code": code}]
+
+
+@pytest.mark.parametrize("code", [63016, 63003, 21610, 99999])
+def test_a_refusal_of_one_customers_message_alarms_nobody(
+    web: HttpDouble, whatsapp: TwilioWhatsApp, capsys: pytest.CaptureFixture[str], code: int
+) -> None:
+    web.answer = lambda _: refusal(400, code)
+    whatsapp.send(outgoing())
+    assert told(capsys) == []
+
+
 def test_a_refusal_does_not_name_the_customer(web: HttpDouble, whatsapp: TwilioWhatsApp) -> None:
     web.answer = lambda _: refusal(400, 12345)
     result = whatsapp.send(outgoing())

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,3 +181,43 @@ def test_charts_and_alerts_speak_of_what_there_is(tmp_path: Path) -> None:
         alert = json.loads(file.read_text())
         assert alert["notificationChannels"] == ["projects/p/notificationChannels/1"]
         assert "deploy.sh doctor" in alert["documentation"]["content"]
+
+
+IN_OTHER_ALERTS = {
+    "store_unavailable": "answered with 503",
+    "search_failed": "model_failed tells of the model; the store's silence ends the request",
+    "certificates_not_fetched": "answered with 503",
+    "app_check_keys_not_fetched": "answered with 503",
+    "reset_link_failed": "password_reset_failed follows",
+    "reset_mail_failed": "password_reset_failed follows",
+}
+"""Errors that no alert names, and how they are seen."""
+
+
+def test_no_error_of_ours_alarms_nobody() -> None:
+    logged = "".join(file.read_text() for file in (ROOT / "functions" / "transbordo").rglob("*.py"))
+    errors = set(re.findall(r'(?:log\("ERROR", |report\()"(\w+)"', logged))
+    named = set(re.findall(r'"(\w+)"', "".join(_logs_that_alert())))
+
+    assert errors - named == set(IN_OTHER_ALERTS)
+
+
+def test_a_function_that_only_answers_with_errors_alarms_whichever_it_is() -> None:
+    watched = (each["filter"] for each in _conditions() if '"5xx"' in each.get("filter", ""))
+    assert set(re.findall(r'"([a-z-]+)"', "".join(watched))) >= set(ENTRY_POINTS)
+
+
+def test_a_sweep_that_never_succeeded_alarms_too() -> None:
+    """The absence of what was never there is none: what counts are the clock's own failures."""
+    (filters,) = [each for each in _logs_that_alert() if "cloud_scheduler_job" in each]
+    assert 'job_id="sweep"' in filters and "severity>=ERROR" in filters
+
+
+def _conditions() -> Iterator[dict[str, Any]]:
+    for file in (monitoring.SOURCE / "alerts").iterdir():
+        (condition,) = json.loads(file.read_text())["conditions"]
+        yield next(value for key, value in condition.items() if key.startswith("condition"))
+
+
+def _logs_that_alert() -> Iterator[str]:
+    return (each["filter"] for each in _conditions() if "metric.type" not in each["filter"])

@@ -57,6 +57,23 @@ def test_of_a_broken_webhook_beside_the_report(serve, monkeypatch, capsys) -> No
     assert (told["severity"], told["outcome"], told["status"]) == ("ERROR", "failed", 500)
 
 
+@pytest.mark.parametrize(("code", "alarms"), [("63007", ["send_refused"]), ("63016", [])])
+def test_of_a_message_that_failed_later_because_of_our_own_account(serve, capsys, code, alarms) -> None:
+    fields = {"MessageSid": "SM9", "MessageStatus": "failed", "ErrorCode": code}
+    Twilio(serve("whatsapp", ("twilio",))).post(fields, "/status", f"c={CID}&m=1")
+
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["message"] for line in told if line["severity"] == "ERROR"] == alarms
+
+
+def test_of_a_status_of_what_somebody_else_sent_from_our_number(serve, capsys) -> None:
+    twilio = Twilio(serve("whatsapp", ("twilio",)))
+    twilio.post({"MessageSid": "SM9", "MessageStatus": "delivered"}, "/status")
+
+    (told,) = of_requests(capsys)
+    assert (told["severity"], told["outcome"], told["status"]) == ("INFO", "status_of_unknown_message", 200)
+
+
 def test_of_a_call_of_the_desk(serve, firestore_client: firestore.Client, capsys) -> None:
     client = serve("agent_api", ("twilio", "media", "desk"))
     headers = {
@@ -125,6 +142,17 @@ def test_of_a_sweep(serve, monkeypatch, capsys) -> None:
     swept, refused = of_requests(capsys)
     assert (swept["outcome"], swept["stuck"], swept["sends"]) == ("swept", 2, 1)
     assert (refused["outcome"], refused["status"]) == ("wrong_method", 405)
+
+
+def test_of_webhooks_that_went_astray(serve, monkeypatch, capsys) -> None:
+    client = serve("sweep", ("twilio", "media", "desk"))
+    module = importlib.import_module("transbordo.entrypoints.sweep")
+    monkeypatch.setattr(module.wired, "bot", lambda: None)
+    monkeypatch.setattr(module.usecase, "sweep", lambda sweeping: sweeping.recovered(3) or {"stuck": 0})
+    client.post("/")
+
+    alarm, _ = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (alarm["severity"], alarm["message"], alarm["count"]) == ("ERROR", "webhooks_missed", 3)
 
 
 def _breaks(*_: Any, **__: Any) -> Any:

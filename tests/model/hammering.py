@@ -181,7 +181,10 @@ class Hammer:
             record_status(self.store, CID, one["mid"], update, now=self.clock())
 
     def sweeps(self, failed: Callable[[str, Exception], None]) -> dict[str, int]:
-        return sweep(Sweeping(bot=self.bot, mail=None, desk_url="https://desk.example", failed=failed))
+        sweeping = Sweeping(
+            bot=self.bot, mail=None, desk_url="https://desk.example", failed=failed, recovered=lambda _: None
+        )
+        return sweep(sweeping)
 
     def _epoch(self) -> int:
         seen = self.store.see(CID)

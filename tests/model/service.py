@@ -173,7 +173,13 @@ class Service:
         self._begin(step.run, lambda: sweep(self._sweeping()))
 
     def _sweeping(self) -> Sweeping:
-        return Sweeping(bot=self.bot, mail=None, desk_url="https://desk.example", failed=_unless_somebody_was_faster)
+        return Sweeping(
+            bot=self.bot,
+            mail=None,
+            desk_url="https://desk.example",
+            failed=_unless_somebody_was_faster,
+            recovered=lambda _: None,
+        )
 
     def _claim(self, step: Step) -> None:
         self._act(step, claim)

@@ -72,6 +72,23 @@ def test_a_withheld_message_is_found_and_answered_once(world: World) -> None:
     assert ledger(world) == nothing_but(inbound=1, recovered=1)
 
 
+def test_who_watches_over_us_is_told_how_many_messages_went_astray(world: World) -> None:
+    for sid in ("SMone", "SMother"):
+        withheld(world, sid)
+    minutes_later(world)
+    assert world.recovered == [2]
+
+    minutes_later(world)
+    assert world.recovered == [2]
+
+
+def test_a_lost_status_alone_is_no_message_that_went_astray(world: World) -> None:
+    world.chat()
+    world.whatsapp.lists(ours(world.said[-1], "delivered"))
+    assert minutes_later(world) == 1
+    assert world.recovered == []
+
+
 def test_what_reached_us_is_only_counted(world: World) -> None:
     sid = world.chat()
     world.whatsapp.lists(listed(sid, world.clock()), ours(world.said[0], "queued"))

@@ -74,6 +74,7 @@ class World:
         self.waiting: deque[Callable[[], object]] = deque()
         self.waited_in_turn: list[float] = []
         self.failures: list[tuple[str, Exception]] = []
+        self.recovered: list[int] = []
         self.outbox = Outbox(
             store=self.store,
             whatsapp=self.whatsapp,
@@ -219,6 +220,7 @@ class World:
                 mail=self.mail if with_mail else None,
                 desk_url="https://desk.example",
                 failed=lambda step, error: self.failures.append((step, error)),
+                recovered=self.recovered.append,
             )
         )
 

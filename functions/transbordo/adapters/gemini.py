@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from transbordo.adapters.logs import count_tokens
+from transbordo.adapters.logs import count_tokens, log
 from transbordo.domain.bot.asking import Filled, ModelFailed, Purpose, Vector
 from transbordo.domain.bot.prompt import File, Prompt, Telling, render
 from transbordo.domain.bot.proposal import Proposal, parse, shape_of
@@ -112,7 +112,7 @@ class Gemini:
                 request_options={"timeout": left, "retry": None},
             )
         except Exception as error:  # the SDK trips in many ways over an answer that it can't read
-            raise ModelFailed(_reason(error)) from error
+            raise _failed(_reason(error)) from error
         usage = response.usage_metadata
         count_tokens(usage.prompt_token_count, usage.candidates_token_count)
         try:
@@ -142,14 +142,14 @@ class Gemini:
             )
             vectors = tuple(tuple(map(float, vector)) for vector in answer["embedding"])
         except Exception as error:  # as above
-            raise ModelFailed(_reason(error)) from error
+            raise _failed(_reason(error)) from error
         if len(vectors) != len(texts):
             raise ModelFailed("model_malformed")
         return vectors
 
     def _ready(self) -> Any:
         if not self._api_key:  # the SDK would look for other credentials, for minutes
-            raise ModelFailed("model_config")
+            raise _failed("model_config")
         return _sdk(self._api_key, self._api_url)
 
     def _left(self, until: float) -> float:
@@ -207,6 +207,12 @@ def _text(response: Any) -> str:
     if candidates[0].finish_reason == _MAX_TOKENS:
         raise ModelFailed("model_malformed", "It was cut off: it is far too long.")
     return text
+
+
+def _failed(reason: str) -> ModelFailed:
+    """The service gave no answer at all: not this customer's matter only, so whoever watches over us is told."""
+    log("ERROR", "model_failed", reason=reason)
+    return ModelFailed(reason)
 
 
 def _reason(error: Exception) -> str:

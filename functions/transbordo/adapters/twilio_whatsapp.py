@@ -228,6 +228,8 @@ def _judge(error: TwilioRestException) -> SendResult:
         return Unknown(f"http_{error.status}")
     code = error.code or error.status
     why = explain(code)
+    if why.ours or error.status in (401, 403):
+        log("ERROR", "send_refused", code=code)
     return Refused(code, retryable=why.retry)
 
 

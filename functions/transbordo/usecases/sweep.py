@@ -64,12 +64,16 @@ SUBJECT = "Transbordo: há cliente esperando além da meta"
 
 @dataclass(frozen=True, kw_only=True)
 class Sweeping:
-    """What the sweep takes. `failed` is told the step and the error of what is left to the next sweep."""
+    """What the sweep takes. `failed` is told the step and the error of what is left to the next sweep.
+
+    `recovered` is told how many customers' messages no webhook had brought, where there were any.
+    """
 
     bot: Bot
     mail: Mail | None
     desk_url: str
     failed: Callable[[str, Exception], None]
+    recovered: Callable[[int], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +134,11 @@ def _unprocessed(step: _Step) -> int:
 def _reconciled(step: _Step) -> int:
     """Customers' messages and fates of ours that had been missed."""
     counts = reconcile(step.bot.outbox, lambda error: step.sweeping.failed(step.name, error))
-    return counts.recovered + counts.advanced if counts else 0
+    if counts is None:
+        return 0
+    if counts.recovered:
+        step.sweeping.recovered(counts.recovered)
+    return counts.recovered + counts.advanced
 
 
 def _stuck(step: _Step) -> int:

@@ -33,6 +33,12 @@ def test_sending_again_does_not_help_where_the_answer_would_be_the_same(code: in
     assert not explain(code).retry
 
 
+@pytest.mark.parametrize("code", KNOWN)
+def test_what_an_administrator_is_to_mend_is_ours(code: int) -> None:
+    error = explain(code)
+    assert error.ours == error.en.endswith("Tell an administrator.")
+
+
 def test_a_code_that_nobody_knows_is_named() -> None:
     assert "99999" in UNKNOWN.pt
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 class DeliveryError:
     """What happened and what to do; `retry`: the same message may well arrive if it is sent again later.
 
-    `known`: we know what happened.
+    `known`: we know what happened. `ours`: our own account or number is at fault, so that no message arrives.
     """
 
     pt: str
     en: str
     retry: bool = False
     known: bool = True
+    ours: bool = False
 
     @property
     def worth_a_try(self) -> bool:
@@ -49,6 +50,7 @@ _NOT_ON_WHATSAPP = DeliveryError(
 _SENDER = DeliveryError(
     "Nosso número de WhatsApp não está configurado na Twilio. Avise um administrador.",
     "Our WhatsApp number is not set up at Twilio. Tell an administrator.",
+    ours=True,
 )
 _REJECTED = DeliveryError(
     "O WhatsApp recusou o conteúdo. Reescreva a mensagem ou confira as variáveis do modelo.",
@@ -78,6 +80,7 @@ _WITHHELD = DeliveryError(
 _ACCOUNT = DeliveryError(
     "A Twilio recusou nossa conta. Avise um administrador.",
     "Twilio refused our account. Tell an administrator.",
+    ours=True,
 )
 
 _ERRORS: dict[int, DeliveryError] = {
@@ -88,6 +91,7 @@ _ERRORS: dict[int, DeliveryError] = {
     21608: DeliveryError(
         "A conta de teste da Twilio só envia para números verificados. Avise um administrador.",
         "Twilio's trial account only sends to verified numbers. Tell an administrator.",
+        ours=True,
     ),
     21610: _BLOCKED,
     21611: _BUSY,
@@ -101,6 +105,7 @@ _ERRORS: dict[int, DeliveryError] = {
     30029: DeliveryError(
         "A Twilio não aceita a retenção de conteúdo configurada. Avise um administrador.",
         "Twilio does not accept the content retention that is set. Tell an administrator.",
+        ours=True,
     ),
     63003: _NOT_ON_WHATSAPP,
     63007: _SENDER,
