@@ -185,7 +185,7 @@ def test_charts_and_alerts_speak_of_what_there_is(tmp_path: Path) -> None:
 
 IN_OTHER_ALERTS = {
     "store_unavailable": "answered with 503",
-    "search_failed": "model_failed tells of the model; the store's silence ends the request",
+    "search_failed": "sources are found by their words; the doctor looks at the index",
     "certificates_not_fetched": "answered with 503",
     "app_check_keys_not_fetched": "answered with 503",
     "reset_link_failed": "password_reset_failed follows",
