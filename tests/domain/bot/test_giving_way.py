@@ -235,6 +235,22 @@ def test_the_model_may_hand_over_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    ("angry", "reason"),
+    [
+        (GiveWay(queue="vendas"), Reason(code="angry", queue="vendas")),
+        (GiveWay(), Reason(code="angry", queue="suporte")),
+        (GiveWay(on=False, queue="vendas"), Reason(code="bot_decided", queue="suporte")),
+    ],
+)
+def test_who_is_angry_goes_where_the_business_says_even_if_the_model_hands_over_itself(
+    angry: GiveWay, reason: Reason
+) -> None:
+    proposal = Proposal(action="handoff", text="", mood="angry", queue="suporte")
+
+    assert after_thinking(conversation("que absurdo!"), BotSettings(angry=angry), proposal) == reason
+
+
+@pytest.mark.parametrize(
     ("mood", "on", "reason"), [("angry", True, "angry"), ("angry", False, None), ("annoyed", True, None)]
 )
 def test_anger_goes_to_a_person_where_the_business_wants_it(mood: str, on: bool, reason: str | None) -> None:
@@ -263,6 +279,28 @@ def test_going_in_circles_is_noticed(last: Said | None, text: str, confidence: f
     heard = conversation("oi", last, "e agora?") if last else conversation("oi")
 
     assert after(heard, text=text, confidence=confidence) == reason
+
+
+def test_a_goodbye_is_no_circle() -> None:
+    heard = conversation("obrigado", bot_said("De nada! Tenha um ótimo dia."), "era isso, resolveu tudo")
+
+    assert after(heard, action="close", text="De nada! Tenha um ótimo dia.") is None
+
+
+@pytest.mark.parametrize("again", ["boa noite, fica com Deus", "obrigada!", "valeu 👍"])
+def test_who_only_thanks_may_be_told_the_same_kind_words_twice(again: str) -> None:
+    kind = "Por nada! Qualquer dúvida, é só chamar."
+
+    assert after(conversation("obrigada", bot_said(kind), again), text=kind) is None
+    by_voice = conversation("obrigada", bot_said(kind), "")
+    assert after(by_voice, text=kind, transcripts=(("2", again),)) is None
+
+
+@pytest.mark.parametrize("still", ["não", "e agora?", "obrigado, mas não voltou", "oi?", ""])
+def test_who_still_waits_for_help_may_not(still: str) -> None:
+    told = "Reinicie o modem e espere um minuto."
+
+    assert after(conversation("caiu", bot_said(told), still), text=told) == "repeating"
 
 
 def test_what_was_said_earlier_is_a_circle_too() -> None:

@@ -12,6 +12,7 @@ from transbordo.domain.bot.queue_named import queue_named
 from transbordo.domain.bot.said_again import same_said, weight
 from transbordo.domain.bot.sensitive import sensitive_word
 from transbordo.domain.business.bot_settings import BotSettings, Limits
+from transbordo.domain.text.kindness import only_kind
 from transbordo.domain.text.wish import burst_wants_person
 
 LOW_CONFIDENCE = 0.35
@@ -66,14 +67,15 @@ def after_thinking(heard: Heard, bot: BotSettings, proposal: Proposal, queues: I
     """Why what the model would say is not said."""
     if proposal.transcripts:
         # what is said in a voice note is known only now
-        spoken = _of_words(_with_words(heard, dict(proposal.transcripts)), bot, queues)
+        heard = _with_words(heard, dict(proposal.transcripts))
+        spoken = _of_words(heard, bot, queues)
         if spoken:
             return replace(spoken, queue=spoken.queue or proposal.queue)
-    if proposal.action == "handoff":
-        return Reason(code="bot_decided", queue=proposal.queue)
     if proposal.mood == "angry" and bot.angry.on:
         return Reason(code="angry", queue=bot.angry.queue or proposal.queue)
-    if _said_before(heard, proposal.text):
+    if proposal.action == "handoff":
+        return Reason(code="bot_decided", queue=proposal.queue)
+    if _in_a_circle(heard, proposal):
         return Reason(code="repeating", queue=proposal.queue)
     if bot.unsure.on and _unsure_again(heard, proposal):
         return Reason(code="low_confidence", queue=bot.unsure.queue or proposal.queue)
@@ -154,6 +156,13 @@ def _answered_bursts(heard: Heard) -> list[str]:
                 bursts.append(_in_one(burst))
             burst = []
     return bursts
+
+
+def _in_a_circle(heard: Heard, proposal: Proposal) -> bool:
+    """It would say the same again to somebody who still waits for help."""
+    if proposal.action == "close" or only_kind(_in_one(heard.unanswered)):
+        return False
+    return _said_before(heard, proposal.text)
 
 
 def _said_before(heard: Heard, text: str) -> bool:
