@@ -260,6 +260,20 @@ def test_of_two_that_count_a_day_anew_at_once_one_does() -> None:
     assert figures(store) == Figures()
 
 
+def test_who_is_overtaken_while_it_looks_for_what_was_reopened_counts_nothing_twice() -> None:
+    clock, store = FakeClock(), FakeStore(FakeClock())
+    path = ended(store, clock())
+    count_up(store, clock.advance(minutes=6))
+    reopened(store, path, clock.advance(minutes=1))
+    ended(store, clock())
+    now = clock.advance(hours=2)
+    between: Any = Between(store)
+    between.before("taken_back_between", lambda: count_up(store, now))
+
+    count_up(between, now)
+    assert figures(store).ended == 1
+
+
 def test_a_store_that_is_down_is_the_next_sweep_s_to_ask(world: World) -> None:
     world.claimed().resolve()
     world.store.before("put_day", _raises(StoreUnavailable))
@@ -270,7 +284,14 @@ def test_a_store_that_is_down_is_the_next_sweep_s_to_ask(world: World) -> None:
 
 
 OUTCOMES = ({"outcome": "closed_by_bot"}, {"outcome": "resolved", "queue": "geral", "agents": ["ana"]})
-SWEEPS = ("whole", "twice at once", "dies before it writes", "dies when it has written", "is beaten to it")
+SWEEPS = (
+    "whole",
+    "twice at once",
+    "overtaken while it looks",
+    "dies before it writes",
+    "dies when it has written",
+    "is beaten to it",
+)
 MINUTES = st.integers(0, 4)
 STEPS = st.lists(
     st.tuples(st.just("ends"), st.integers(0, 1), MINUTES)
@@ -317,13 +338,16 @@ def test_however_it_was_counted_each_day_says_what_its_episodes_say(steps: list[
 
 
 def _sweeps(store: FakeStore, now: datetime, how: str, times: int) -> None:
-    """At its first, second, third or fourth write something happens."""
+    """At its first, second, third or fourth write or look something happens."""
     between: Any = Between(store)
     for _ in range(times):
         between.before("put_day", lambda: None)
         between.after("put_day", lambda: None)
+        between.before("taken_back_between", lambda: None)
     if how == "twice at once":
         between.before("put_day", lambda: count_up(store, now))
+    elif how == "overtaken while it looks":
+        between.before("taken_back_between", lambda: count_up(store, now))
     elif how == "dies before it writes":
         between.before("put_day", _raises(Killed))
     elif how == "dies when it has written":
