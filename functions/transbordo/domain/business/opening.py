@@ -13,9 +13,14 @@ _LOOK_AHEAD = 30
 """Days in which a next opening is sought; a business closed for longer names no day."""
 
 
+_ALL_DAY = (("00:00", "24:00"),)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Business:
-    """`hours`: per weekday, a list of [from, to] as "HH:MM" in `timezone`; without any, it is always open.
+    """`hours`: per weekday, a list of [from, to] as "HH:MM" in `timezone`; without any, it is open all day.
+
+    `holidays`: days on which it is closed, whatever its hours.
 
     `texts`: language -> key -> the business's own words; see `transbordo.domain.business.customer_texts`.
     """
@@ -28,8 +33,6 @@ class Business:
 
 
 def is_open(business: Business, now: datetime) -> bool:
-    if not business.hours:
-        return True
     today = now.astimezone(ZoneInfo(business.timezone)).date()
     # yesterday's late hours may reach into today
     return any(
@@ -39,25 +42,17 @@ def is_open(business: Business, now: datetime) -> bool:
 
 def next_opening(business: Business, now: datetime) -> datetime | None:
     """The next moment at which it opens, in its own time zone."""
-    today = now.astimezone(ZoneInfo(business.timezone)).date()
-    for days in range(_LOOK_AHEAD + 1):
-        for start, _ in _periods(business, today + timedelta(days=days)):
-            if start > now:
-                return start
-    return None
+    return next((start for start, _ in _ahead(business, now) if start > now), None)
 
 
 def closes_at(business: Business, now: datetime) -> datetime | None:
-    """When the hours end that it is open in now; None where it is closed, or never closes."""
-    today = now.astimezone(ZoneInfo(business.timezone)).date()
-    periods = (*_periods(business, today - timedelta(days=1)), *_periods(business, today))
-    return max((end for start, end in periods if start <= now < end), default=None)
+    """When the hours end that it is open in now; None where it is closed, or does not close for long."""
+    last = now.astimezone(ZoneInfo(business.timezone)).date() + timedelta(days=_LOOK_AHEAD)
+    return next((end for start, end in _ahead(business, now) if start <= now < end and end.date() <= last), None)
 
 
 def open_within(business: Business, since: datetime, until: datetime) -> timedelta:
     """For how much of the time between two moments it was open."""
-    if not business.hours:
-        return until - since
     zone = ZoneInfo(business.timezone)
     first, last = since.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
     days = (first + timedelta(days=days) for days in range((last - first).days + 1))
@@ -77,16 +72,34 @@ def served_from(business: Business, now: datetime) -> datetime:
 
 def in_words(business: Business, now: datetime) -> str:
     """When people answer, for a model to tell: the week, the holidays of the coming days, and whether it is now."""
+    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    near = [day for day in business.holidays if today <= date.fromisoformat(day) <= today + timedelta(days=_LOOK_AHEAD)]
+    if not business.hours and not near:
+        return "at any time"
+    closed = f"; closed on {', '.join(near)}" if near else ""
+    return f"{_week(business)}{closed}. Now they are {'there' if is_open(business, now) else 'away'}"
+
+
+def _week(business: Business) -> str:
     if not business.hours:
         return "at any time"
-    week = "; ".join(
+    return "; ".join(
         f"{day} " + (", ".join(f"{opens}-{closes}" for opens, closes in business.hours.get(day, ())) or "closed")
         for day in WEEKDAYS
     )
+
+
+def _ahead(business: Business, now: datetime) -> list[tuple[datetime, datetime]]:
+    """The hours of the coming days; such as follow one another without a pause are one."""
     today = now.astimezone(ZoneInfo(business.timezone)).date()
-    near = [day for day in business.holidays if today <= date.fromisoformat(day) <= today + timedelta(days=_LOOK_AHEAD)]
-    closed = f"; closed on {', '.join(near)}" if near else ""
-    return f"{week}{closed}. Now they are {'there' if is_open(business, now) else 'away'}"
+    joined: list[tuple[datetime, datetime]] = []
+    for days in range(-1, _LOOK_AHEAD + 1):
+        for start, end in _periods(business, today + timedelta(days=days)):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            else:
+                joined.append((start, end))
+    return joined
 
 
 def _periods(business: Business, day: date) -> list[tuple[datetime, datetime]]:
@@ -95,7 +108,7 @@ def _periods(business: Business, day: date) -> list[tuple[datetime, datetime]]:
         return []
     zone = ZoneInfo(business.timezone)
     periods = []
-    for opens, closes in business.hours.get(WEEKDAYS[day.weekday()], ()):
+    for opens, closes in business.hours.get(WEEKDAYS[day.weekday()], ()) if business.hours else _ALL_DAY:
         start = datetime.combine(day, time.fromisoformat(opens), zone)
         end = datetime.combine(day, time.fromisoformat("00:00" if closes == "24:00" else closes), zone)
         periods.append((start, end if end > start else end + timedelta(days=1)))
