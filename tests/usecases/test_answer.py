@@ -134,6 +134,27 @@ def test_the_model_hands_over_with_a_card_and_a_queue(world: World) -> None:
     assert world.conversation.queue == "vendas"
 
 
+@pytest.mark.parametrize(
+    ("said", "told", "language"),
+    [
+        (("Hello, I want you to change my address please, can you help with it?",), "pt", "en"),
+        (("Oi, quero mudar o meu plano, você pode fazer isso?",), "en", "pt"),
+        (("Oi, você tem o meu boleto?", "Sorry, is it possible for you to help me with the bill?"), "pt", "en"),
+        (("modem?",), "es", "es"),
+    ],
+)
+def test_the_customer_is_handed_over_in_their_own_language_whatever_the_model_says(
+    world: World, said: tuple[str, ...], told: str, language: str
+) -> None:
+    *before, last = said
+    for text in before:
+        world.chat(text)
+    world.model.will(hands_off(language=told))
+    world.chat(last)
+
+    assert world.conversation.card and world.conversation.card.language == language
+
+
 def test_a_handoff_without_card_gets_a_plain_one(world: World) -> None:
     sid = world.customer_says("quero cancelar")
     world.model.will(hands_off())

@@ -29,9 +29,11 @@ from transbordo.domain.messages import (
     MediaState,
     Received,
     Transcript,
+    unanswered,
     words_of_message,
 )
 from transbordo.domain.ports import AtTheDesk, BucketUnavailable, Knowledge, NewId
+from transbordo.domain.text.language import plain_language
 from transbordo.domain.whatsapp.media_types import MB
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.think import DEADLINE_S, USEFUL_S, Mind, Thought, think
@@ -217,7 +219,7 @@ def _card(
     card = replace(plain, detail=reason.detail, queue=reason.queue or GENERAL_QUEUE)
     if proposal is None:
         return card
-    card = replace(card, language=proposal.language)
+    card = replace(card, language=_customers_language(episode, otherwise=proposal.language))
     made = proposal.card
     if made is None:
         return card
@@ -230,6 +232,13 @@ def _card(
         first_reply=made.first_reply,
         by="bot",
     )
+
+
+def _customers_language(episode: tuple[Entry, ...], *, otherwise: str) -> str:
+    """What their words plainly are in: those that still want an answer, else all; a model may well be mistaken."""
+    received = tuple(entry for entry in episode if isinstance(entry, Received))
+    words = (" ".join(map(words_of_message, each)) for each in (unanswered(episode), received))
+    return next(filter(None, map(plain_language, words)), otherwise)
 
 
 def _heard(

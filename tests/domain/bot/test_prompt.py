@@ -1,6 +1,7 @@
 """What the model is told."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.domain.prompts import AT, FIRST, PROMPT, SECOND, THIRD
 from transbordo.domain.bot.prompt import QUOTED, File, FileState, Prompt, Quoted, Said, can_read, render
+from transbordo.domain.bot.proposal import shape_of
+from transbordo.domain.business.bot_settings import GiveWay
 from transbordo.domain.knowledge.articles import Chunk
 
 
@@ -53,6 +56,26 @@ def test_what_the_bot_is_for_is_what_the_business_says_or_what_it_has_written_do
     assert "Only about Fibra Exemplo and what SOURCES is about." in render(PROMPT).instruction
     narrowed = replace(PROMPT, bot=replace(PROMPT.bot, subjects="internet plans"))
     assert "Only about internet plans." in render(narrowed).instruction
+
+
+def instruction_with(**settings: Any) -> str:
+    return render(replace(PROMPT, bot=replace(PROMPT.bot, **settings))).instruction
+
+
+def test_anger_and_a_question_asked_in_vain_call_a_person_only_where_the_business_wants_it() -> None:
+    angry, asked = "is angry", "already asked once"
+
+    assert angry in instruction_with() and asked in instruction_with()
+    calm = instruction_with(angry=GiveWay(on=False))
+    assert angry not in calm and asked in calm
+    patient = instruction_with(unsure=GiveWay(on=False))
+    assert angry in patient and asked not in patient
+
+
+def test_each_field_of_the_answer_is_explained() -> None:
+    instruction = render(PROMPT).instruction
+
+    assert [name for name in shape_of(PROMPT)["properties"] if not re.search(rf'[-"] ?"?{name}\b', instruction)] == []
 
 
 def test_a_second_try_is_told_what_was_wrong_with_the_first_after_all_else() -> None:
