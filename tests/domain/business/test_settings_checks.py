@@ -9,7 +9,7 @@ import pytest
 
 from transbordo.domain.business.bot_settings import BotSettings, GiveWay, Limits, SensitiveWords
 from transbordo.domain.business.bot_settings_check import check
-from transbordo.domain.business.business_settings import BusinessSettings, Period, tidied
+from transbordo.domain.business.business_settings import MAX_TEXT, BusinessSettings, Period, tidied
 from transbordo.domain.business.business_settings import check as check_business
 
 QUEUES = ("geral", "financeiro")
@@ -123,7 +123,7 @@ def words(**texts: str) -> dict[str, Any]:
         (words(waiting="Espere um pouco."), "texts.pt.waiting"),
         (words(soon="Há {waiting} antes."), "texts.pt.soon"),
         (words(protocol="Protocolo {protocolo}"), "texts.pt.protocol"),
-        (words(soon="x" * 401), "texts.pt.soon"),
+        (words(soon="x" * (MAX_TEXT + 1)), "texts.pt.soon"),
     ],
 )
 def test_each_wrong_part_of_the_business_is_named(changed: dict[str, Any], field: str) -> None:

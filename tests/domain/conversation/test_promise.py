@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transbordo.domain.business.business_settings import MAX_TEXT, check_texts
 from transbordo.domain.business.customer_texts import PLACEHOLDERS, TEXTS, keeps_placeholders, say
-from transbordo.domain.business.opening import WEEKDAYS, Business, is_open, next_opening, open_within, served_from
-from transbordo.domain.conversation.promise import Desk, expected_minutes, preview, promise
+from transbordo.domain.business.opening import (
+    WEEKDAYS,
+    Business,
+    closes_at,
+    in_words,
+    is_open,
+    next_opening,
+    open_within,
+    served_from,
+)
+from transbordo.domain.conversation.promise import Desk, Situation, expected_minutes, preview, promise
+from transbordo.domain.messages import MAX_TEXT as WHATSAPP_S
 
 BRAZIL = ZoneInfo("America/Sao_Paulo")
 OFFICE = {day: (("08:00", "12:00"), ("13:00", "18:00")) for day in WEEKDAYS[:5]}
@@ -116,6 +127,35 @@ def test_a_business_that_never_opens_names_no_day() -> None:
 
 def test_a_business_without_hours_is_always_open() -> None:
     assert is_open(Business(), CLOSED)
+    assert (next_opening(Business(), CLOSED), closes_at(Business(), CLOSED)) == (None, None)
+    assert open_within(Business(), OPEN, CLOSED) == CLOSED - OPEN
+    assert in_words(Business(), CLOSED) == "at any time"
+
+
+ALL_DAY = dict.fromkeys(WEEKDAYS, (("00:00", "24:00"),))
+
+
+@pytest.mark.parametrize("hours", [{}, ALL_DAY])
+def test_on_a_holiday_even_who_is_open_day_and_night_is_closed(hours: dict[str, Any]) -> None:
+    business = Business(hours=hours, holidays=("2026-12-25",))
+    eve, holiday = at("2026-12-24T23:50"), at("2026-12-25T10:00")
+
+    assert (is_open(business, eve), is_open(business, holiday)) == (True, False)
+    assert closes_at(business, eve) == at("2026-12-25T00:00")
+    assert next_opening(business, eve) == next_opening(business, holiday) == at("2026-12-26T00:00")
+    assert open_within(business, eve, at("2026-12-26T00:05")) == timedelta(minutes=15)
+    assert served_from(business, holiday) == at("2026-12-26T00:00")
+    assert in_words(business, holiday).endswith("; closed on 2026-12-25. Now they are away")
+    assert "sábado, 26/12, às 00:00" in told(holiday, business=business)
+
+
+@pytest.mark.parametrize("hours", [{}, ALL_DAY])
+def test_midnight_closes_nobody_who_is_open_on_both_sides_of_it(hours: dict[str, Any]) -> None:
+    business = Business(hours=hours)
+
+    text = promise(business, desk(24), asked=True, protocol=PROTOCOL, language="pt", now=at("2026-11-23T23:55"))
+
+    assert "cerca de 10 minutos" in text
 
 
 @pytest.mark.parametrize(
@@ -308,6 +348,47 @@ def test_braces_in_a_wording_are_only_braces() -> None:
     own = Business(hours=OFFICE, texts={"pt": {"waiting": "{waiting} à frente { } {0!r}"}})
 
     assert told(OPEN, business=own, ahead=3).startswith("Certo! 3 à frente { } {0!r}")
+
+
+def longest(key: str) -> str:
+    """As long as a text may be, and with what it holds at its widest."""
+    holds = " ".join(f"{{{name}}}" for name in PLACEHOLDERS[key])
+    return holds.ljust(MAX_TEXT, "x")
+
+
+def full(key: str) -> str:
+    """What a text holds over and over: in the customer's hands it is longer than it was written."""
+    holds = "".join(f"{{{name}}}" for name in PLACEHOLDERS[key]) or "x"
+    return holds * (MAX_TEXT // len(holds))
+
+
+BUSY = (desk(24, waiting=9), desk(10, waiting=5), desk(4), desk(0, available=0), desk(0, waiting=0))
+MOMENTS_OF_A_DAY = ("2026-11-25T11:00", "2026-11-25T17:45", "2026-11-25T20:00")
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_the_longest_texts_that_may_be_saved_make_one_message(language: str) -> None:
+    texts = {language: {key: longest(key) for key in PLACEHOLDERS}}
+    own = Business(hours=OFFICE, texts=texts)
+    said = [
+        promise(own, one, asked=asked, protocol=PROTOCOL, language=language, now=at(now))
+        for one, asked, now in product(BUSY, (True, False), MOMENTS_OF_A_DAY)
+    ]
+
+    assert check_texts(texts) == ()
+    assert max(map(len, said)) > 4 * MAX_TEXT
+    assert all("x" * 300 in text and len(text) <= WHATSAPP_S for text in said)
+
+
+@pytest.mark.parametrize("language", ["pt", "en", "es"])
+def test_texts_that_make_no_message_give_way_to_ours(language: str) -> None:
+    own = Business(hours=OFFICE, texts={language: {key: full(key) for key in PLACEHOLDERS}})
+
+    for one, now in product(BUSY, MOMENTS_OF_A_DAY):
+        text = promise(own, one, asked=True, protocol=PROTOCOL, language=language, now=at(now))
+        assert PROTOCOL in text and len(text) <= WHATSAPP_S
+    for situation in get_args(Situation):
+        assert len(preview(own, situation, language=language, now=OPEN)) <= WHATSAPP_S
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from transbordo.domain.business.customer_texts import TEXTS, say, what_is_it
 from transbordo.domain.business.opening import Business, closes_at, is_open, next_opening, open_within
+from transbordo.domain.messages import MAX_TEXT
 
 KNOWN_FROM = 5
 """Services within the time measured; fewer say nothing of how long the next customer waits."""
@@ -51,9 +53,13 @@ def promise(business: Business, desk: Desk, *, asked: bool, protocol: str, langu
 
     `asked`: the customer wished for a person; others are told first why one comes.
     """
-    opener = say(business.texts, language, "asked" if asked else "unasked")
-    number = say(business.texts, language, "protocol", protocol=protocol)
-    return f"{opener} {_what_happens(business, desk, language, now)} {number}"
+
+    def worded(by: Business) -> str:
+        opener = say(by.texts, language, "asked" if asked else "unasked")
+        number = say(by.texts, language, "protocol", protocol=protocol)
+        return f"{opener} {_what_happens(by, desk, language, now)} {number}"
+
+    return _fitting(business, worded)
 
 
 def expected_minutes(business: Business, desk: Desk, now: datetime) -> int | None:
@@ -70,6 +76,16 @@ def expected_minutes(business: Business, desk: Desk, now: datetime) -> int | Non
 
 def preview(business: Business, situation: Situation, *, language: str, now: datetime) -> str:
     """What a customer would read in a situation, with made-up numbers."""
+    return _fitting(business, lambda by: _previewed(by, situation, language, now))
+
+
+def _fitting(business: Business, worded: Callable[[Business], str]) -> str:
+    """In the business's words; in ours where its own are more than WhatsApp takes."""
+    text = worded(business)
+    return text if len(text) <= MAX_TEXT else worded(replace(business, texts={}))
+
+
+def _previewed(business: Business, situation: Situation, language: str, now: datetime) -> str:
     protocol = say(business.texts, language, "protocol", protocol=f"{now:%Y%m%d}-123456")
     opening = (now + timedelta(days=1)).replace(hour=8, minute=0)
     waiting = say(business.texts, language, "waiting", waiting=3)
