@@ -14,6 +14,7 @@ from tests.entrypoints.test_agent_api import Desk, error
 from tests.fakes.model import FakeModel, answers
 from tests.fakes.shelves import FakeShelves
 from transbordo.adapters.ids import Ulids
+from transbordo.domain.bot.prompt import QUOTED
 from transbordo.domain.business.bot_settings_check import (
     MAX_LENGTHS,
     MAX_LISTS,
@@ -286,7 +287,8 @@ def test_a_case_is_changed_and_taken_away(diego, case, firestore_client) -> None
 # The longest that there can be
 
 EMOJI = "🎉"
-LONGEST_SAYS = [{"author": "customer", "text": EMOJI * MAX_SAID}] * MAX_SAYS
+LONGEST_SAID = {"author": "customer", "text": EMOJI * MAX_SAID, "quoted": {"author": "bot", "text": EMOJI * QUOTED}}
+LONGEST_SAYS = [LONGEST_SAID] * MAX_SAYS
 LONGEST_EXPECTED = {name: [EMOJI * MAX_PHRASE] * MAX_PHRASES for name in ("must", "mustNot", "articles")}
 
 

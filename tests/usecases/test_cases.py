@@ -13,9 +13,10 @@ from tests.usecases.bench import LIA, Bench
 from tests.usecases.world import ANA, CARLA, DIEGO, WANTS_A_PERSON
 from transbordo.domain.business.bot_settings import BotSettings, SensitiveWords
 from transbordo.domain.messages import Transcript
+from transbordo.domain.whatsapp.media_types import Fetched
 from transbordo.domain.workshop.case_check import MAX_CASES
 from transbordo.domain.workshop.cases import Case, Expected, Fault, Origin
-from transbordo.domain.workshop.trial import Spoken, Trial
+from transbordo.domain.workshop.trial import Quote, Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import mark_wrong
 from transbordo.usecases.save_case import add_once, make_case
@@ -139,6 +140,8 @@ def test_a_trial_of_what_is_live_knows_nothing_of_the_draft(bench: Bench) -> Non
         (Spoken(author="customer", text="x" * 4001),),
         (Spoken(author="customer", text="x"),) * 41,
         (Spoken(author="bot", text="x", action="refund"), Spoken(author="customer", text="x")),
+        (Spoken(author="customer", text="x", quoted=Quote(author="bot", text=" ")),),
+        (Spoken(author="customer", text="x", quoted=Quote(author="bot", text="x" * 301)),),
     ],
 )
 def test_there_must_be_something_to_answer(bench: Bench, says: tuple[Spoken, ...]) -> None:
@@ -380,7 +383,8 @@ def test_only_the_episode_counts(bench: Bench) -> None:
 
 
 def test_personal_data_does_not_get_into_a_case(bench: Bench) -> None:
-    bench.world.chat("meu cpf é 123.456.789-09, fone (11) 90000-0000, marina@exemplo.example")
+    first = bench.world.chat("meu cpf é 123.456.789-09, fone (11) 90000-0000, marina@exemplo.example")
+    bench.world.bot_answers(bench.world.customer_says("viu?", OriginalRepliedMessageSid=first))
 
     case = mark(bench, bench.world.said[-1].id, right="Seu CPF 123.456.789-09 tem R$ 99,90 em aberto.")
 
@@ -388,6 +392,78 @@ def test_personal_data_does_not_get_into_a_case(bench: Bench) -> None:
     assert "90000" not in case.says[0].text
     assert "marina" not in case.says[0].text
     assert case.says[0].text.startswith("meu cpf é ***")
+    assert case.says[-1].quoted and case.says[-1].quoted.text == case.says[0].text
+
+
+def test_an_answer_to_a_picture_is_an_answer_to_something(bench: Bench) -> None:
+    bench.world.source.has("https://twilio.example/1", Fetched(b"\x89PNG\r\n\x1a\n", "image/png"))
+    sid = bench.world.customer_says("", media=("https://twilio.example/1",))
+    bench.model.will(answers("Seu boleto está pago."))
+    bench.world.bot_answers(sid)
+
+    case = mark(bench, bench.world.said[-1].id, right="Isso é um comprovante.")
+
+    assert [said.text for said in case.says] == ["[foto]"]
+
+
+def test_an_answer_of_ours_that_came_between_stands_where_the_customer_had_it(bench: Bench) -> None:
+    bench.model.will(*map(answers, ("Oi!", "Oi, tudo bem?", "O de 300 tem 300 mega.", "Custa R$ 89,90 por mês.")))
+    bench.documents.put("knowledge/x", {"title": "x", "body": "300 mega, R$ 89,90", "live": True})
+    sid = bench.world.customer_says("oi")
+    for text in ("tudo bem?", "o que tem o de 300?", "quanto custa?"):
+        bench.model.while_thinking.append(lambda text=text: _says_and_waits(bench, text))
+    bench.world.bot_answers(sid)
+    first, wrong = bench.world.said
+
+    case = mark(bench, wrong.id)
+
+    assert (first.text, wrong.text) == ("O de 300 tem 300 mega.", "Custa R$ 89,90 por mês.")
+    assert [(said.author, said.text) for said in case.says] == [
+        ("customer", "oi"),
+        ("customer", "tudo bem?"),
+        ("customer", "o que tem o de 300?"),
+        ("bot", "O de 300 tem 300 mega."),
+        ("customer", "quanto custa?"),
+    ]
+
+
+def test_what_the_customer_answers_to_goes_along_and_is_heard_as_the_bot_heard_it(bench: Bench) -> None:
+    bench.model.will(answers("Temos o Fibra e o Max."), answers("Olá!"))
+    bench.world.chat("quais planos?")
+    quoted = bench.world.said[-1].twilio_sid
+    bench.world.chat("ok")
+    sid = bench.world.customer_says("quanto custa esse?", OriginalRepliedMessageSid=quoted)
+    bench.world.bot_answers(sid)
+    live = bench.model.prompts[-1].conversation[-1]
+
+    case = mark(bench, bench.world.said[-1].id)
+    bench.run(case)
+
+    assert case.says[-1] == Spoken(
+        author="customer",
+        text="quanto custa esse?",
+        quoted=Quote(author="bot", text="Temos o Fibra e o Max."),
+    )
+    tried = bench.model.prompts[-1].conversation[-1]
+    assert tried.quoted and live.quoted
+    assert (tried.text, tried.quoted.author, tried.quoted.text) == (live.text, live.quoted.author, live.quoted.text)
+
+
+def test_a_picture_that_the_customer_answers_to_is_named(bench: Bench) -> None:
+    bench.world.source.has("https://twilio.example/1", Fetched(b"\x89PNG\r\n\x1a\n", "image/png"))
+    picture = bench.world.customer_says("", media=("https://twilio.example/1",))
+    bench.world.bot_answers(picture)
+    bench.world.bot_answers(bench.world.customer_says("e isso aqui?", OriginalRepliedMessageSid=picture))
+
+    case = mark(bench, bench.world.said[-1].id)
+
+    assert case.says[-1].quoted == Quote(author="customer", text="[foto]")
+
+
+def test_what_nobody_knows_any_more_is_no_part_of_a_case(bench: Bench) -> None:
+    bench.world.bot_answers(bench.world.customer_says("e esse?", OriginalRepliedMessageSid="SMlongago"))
+
+    assert mark(bench, bench.world.said[-1].id).says[-1].quoted is None
 
 
 def test_what_was_said_in_a_voice_note_counts_as_said(bench: Bench) -> None:

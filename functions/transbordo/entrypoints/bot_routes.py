@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import flask
 
+from transbordo.domain.bot.prompt import QUOTED
 from transbordo.domain.business.bot_settings import LANGUAGES, BotSettings
 from transbordo.domain.business.bot_settings_check import (
     MAX_LENGTHS,
@@ -54,7 +55,7 @@ _FRAME = 64 * 1024
 """Bytes for all that is no free text: names of fields, ids, numbers."""
 
 MAX_DRAFT = _FRAME + _CHARACTER * (sum(MAX_LENGTHS.values()) + MAX_RULES * MAX_RULE + MAX_LISTS * MAX_WORDS * MAX_WORD)
-MAX_CASE = _FRAME + _CHARACTER * (MAX_SAYS * MAX_SAID + 3 * MAX_PHRASES * MAX_PHRASE + MAX_RIGHT_ANSWER)
+MAX_CASE = _FRAME + _CHARACTER * (MAX_SAYS * (MAX_SAID + QUOTED) + 3 * MAX_PHRASES * MAX_PHRASE + MAX_RIGHT_ANSWER)
 """Bytes of a request that saves one, or tries what is said in it: all that the domain lets through has room."""
 
 bot = flask.Blueprint("bot", __name__)

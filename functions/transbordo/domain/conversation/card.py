@@ -113,7 +113,12 @@ def plain_card(episode: tuple[Entry, ...], *, reason: str, now: datetime, langua
 
 def _words(entry: Received) -> str:
     heard = entry.transcript.text if entry.transcript else ""
-    return entry.text or heard or _SHOWN_AS.get(entry.type, "[mensagem]")
+    return entry.text or heard or stands_for(entry.type)
+
+
+def stands_for(type_: str) -> str:
+    """What is read in place of a message of this type that has no words."""
+    return _SHOWN_AS.get(type_, "[mensagem]")
 
 
 def _telling(received: tuple[Received, ...], last: tuple[Received, ...]) -> tuple[Received, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from transbordo.domain.bot.giving_way import CANNOT_OPEN
+from transbordo.domain.bot.prompt import QUOTED
 from transbordo.domain.bot.proposal import ACTIONS
 from transbordo.domain.problem import Problem
 from transbordo.domain.workshop.cases import Expected
@@ -49,6 +50,10 @@ def _about_says(says: Sequence[Spoken]) -> Iterator[Problem]:
             yield Problem(field=f"says[{place}].text", pt="A mensagem está vazia.", en="The message is empty.")
         if len(spoken.text) > MAX_SAID:
             yield _too_long(f"says[{place}].text", MAX_SAID)
+        if spoken.quoted and not spoken.quoted.text.strip():
+            yield Problem(field=f"says[{place}].quoted", pt="A citação está vazia.", en="The quote is empty.")
+        if spoken.quoted and len(spoken.quoted.text) > QUOTED:
+            yield _too_long(f"says[{place}].quoted", QUOTED)
         if spoken.action not in (None, *ACTIONS, CANNOT_OPEN):
             yield Problem(field=f"says[{place}].action", pt="O bot não faz isso.", en="The bot does no such thing.")
 

@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from transbordo.domain.bot.prompt import Said
+from transbordo.domain.bot.prompt import Quoted, Said
 from transbordo.domain.bot.proposal import ProposedCard
 from transbordo.domain.messages import Source
+
+Speaker = Literal["customer", "bot", "agent"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """The message that a customer answers to with another."""
+
+    author: Speaker
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
     """One message of such a conversation. `action`, `confidence`: of the bot's own, as it proposed them, if it did."""
 
-    author: Literal["customer", "bot", "agent"]
+    author: Speaker
     text: str
     action: str | None = None
     confidence: float | None = None
+    quoted: Quote | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,4 +67,5 @@ def _heard(id_: str, spoken: Spoken, now: datetime) -> Said:
         at=now,
         action=spoken.action if own else None,
         confidence=spoken.confidence if own else None,
+        quoted=Quoted(author=spoken.quoted.author, text=spoken.quoted.text) if spoken.quoted else None,
     )
