@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transbordo.domain.knowledge.article_check import MAX_BODY, MAX_TITLE, check
+from transbordo.domain.knowledge.article_check import MAX_BODY, MAX_TITLE, MAX_WHEN, check
 from transbordo.domain.knowledge.articles import MAX_CHUNKS, Article, chunks_of
 from transbordo.domain.knowledge.import_problems import Reading
 from transbordo.domain.knowledge.imports import MAX_TEXT_FILE, read_file
@@ -139,7 +139,14 @@ def table(rows: Sequence[tuple[str, ...]], separator: str = ";") -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
 @pytest.mark.parametrize(
     "header",
-    [("Pergunta", "Resposta"), ("question", "answer"), ("TÍTULO", "Conteúdo"), ("Dúvida", "Texto da resposta")],
+    [
+        ("Pergunta", "Resposta"),
+        ("question", "answer"),
+        ("TÍTULO", "Conteúdo"),
+        ("Dúvida", "Texto da resposta"),
+        ("Pergunta 1", "Resposta nº 1"),
+        ("Pergunta/dúvida do cliente:", "Resposta (texto)"),
+    ],
 )
 def test_each_row_is_an_article(separator: str, encoding: str, header: tuple[str, str]) -> None:
     reading = read("faq.csv", table([header, *QUESTIONS], separator), encoding)
@@ -153,6 +160,21 @@ def test_two_columns_without_names_are_question_and_answer(separator: str) -> No
     reading = read("faq.csv", table(list(QUESTIONS), separator))
 
     assert [(article.title, article.body) for article in reading.articles] == QUESTIONS
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ("Posso tirar uma dúvida?", "Sim, e a resposta sai na hora"),
+        ("Qual o título do app?", "Fibra, pelo texto"),
+        ("Any question?", "Our answer is quick"),
+        ("Tem resposta?", "Conteúdo novo toda semana"),
+    ],
+)
+def test_a_first_question_that_sounds_like_a_name_of_a_column_is_kept(first: tuple[str, str]) -> None:
+    reading = read("faq.csv", table([first, *QUESTIONS]))
+
+    assert [(article.title, article.body) for article in reading.articles] == [first, *QUESTIONS]
 
 
 def test_columns_may_stand_in_any_order_among_others() -> None:
@@ -179,6 +201,25 @@ def test_rows_of_a_category_are_one_article_with_a_section_each() -> None:
         ("Preço", "## Parcela?\nSim."),
         ("E a garantia?", "1 ano."),
     ]
+
+
+def test_an_article_of_several_rows_tells_all_of_when_they_help() -> None:
+    rows = [
+        ("categoria", "pergunta", "resposta", "quando usar"),
+        ("Entrega", "Prazo?", "2 dias.", "pergunta o prazo"),
+        ("Entrega", "Frete?", "Grátis.", ""),
+        ("Entrega", "Retirada?", "Sim.", "pergunta o prazo"),
+        ("Entrega", "Atraso?", "Aguarde.", "reclama de atraso"),
+        ("", "Garantia?", "1 ano.", "compra"),
+        ("", "garantia?", "2 anos.", "troca"),
+        *(("Muito", f"{number}?", "Sim.", f"{number} " * 30) for number in range(20)),
+    ]
+
+    delivery, warranty, much = read("faq.csv", table(rows)).articles
+
+    assert delivery.when == "pergunta o prazo; reclama de atraso"
+    assert warranty.when == "compra; troca"
+    assert much.when.startswith("0 0 0") and "; 1 1 1" in much.when and len(much.when) <= MAX_WHEN
 
 
 def test_a_question_asked_twice_is_one_article_with_both_answers() -> None:

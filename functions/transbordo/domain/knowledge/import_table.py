@@ -22,6 +22,17 @@ _NAMES: Mapping[str, str] = {
     "tags": "etiquetas etiqueta tags tag keywords",
     "when": "quando when",
 }
+_MUST = ("question", "answer")
+_AROUND_NAMES = frozenset(
+    """
+    a o as os e ou da do das dos de para padrao completa frequente frequentes cliente clientes artigo bot numero no n
+    and or of the for to standard full frequent frequently asked customer article number y del de la el
+    """.split()  # noqa: SIM905 - words read better as words
+)
+"""What may stand beside a name in a cell that names a column: "Texto da resposta", but no sentence that holds one."""
+
+_IN_NAMES = _AROUND_NAMES.union(*(names.split() for names in _NAMES.values()))
+
 _SEPARATORS = (";", ",", "\t")
 _HEADER_LENGTH = 40
 
@@ -90,13 +101,15 @@ def _columns(table: _Table) -> dict[str, int]:
 
 
 def _named(header: list[str]) -> dict[str, int]:
+    """What must be there is named by cells that say nothing else: a sentence may be the first question of all."""
     columns: dict[str, int] = {}
     for place, cell in enumerate(header):
-        words = set(re.findall(r"[^\W_]+", folded(cell))) if len(cell) <= _HEADER_LENGTH else set()
+        words = set(re.findall(r"[^\W\d_]+", folded(cell))) if len(cell) <= _HEADER_LENGTH else set()
         for column, names in _NAMES.items():
-            if words & set(names.split()) and column not in columns and place not in columns.values():
+            named = words & set(names.split()) and (column not in _MUST or words <= _IN_NAMES)
+            if named and column not in columns and place not in columns.values():
                 columns[column] = place
-    return columns if {"question", "answer"} <= columns.keys() else {}
+    return columns if columns.keys() >= set(_MUST) else {}
 
 
 def _understood(name: str, table: _Table, columns: dict[str, int]) -> tuple[list[_Row], list[ImportProblem]]:
@@ -137,6 +150,7 @@ def _section_article(rows: list[_Row]) -> Article:
         title=rows[0].category,
         body="\n\n".join(f"## {row.question}\n{row.answer}" for row in rows),
         tags=_all_tags(rows),
+        when=_all_whens(rows),
     )
 
 
@@ -150,9 +164,13 @@ def _answer_article(rows: list[_Row]) -> Article:
         title=title,
         body="\n\n".join((*([question] if title != question else []), *answers)),
         tags=_all_tags(rows),
-        when=next((row.when for row in rows if row.when), ""),
+        when=_all_whens(rows),
     )
 
 
 def _all_tags(rows: list[_Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for row in rows for tag in row.tags))[:MAX_TAGS]
+
+
+def _all_whens(rows: list[_Row]) -> str:
+    return short("; ".join(dict.fromkeys(row.when for row in rows if row.when)), MAX_WHEN)
