@@ -147,6 +147,38 @@ def test_each_failure_is_one_call_and_its_own_reason(standin: GeminiStandin, fau
     assert len(standin.calls()) == 1
 
 
+def used(prompt: int, candidates: int, thoughts: int) -> dict[str, int]:
+    """What an answer took, as the service tells it; what it took none of is not told."""
+    told = {"promptTokenCount": prompt, "candidatesTokenCount": candidates, "thoughtsTokenCount": thoughts}
+    return {name: count for name, count in told.items() if count} | {"totalTokenCount": prompt + candidates + thoughts}
+
+
+WITHOUT_TOTAL = used(1000, 60, 0) | {"totalTokenCount": 0}
+
+
+@pytest.mark.parametrize(
+    ("usage", "answered"), [(used(1000, 60, 1500), 1560), (used(1000, 60, 0), 60), (WITHOUT_TOTAL, 60)]
+)
+def test_thoughts_are_paid_for_like_the_answer(web: HttpDouble, usage: dict[str, int], answered: int) -> None:
+    text = json.dumps({"action": "answer", "text": "Oi!", "confidence": 1})
+    candidate = {"content": {"parts": [{"text": text}]}, "finishReason": 1}
+    web.answer = lambda _: in_json(200, {"candidates": [candidate], "usageMetadata": usage})
+
+    proposal = model_at(web.url).propose(PROMPT, deadline_s=PATIENT)
+
+    assert (proposal.prompt_tokens, proposal.answer_tokens) == (1000, answered)
+
+
+def test_thoughts_that_left_no_room_for_an_answer_are_paid_for_too(web: HttpDouble) -> None:
+    cut = {"candidates": [{"content": {"role": "model"}, "finishReason": 2}], "usageMetadata": used(1000, 0, 8192)}
+    web.answer = lambda _: in_json(200, cut)
+
+    with pytest.raises(ModelFailed) as failed:
+        model_at(web.url).propose(PROMPT, deadline_s=PATIENT)
+
+    assert (failed.value.reason, failed.value.paid) == ("model_empty", (1000, 8192))
+
+
 @pytest.mark.parametrize("fault", ["wrong_schema", "broken_json", "blocked", "empty", "max_tokens"])
 def test_an_answer_that_can_not_be_used_was_paid_for(standin: GeminiStandin, fault: str) -> None:
     standin.fail(fault)

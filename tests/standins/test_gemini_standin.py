@@ -324,7 +324,9 @@ def test_an_answer_has_candidates_usage_and_the_models_name(standin: GeminiStand
     assert answer["candidates"][0]["finishReason"] == "STOP"
     assert json.loads(answer["candidates"][0]["content"]["parts"][0]["text"])["text"] == GREETING
     usage = answer["usageMetadata"]
-    assert usage["totalTokenCount"] == usage["promptTokenCount"] + usage["candidatesTokenCount"]
+    assert usage["thoughtsTokenCount"] > 0
+    parts = ("promptTokenCount", "candidatesTokenCount", "thoughtsTokenCount")
+    assert usage["totalTokenCount"] == sum(usage[part] for part in parts)
     assert answer["modelVersion"] == MODEL
 
 

@@ -8,7 +8,8 @@ than one would think (all measured with 0.8.6):
   twice more after a 401, which Gemini does not answer to a key: a wrong one is a 400.)
 - A blocked or empty answer is no error of the call; `response.text` raises where there is none, so it is not used.
 - Errors come as google.api_core's, as `requests`' and as protobuf's: `_reason` knows them all.
-- It can't limit thinking, which spends output tokens as well: the limit of those leaves room for it.
+- It can't limit thinking, which spends output tokens as well: the limit of those leaves room for it. Nor does it know
+  how many: they are what the total has beside the prompt.
 - No temperature is sent: from Gemini 3.6 on it is deprecated.
 """
 
@@ -113,19 +114,19 @@ class Gemini:
             )
         except Exception as error:  # the SDK trips in many ways over an answer that it can't read
             raise _failed(_reason(error)) from error
-        usage = response.usage_metadata
-        count_tokens(usage.prompt_token_count, usage.candidates_token_count)
+        paid = _paid(response)
+        count_tokens(*paid)
         try:
             text = _text(response)
         except ModelFailed as failed:
-            failed.paid = (usage.prompt_token_count, usage.candidates_token_count)
+            failed.paid = paid
             raise
         return Filled(
             text=text,
             model=asked,
             latency_ms=round((self._clock() - started) * 1000),
-            prompt_tokens=usage.prompt_token_count,
-            answer_tokens=usage.candidates_token_count,
+            prompt_tokens=paid[0],
+            answer_tokens=paid[1],
         )
 
     def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
@@ -194,6 +195,13 @@ def _part(part: str | File) -> dict[str, Any]:
 
 def _safety(thresholds: Mapping[str, str]) -> dict[int, int]:
     return {_HARMS[harm]: _THRESHOLDS[level] for harm, level in thresholds.items()}
+
+
+def _paid(response: Any) -> tuple[int, int]:
+    """The tokens asked with, and those answered in, thoughts among them."""
+    usage = response.usage_metadata
+    answered = max(usage.total_token_count - usage.prompt_token_count, usage.candidates_token_count)
+    return usage.prompt_token_count, answered
 
 
 def _text(response: Any) -> str:

@@ -19,6 +19,8 @@ _BLOCK = {"SAFETY": 1}
 
 _LETTERS_PER_TOKEN = 4
 _TOKENS_PER_FILE = 258
+_THOUGHTS_TOKENS = 40
+"""Today's models think before they answer, and bill it."""
 
 
 def wire(faults: FaultBox, journal: Journal) -> Blueprint:
@@ -80,7 +82,8 @@ def _answered(model: str, text: str, finish: str, asked: int) -> dict[str, Any]:
         "usageMetadata": {
             "promptTokenCount": asked,
             "candidatesTokenCount": _tokens(text),
-            "totalTokenCount": asked + _tokens(text),
+            "thoughtsTokenCount": _THOUGHTS_TOKENS,
+            "totalTokenCount": asked + _tokens(text) + _THOUGHTS_TOKENS,
         },
         "modelVersion": model,
     }
