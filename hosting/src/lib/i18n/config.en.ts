@@ -266,6 +266,7 @@ export const config: typeof pt = {
     missing: 'This case is gone.',
     detail: 'Compare answers',
     origin: 'Came from a conversation',
+    answersTo: (words: string) => `In answer to “${words}”`,
     expected: (what) => `Expected: ${what}`,
     expects: {
       nothing: 'any answer',

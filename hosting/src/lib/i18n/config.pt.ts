@@ -279,6 +279,7 @@ export const config = {
     missing: 'Este caso não existe mais.',
     detail: 'Comparar respostas',
     origin: 'Nasceu de uma conversa',
+    answersTo: (words: string) => `Em resposta a “${words}”`,
     expected: (what: string) => `Esperado: ${what}`,
     expects: {
       nothing: 'qualquer resposta',

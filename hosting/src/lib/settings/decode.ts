@@ -126,12 +126,18 @@ export const article = (id: string, raw: Raw): Article => ({
 
 const AUTHORS = ['customer', 'bot', 'agent'] as const;
 
+const author = (value: unknown): Said['author'] => among(AUTHORS, value) ?? 'customer';
+
 const said = (raw: Raw): Said => ({
-  author: among(AUTHORS, raw.author) ?? 'customer',
+  author: author(raw.author),
   text: text(raw.text),
   ...(text(raw.action) && { action: text(raw.action) }),
   ...(typeof raw.confidence === 'number' && { confidence: raw.confidence }),
+  ...quoted(record(raw.quoted)),
 });
+
+const quoted = (raw: Raw): Pick<Said, 'quoted'> =>
+  text(raw.text) ? { quoted: { author: author(raw.author), text: text(raw.text) } } : {};
 
 export function trial(value: unknown): Trial {
   const raw = record(value);

@@ -136,6 +136,15 @@ describe('documents of the settings', () => {
     expect(decode.business({}).revision).toBe(0);
   });
 
+  it('keep what a customer quoted', () => {
+    const quoted = { author: 'bot', text: 'Temos o Fibra e o Max.' };
+    const says = [{ author: 'customer', text: 'quanto custa esse?', quoted }];
+    expect(decode.testCase('c', { says }).says).toEqual(says);
+    expect(decode.testCase('c', { says: [{ author: 'customer', text: 'oi', quoted: null }] }).says).toEqual([
+      { author: 'customer', text: 'oi' },
+    ]);
+  });
+
   it('keep what they hold', () => {
     const one = decode.botSettings({
       masked: [],

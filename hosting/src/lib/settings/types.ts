@@ -118,6 +118,8 @@ export interface Said {
   /** What the bot did with these words of its own, and how sure it was: two guesses in a row are a handoff. */
   action?: string;
   confidence?: number;
+  /** What the customer answers to with it. */
+  quoted?: { author: Said['author']; text: string };
 }
 
 export interface Source {
