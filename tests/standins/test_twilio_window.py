@@ -132,6 +132,7 @@ def test_a_reset_clears_conversations_and_keeps_the_rest(emulated: World, firest
         "inbound/SM1",
         f"turns/{CID}",
         "episodes/20261122-000001",
+        "stats/2026-11-22",
     ]
     kept = ["settings/bot", "agents/ana", "knowledge/planos", "queues/geral", "templates/HX1"]
     for path in gone + kept:
