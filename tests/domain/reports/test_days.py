@@ -45,6 +45,20 @@ def test_a_day_on_which_the_clock_is_set_is_as_long_as_it_is() -> None:
     assert over_at(day, lisbon) - day.since == timedelta(hours=25)
 
 
+@pytest.mark.parametrize(
+    ("noon", "begins"),
+    [
+        # the clock went from 24:00 to 1:00, and back from 24:00 to 23:00
+        (datetime(2018, 11, 4, 15, tzinfo=UTC), datetime(2018, 11, 4, 3, tzinfo=UTC)),
+        (datetime(2018, 11, 5, 15, tzinfo=UTC), datetime(2018, 11, 5, 2, tzinfo=UTC)),
+        (datetime(2018, 2, 17, 15, tzinfo=UTC), datetime(2018, 2, 17, 2, tzinfo=UTC)),
+        (datetime(2018, 2, 18, 15, tzinfo=UTC), datetime(2018, 2, 18, 3, tzinfo=UTC)),
+    ],
+)
+def test_a_day_begins_where_its_midnight_is_or_would_be(noon: datetime, begins: datetime) -> None:
+    assert first_day(noon, SAO_PAULO).since == begins
+
+
 def test_what_is_counted_further_is_added_and_what_is_counted_anew_is_not() -> None:
     day = counted(first_day(utc(23, 15), SAO_PAULO), [BY_BOT, WITH_ANA], utc(23, 16), SAO_PAULO)
     further = counted(day, [BY_BOT], utc(23, 17), SAO_PAULO)
