@@ -48,6 +48,17 @@ describe('a document', () => {
   it('of a canned reply loses the slash of its shortcut', () =>
     expect(decode.cannedReply('x', { shortcut: '/visita' }).shortcut).toBe('visita'));
 
+  it('of an episode that went on as part of another one says so', () => {
+    expect(decode.episode('20261122-1', { cid: '1_2', queue: '', outcome: 'merged' })).toEqual({
+      protocol: '20261122-1',
+      cid: '1_2',
+      queue: null,
+      resolvedAt: null,
+      merged: true,
+    });
+    expect(decode.episode('20261122-2', { outcome: 'resolved' }).merged).toBe(false);
+  });
+
   it('of a template is approved only where it says so', () =>
     expect([decode.template('x', { approval: 'approved' }).approved, decode.template('x', {}).approved]).toEqual([
       true,

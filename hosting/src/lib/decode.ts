@@ -12,6 +12,7 @@ import {
   type Card,
   type Conversation,
   type Direction,
+  type Episode,
   type Line,
   type Media,
   type Message,
@@ -254,3 +255,11 @@ export function template(id: string, raw: Raw): Template {
     approved: raw.approval === 'approved',
   };
 }
+
+export const episode = (protocol: string, raw: Raw): Episode => ({
+  protocol,
+  cid: text(raw.cid),
+  queue: textOrNull(raw.queue),
+  resolvedAt: instant(raw.resolvedAt),
+  merged: raw.outcome === 'merged',
+});

@@ -20,7 +20,10 @@ import {
   collection,
   connectFirestoreEmulator,
   doc,
+  documentId,
+  getDocFromServer,
   getDocs,
+  getDocsFromServer,
   initializeFirestore,
   limit,
   memoryLocalCache,
@@ -39,9 +42,10 @@ import {
 import type { Config } from './config';
 import * as decode from './decode';
 import { PAGE, type Spec } from './queries';
+import { dayFigures, type DayFigures } from './reports/figures';
 import * as settings from './settings/decode';
 import type { Article, Bot, Business, Case, Version } from './settings/types';
-import type { Agent, CannedReply, Conversation, DeskUser, Message, Presence, Queue, Template } from './types';
+import type { Agent, CannedReply, Conversation, DeskUser, Episode, Message, Presence, Queue, Template } from './types';
 
 let auth: Auth;
 let store: Firestore;
@@ -178,16 +182,13 @@ function watchAll<T>(source: Query, make: (id: string, raw: DocumentData) => T, 
   );
 }
 
-export function watchConversations(spec: Spec, to: Watcher<Conversation[]>): () => void {
+function asked(of: string, spec: Spec): Query {
   const filters = spec.filters.map(([field, op, value]) => where(field, op, value));
-  const source = query(
-    collection(store, 'conversations'),
-    ...filters,
-    orderBy(spec.order[0], spec.order[1]),
-    limit(spec.limit),
-  );
-  return watchAll(source, decode.conversation, to);
+  return query(collection(store, of), ...filters, orderBy(spec.order[0], spec.order[1]), limit(spec.limit));
 }
+
+export const watchConversations = (spec: Spec, to: Watcher<Conversation[]>): (() => void) =>
+  watchAll(asked('conversations', spec), decode.conversation, to);
 
 /** One conversation; null where it does not exist. */
 export function watchConversation(cid: string, to: Watcher<Conversation | null>): () => void {
@@ -264,6 +265,35 @@ export const watchArticles = (to: Watcher<Article[]>): (() => void) =>
 
 export const watchCases = (to: Watcher<Case[]>): (() => void) =>
   watchAll(query(collection(store, 'cases'), limit(ALL)), settings.testCase, to);
+
+/** What was read once, or why nothing was. */
+export type Looked<T> = { ok: true; value: T } | { ok: false; problem: ListenProblem };
+
+/** From the server only: without a network, the few documents in memory would pass for all there are. */
+async function look<T>(read: () => Promise<T>): Promise<Looked<T>> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
+
+export const business = (): Promise<Looked<Business>> =>
+  look(async () => settings.business((await getDocFromServer(doc(store, 'settings/business'))).data() ?? {}));
+
+/** The figures of the days that have any, both ends included. */
+export const dailyFigures = (from: string, to: string): Promise<Looked<DayFigures[]>> =>
+  look(async () => {
+    const within = [where(documentId(), '>=', from), where(documentId(), '<=', to)];
+    const all = await getDocsFromServer(query(collection(store, 'stats'), ...within));
+    return all.docs.map((one) => dayFigures(one.id, one.data()));
+  });
+
+export const episodes = (spec: Spec): Promise<Looked<Episode[]>> =>
+  look(async () => {
+    const all = await getDocsFromServer(asked('episodes', spec));
+    return all.docs.map((one) => decode.episode(one.id, one.data()));
+  });
 
 /** Says whether this person is there. Never rejects: presence must not stand in the way of work. */
 export async function writePresence(uid: string, presence: Presence): Promise<boolean> {

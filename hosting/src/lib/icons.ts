@@ -10,6 +10,7 @@ export type IconName =
   | 'bot'
   | 'camera'
   | 'card'
+  | 'chart'
   | 'chat'
   | 'check'
   | 'clip'

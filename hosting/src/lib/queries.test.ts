@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { user } from './fixtures';
-import { PAGE, spec, type ListName } from './queries';
+import { PAGE, passedOn, spec, type ListName } from './queries';
 
 const LISTS: readonly ListName[] = ['queue', 'mine', 'bot', 'others', 'done'];
 
@@ -31,5 +31,18 @@ describe('the desk’s queries', () => {
   it('name no more queues than Firestore takes', () => {
     const many = Array.from({ length: 40 }, (_, index) => `q${index}`);
     expect(spec('queue', user({ queues: many }))?.filters[0]?.[2]).toHaveLength(30);
+  });
+});
+
+describe('what the bot passed on', () => {
+  it('is asked for with one more than is shown, the newest first', () => {
+    const [from, until] = [new Date('2026-11-09T03:00:00Z'), new Date('2026-11-22T17:05:00Z')];
+    const { filters, order, limit } = passedOn('angry', from, until);
+    expect(filters).toEqual([
+      ['reason', '==', 'angry'],
+      ['resolvedAt', '>=', from],
+      ['resolvedAt', '<', until],
+    ]);
+    expect([order, limit]).toEqual([['resolvedAt', 'desc'], PAGE + 1]);
   });
 });

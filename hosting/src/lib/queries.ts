@@ -1,10 +1,10 @@
 /**
- * The desk's queries as plain data. Firestore's rules prove a query by its filters, so an agent's queries
+ * The dashboard's queries as plain data. Firestore's rules prove a query by its filters, so an agent's queries
  * always name their queues or their uid; a supervisor's need not.
  */
 import type { DeskUser } from './types';
 
-export type Filter = [field: string, op: '==' | 'in', value: string | string[]];
+export type Filter = [field: string, op: '==' | 'in' | '>=' | '<', value: string | string[] | Date];
 
 export interface Spec {
   filters: Filter[];
@@ -50,3 +50,14 @@ export function spec(list: ListName, user: DeskUser): Spec | null {
       return owned('nobody', recent);
   }
 }
+
+/** Episodes that the bot passed on for this reason and that ended within a time; one more than a list shows. */
+export const passedOn = (reason: string, from: Date, until: Date): Spec => ({
+  filters: [
+    ['reason', '==', reason],
+    ['resolvedAt', '>=', from],
+    ['resolvedAt', '<', until],
+  ],
+  order: ['resolvedAt', 'desc'],
+  limit: PAGE + 1,
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configPath, routeOf } from './route';
+import { configPath, reportsPath, routeOf } from './route';
 
 describe('addresses', () => {
   it.each([
@@ -8,6 +8,11 @@ describe('addresses', () => {
     ['/saude', { page: 'health' }],
     ['/saude/', { page: 'health' }],
     ['/saude/x', { page: 'desk', cid: null }],
+    ['/relatorios', { page: 'reports', reason: null }],
+    ['/relatorios/', { page: 'reports', reason: null }],
+    ['/relatorios/customer_asked', { page: 'reports', reason: 'customer_asked' }],
+    ['/relatorios/a/b', { page: 'desk', cid: null }],
+    ['/relatoriosx', { page: 'desk', cid: null }],
     ['/c/14155238886_BR.15', { page: 'desk', cid: '14155238886_BR.15' }],
     ['/c/%E0%A4%A', { page: 'desk', cid: null }],
     ['/nada', { page: 'desk', cid: null }],
@@ -24,5 +29,7 @@ describe('addresses', () => {
     [configPath(null), '/config'],
     [configPath('messages'), '/config/mensagens'],
     [configPath('articles', 'a b'), '/config/conhecimento/a%20b'],
+    [reportsPath(null), '/relatorios'],
+    [reportsPath('a/b'), '/relatorios/a%2Fb'],
   ])('are made: %s', (path, wanted) => expect(path).toBe(wanted));
 });

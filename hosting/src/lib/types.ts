@@ -204,3 +204,13 @@ export interface Template {
   variables: string[];
   approved: boolean;
 }
+
+/** A piece of service that the bot passed on and that has ended. */
+export interface Episode {
+  protocol: string;
+  cid: string;
+  queue: string | null;
+  resolvedAt: Date | null;
+  /** It went on as part of another one: it ended nothing. */
+  merged: boolean;
+}

@@ -2,6 +2,7 @@
 import type { Catalogue } from './catalogue';
 import { config } from './config.en';
 import { health } from './health.en';
+import { reports } from './reports.en';
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 const tail = (words: string): string => (words ? ` ${words}` : '');
@@ -9,6 +10,7 @@ const tail = (words: string): string => (words ? ` ${words}` : '');
 export const en: Catalogue = {
   config,
   health,
+  reports,
   product: 'Transbordo',
   someone: 'Somebody else',
   language: 'English',
@@ -99,6 +101,7 @@ export const en: Catalogue = {
     main: 'Main',
     conversations: 'Conversations',
     settings: 'Settings',
+    reports: 'Reports',
     health: 'Health',
     inQueue: (n) => (n === 0 ? 'Conversations' : `Conversations, ${n} in the queue`),
     shortcuts: 'Keyboard shortcuts',
@@ -601,7 +604,9 @@ export const en: Catalogue = {
     reopened: 'Conversation reopened.',
     another: 'See another',
     notAllowed: 'Only while the conversation is yours.',
+    alreadyMine: 'The conversation is yours already.',
     arrived: (name) => `${name} is waiting in the queue`,
+    wrote: (name) => `${name} wrote`,
   },
   banner: {
     offline: 'No connection.',
@@ -649,6 +654,7 @@ export const en: Catalogue = {
     note: 'Write a note',
     transfer: 'Transfer',
     resolve: 'Resolve',
+    accept: 'Do what the last notice offers',
     send: 'Send',
     newline: 'New line',
     canned: 'Canned replies',

@@ -2,6 +2,7 @@
 
 import { config } from './config.pt';
 import { health } from './health.pt';
+import { reports } from './reports.pt';
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
 const tail = (words: string): string => (words ? ` ${words}` : '');
@@ -9,6 +10,7 @@ const tail = (words: string): string => (words ? ` ${words}` : '');
 export const pt = {
   config,
   health,
+  reports,
   product: 'Transbordo',
   someone: 'Outra pessoa',
   language: 'Português (Brasil)',
@@ -103,6 +105,7 @@ export const pt = {
     main: 'Principal',
     conversations: 'Conversas',
     settings: 'Configurações',
+    reports: 'Relatórios',
     health: 'Saúde',
     inQueue: (n: number) => (n === 0 ? 'Conversas' : `Conversas, ${n} na fila`),
     shortcuts: 'Atalhos de teclado',
@@ -617,7 +620,9 @@ export const pt = {
     reopened: 'Conversa reaberta.',
     another: 'Ver outra',
     notAllowed: 'Isso só vale quando a conversa é sua.',
+    alreadyMine: 'A conversa já é sua.',
     arrived: (name: string) => `${name} está esperando na fila`,
+    wrote: (name: string) => `${name} escreveu`,
   },
   banner: {
     offline: 'Sem conexão.',
@@ -665,6 +670,7 @@ export const pt = {
     note: 'Escrever nota',
     transfer: 'Transferir',
     resolve: 'Encerrar',
+    accept: 'Fazer o que o último aviso oferece',
     send: 'Enviar',
     newline: 'Quebrar a linha',
     canned: 'Respostas rápidas',

@@ -1,5 +1,6 @@
-/** Choices of this browser: theme, sound, desktop notifications, single-letter shortcuts. */
+/** Choices of this browser: theme, sound, desktop notifications, single-letter shortcuts, the reports' period. */
 import { recall, remember } from '../memory';
+import { PERIODS, type Period } from '../reports/figures';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -8,6 +9,7 @@ let theme = $state<Theme>(THEMES.find((item) => item === recall('theme')) ?? 'sy
 let sound = $state(recall('sound') === 'on');
 let desktop = $state(recall('desktop') === 'on');
 let singleKeys = $state(recall('keys') !== 'off');
+let period = $state<Period>(PERIODS.find((item) => String(item) === recall('period')) ?? 14);
 
 const word = (on: boolean): string => (on ? 'on' : 'off');
 
@@ -40,6 +42,13 @@ export const prefs = {
   set singleKeys(on: boolean) {
     singleKeys = on;
     remember('keys', word(on));
+  },
+  get period(): Period {
+    return period;
+  },
+  set period(next: Period) {
+    period = next;
+    remember('period', String(next));
   },
 };
 
