@@ -50,5 +50,5 @@ def test_each_seeded_case_passes_on_the_seeded_bot(standin: GeminiStandin, id_: 
     trial = try_out(mind, knowledge, "live", one.says, now=NOW)
 
     assert faults_of(one.expected, trial) == (), trial.text
-    assert check_case(one.says, one.expected, one.right_answer, [queue.id for queue in knowledge.queues]) == ()
+    assert check_case(one, [queue.id for queue in knowledge.queues]) == ()
     assert set(one.expected.articles) <= {article.id for article in knowledge.articles}

@@ -15,7 +15,7 @@ from transbordo.domain.conversation.access import User
 from transbordo.domain.knowledge.articles import Article, Stage
 from transbordo.domain.knowledge.shelf import drafted, removed
 from transbordo.domain.ports import Knowledge, Reshelved
-from transbordo.domain.workshop.cases import Case, Expected
+from transbordo.domain.workshop.cases import Case, Expected, Written
 from transbordo.domain.workshop.trial import Spoken
 from transbordo.domain.workshop.versions import BotState
 from transbordo.usecases.discard_draft import discard_draft
@@ -117,9 +117,8 @@ class Bench:
             self.documents,
             self.workshop,
             DIEGO,
+            Written(says=(Spoken(author="customer", text=text),), expected=Expected(**expected)),
             id_=self.new_id(),
-            says=(Spoken(author="customer", text=text),),
-            expected=Expected(**expected),
             now=self.clock(),
             new_id=self.new_id,
         )
@@ -130,14 +129,13 @@ class Bench:
             self.workshop,
             DIEGO,
             case.id,
-            says=case.says,
-            expected=Expected(**expected),
+            Written(says=case.says, expected=Expected(**expected)),
             now=self.clock(),
             new_id=self.new_id,
         )
 
     def forget(self, case: Case) -> None:
-        remove_case(self.workshop, DIEGO, case.id, now=self.clock(), new_id=self.new_id)
+        remove_case(self.documents, self.workshop, DIEGO, case.id, now=self.clock(), new_id=self.new_id)
 
     def run(self, case: Case, stage: Stage = "draft") -> Case:
         return run_case(self.mind, self.documents, self.workshop, case.id, stage, clock=self.clock)

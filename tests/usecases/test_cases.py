@@ -15,7 +15,7 @@ from transbordo.domain.business.bot_settings import BotSettings, SensitiveWords
 from transbordo.domain.messages import Transcript
 from transbordo.domain.whatsapp.media_types import Fetched
 from transbordo.domain.workshop.case_check import MAX_CASES
-from transbordo.domain.workshop.cases import Case, Expected, Fault, Origin
+from transbordo.domain.workshop.cases import Case, Expected, Fault, Origin, Written
 from transbordo.domain.workshop.trial import Quote, Spoken, Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import mark_wrong
@@ -50,7 +50,7 @@ def test_of_more_cases_than_can_be_run_the_next_is_refused_and_asking_twice_is_n
     assert refused.value.details == {"field": "cases", "limit": MAX_CASES}
     assert "Apague algum" in refused.value.message("pt")
     assert len(bench.workshop.cases()) == MAX_CASES
-    assert add_once(bench.workshop, DIEGO, first, what="case_added", new_id=bench.new_id) == first
+    assert add_once(bench.documents, bench.workshop, DIEGO, first, what="case_added", new_id=bench.new_id) == first
     bench.documents._delete("cases/0")
     assert bench.case(must=("99,90",))
 
@@ -278,9 +278,8 @@ def test_making_a_case_twice_is_making_it_once(bench: Bench) -> None:
             bench.documents,
             bench.workshop,
             DIEGO,
+            Written(says=(Spoken(author="customer", text=text),), expected=case.expected),
             id_=case.id,
-            says=(Spoken(author="customer", text=text),),
-            expected=case.expected,
             now=bench.clock.advance(seconds=1),
             new_id=bench.new_id,
         )

@@ -7,11 +7,12 @@ import pytest
 from tests.fakes.customer import CID
 from tests.fakes.model import answers
 from tests.usecases.bench import Bench
-from tests.usecases.world import ANA, CARLA
+from tests.usecases.world import ANA, CARLA, DIEGO
 from transbordo.domain.workshop.cases import Case, Expected, faults_of
 from transbordo.domain.workshop.trial import Trial
 from transbordo.errors import Invalid, NotFound
 from transbordo.usecases.mark_wrong import checks_of, mark_wrong
+from transbordo.usecases.save_case import make_case
 
 RIGHT = "Custa R$ 99,90 por mês."
 OPEN = "Sim, abrimos aos sábados."
@@ -35,7 +36,7 @@ def test_what_will_be_checked_is_shown_before_anything_is_written(bench: Bench) 
 
     checks = checks_of(bench.documents, ANA, CID, wrong.id, right_answer=RIGHT)
 
-    assert ("R$ 99,90" in checks.expected.must, "R$ 89,90" in checks.expected.must_not) == (True, True)
+    assert ("R$ 99,90" in checks.written.expected.must, "R$ 89,90" in checks.written.expected.must_not) == (True, True)
     assert not checks.wrong_passes
     assert (bench.world.timeline, bench.workshop.cases()) == (before, ())
 
@@ -56,7 +57,7 @@ def test_what_is_shown_is_what_the_case_asks_for(bench: Bench) -> None:
         new_id=bench.new_id,
     )
 
-    assert case.expected == checks.expected
+    assert case.expected == checks.written.expected
     assert bench.world.message(wrong.id).marked_as == case.id
 
 
@@ -137,3 +138,62 @@ def test_the_same_words_again_are_no_right_answer(bench: Bench, wrong: str) -> N
 
 def test_an_answer_where_a_person_was_wanted_is_no_less_wrong_for_its_words(bench: Bench, wrong: str) -> None:
     assert mark(bench, wrong, "", Expected(action="handoff", queue="suporte")).expected.queue == "suporte"
+
+
+# The case goes, and comes back
+
+
+def test_an_answer_whose_case_was_removed_can_be_marked_again(bench: Bench, wrong: str) -> None:
+    first = mark(bench, wrong, "Não abrimos aos sábados.")
+    bench.forget(first)
+    assert bench.world.message(wrong).marked_as is None
+
+    again = mark(bench, wrong, "Não abrimos aos sábados.")
+
+    assert bench.world.message(wrong).marked_as == again.id
+    assert bench.workshop.cases() == (again,)
+
+
+def test_who_takes_the_removal_back_has_the_answer_marked_again(bench: Bench, wrong: str) -> None:
+    case = mark(bench, wrong, "Não abrimos aos sábados.")
+    bench.forget(case)
+
+    restore(bench, case)
+
+    assert bench.world.message(wrong).marked_as == case.id
+
+
+def test_an_answer_that_was_marked_anew_meanwhile_stays_with_its_new_case(bench: Bench, wrong: str) -> None:
+    old = mark(bench, wrong, "Não abrimos aos sábados.")
+    bench.forget(old)
+    new = mark(bench, wrong, "Não abrimos aos sábados.")
+
+    restore(bench, old)
+    assert bench.world.message(wrong).marked_as == new.id
+    bench.forget(old)
+
+    assert bench.world.message(wrong).marked_as == new.id
+
+
+def test_a_case_is_removed_though_its_conversation_is_gone(bench: Bench, wrong: str) -> None:
+    case = mark(bench, wrong, "Não abrimos aos sábados.")
+    bench.documents._delete(f"conversations/{CID}/messages/{wrong}")
+
+    bench.forget(case)
+    restore(bench, case)
+
+    assert [each.id for each in bench.workshop.cases()] == [case.id]
+
+
+def restore(bench: Bench, case: Case) -> None:
+    """As whoever removed it takes that back."""
+    make_case(
+        bench.documents,
+        bench.workshop,
+        DIEGO,
+        case,
+        id_=case.id,
+        origin=case.origin,
+        now=bench.clock(),
+        new_id=bench.new_id,
+    )

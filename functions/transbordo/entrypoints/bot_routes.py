@@ -25,7 +25,7 @@ from transbordo.domain.documents import to_document
 from transbordo.domain.knowledge.articles import Stage
 from transbordo.domain.workshop.business_state import business_document
 from transbordo.domain.workshop.case_check import MAX_PHRASE, MAX_PHRASES, MAX_RIGHT_ANSWER, MAX_SAID, MAX_SAYS
-from transbordo.domain.workshop.cases import Case, Expected, Origin
+from transbordo.domain.workshop.cases import Case, Expected, Origin, Written
 from transbordo.domain.workshop.trial import Spoken
 from transbordo.domain.workshop.versions import BotState
 from transbordo.entrypoints import fields
@@ -62,10 +62,9 @@ bot = flask.Blueprint("bot", __name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Case:
-    says: tuple[Spoken, ...]
-    expected: Expected
-    right_answer: str = ""
+class _New(Written):
+    """`origin`: of one that was removed and is made again."""
+
     origin: Origin | None = None
 
 
@@ -157,15 +156,13 @@ def try_route(_: User) -> flask.Response:
 def make_case_route(user: User) -> flask.Response:
     given = dict(body())
     id_ = fields.ulid(given, "id")
-    case = read(_Case, {name: value for name, value in given.items() if name != "id"}, "")
+    case = read(_New, {name: value for name, value in given.items() if name != "id"}, "")
     made = make_case(
         wired().store(),
         wired().workshop(),
         user,
+        case,
         id_=id_,
-        says=case.says,
-        expected=case.expected,
-        right_answer=case.right_answer,
         origin=case.origin,
         now=now(),
         new_id=wired().new_id,
@@ -176,15 +173,13 @@ def make_case_route(user: User) -> flask.Response:
 @bot.put(f"{CASES}/<id:case_id>")
 @leading
 def change_case_route(user: User, case_id: str) -> flask.Response:
-    case = read(_Case, body(), "")
+    written = read(Written, body(), "")
     changed = change_case(
         wired().store(),
         wired().workshop(),
         user,
         case_id,
-        says=case.says,
-        expected=case.expected,
-        right_answer=case.right_answer,
+        written,
         now=now(),
         new_id=wired().new_id,
     )
@@ -194,7 +189,7 @@ def change_case_route(user: User, case_id: str) -> flask.Response:
 @bot.delete(f"{CASES}/<id:case_id>")
 @leading
 def remove_case_route(user: User, case_id: str) -> flask.Response:
-    remove_case(wired().workshop(), user, case_id, now=now(), new_id=wired().new_id)
+    remove_case(wired().store(), wired().workshop(), user, case_id, now=now(), new_id=wired().new_id)
     return answer({})
 
 

@@ -87,7 +87,7 @@ def checks_route(user: User, cid: str, mid: str) -> flask.Response:
         right_answer=fields.text(given, "rightAnswer"),
         expected=None if own is None else read(Expected, own, "expected"),
     )
-    asked = checks.expected
+    asked = checks.written.expected
     return answer({"must": list(asked.must), "mustNot": list(asked.must_not), "wrongPasses": checks.wrong_passes})
 
 

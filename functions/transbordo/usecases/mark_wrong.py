@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from transbordo.domain.conversation.access import User
@@ -10,10 +9,10 @@ from transbordo.domain.messages import AuthorKind, Entry, Outbound
 from transbordo.domain.ports import Conversations, NewId, Store, Workshop
 from transbordo.domain.workshop.audit import person
 from transbordo.domain.workshop.case_check import check_case, check_right_answer
-from transbordo.domain.workshop.cases import Case, Expected, Origin
+from transbordo.domain.workshop.cases import Case, Expected, Origin, new_case
 from transbordo.domain.workshop.marked import Marked, marked
 from transbordo.errors import Invalid, NotFound
-from transbordo.usecases.changing import change_message, visible
+from transbordo.usecases.changing import visible
 from transbordo.usecases.save_case import add_once
 from transbordo.usecases.working import refuse
 
@@ -44,24 +43,13 @@ def mark_wrong(
     A case that the wrong answer itself would pass shows nothing, and is refused.
     """
     made = checks_of(store, user, cid, mid, right_answer=right_answer, expected=expected)
-    if not (made.right or expected):
+    if not (made.written.right_answer or expected):
         raise Invalid("rightAnswer", {"pt": "Escreva a resposta certa.", "en": "Write the right answer."})
-    refuse(check_case(made.says, made.expected, made.right, store.queue_targets()))
+    refuse(check_case(made.written, store.queue_targets()))
     if made.wrong_passes:
         raise Invalid("expected.mustNot", _WOULD_PASS)
-    case = Case(
-        id=id_,
-        says=made.says,
-        expected=made.expected,
-        right_answer=made.right,
-        origin=Origin(cid=cid, mid=mid),
-        created_at=now,
-        created_by=person(user),
-        updated_at=now,
-    )
-    added = add_once(workshop, user, case, what="answer_marked_wrong", new_id=new_id)
-    change_message(store, cid, mid, lambda message: replace(message, marked_as=added.id))
-    return added
+    case = new_case(id_, made.written, origin=Origin(cid=cid, mid=mid), by=person(user), now=now)
+    return add_once(store, workshop, user, case, what="answer_marked_wrong", new_id=new_id)
 
 
 def checks_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -277,8 +278,8 @@ def test_a_draft_is_held_up_by_cases_that_fail_and_by_such_as_were_not_tried_on_
 
 def test_a_case_that_asks_for_another_thing_has_to_be_run_again() -> None:
     ran = with_result(with_result(case(must=("a",)), "draft", result(True, 1)), "live", result(False, 2))
-    same = edited(ran, says=ran.says, expected=ran.expected, right_answer="A", now=NOW)
-    other = edited(ran, says=ran.says, expected=Expected(must=("b",)), right_answer="", now=NOW)
+    same = edited(ran, replace(ran, right_answer="A"), now=NOW)
+    other = edited(ran, replace(ran, expected=Expected(must=("b",))), now=NOW)
 
     assert (same.right_answer, same.results) == ("A", ran.results)
     assert other.results == Results()

@@ -8,7 +8,7 @@ from transbordo.domain.bot.giving_way import CANNOT_OPEN
 from transbordo.domain.bot.prompt import QUOTED
 from transbordo.domain.bot.proposal import ACTIONS
 from transbordo.domain.problem import Problem
-from transbordo.domain.workshop.cases import Expected
+from transbordo.domain.workshop.cases import Expected, Written
 from transbordo.domain.workshop.trial import Spoken
 
 MAX_CASES = 500
@@ -28,10 +28,12 @@ def check_says(says: Sequence[Spoken]) -> tuple[Problem, ...]:
     return tuple(_about_says(says))
 
 
-def check_case(
-    says: Sequence[Spoken], expected: Expected, right_answer: str, queues: Collection[str]
-) -> tuple[Problem, ...]:
-    return (*_about_says(says), *_about_expected(expected, queues), *check_right_answer(right_answer))
+def check_case(written: Written, queues: Collection[str]) -> tuple[Problem, ...]:
+    return (
+        *_about_says(written.says),
+        *_about_expected(written.expected, queues),
+        *check_right_answer(written.right_answer),
+    )
 
 
 def check_right_answer(text: str) -> tuple[Problem, ...]:

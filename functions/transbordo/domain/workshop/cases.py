@@ -69,11 +69,17 @@ class Origin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
-    id: str
+class Written:
+    """What people write of a case. `right_answer`: for them to read; only its facts are compared, in `expected`."""
+
     says: tuple[Spoken, ...]
     expected: Expected
     right_answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Written):
+    id: str
     origin: Origin | None = None
     created_at: datetime
     created_by: Person
@@ -128,9 +134,28 @@ def asks_the_same(one: Case, other: Case) -> bool:
     return (one.says, one.expected) == (other.says, other.expected)
 
 
-def edited(before: Case, *, says: tuple[Spoken, ...], expected: Expected, right_answer: str, now: datetime) -> Case:
+def new_case(id_: str, written: Written, *, origin: Origin | None, by: Person, now: datetime) -> Case:
+    return Case(
+        id=id_,
+        says=written.says,
+        expected=written.expected,
+        right_answer=written.right_answer,
+        origin=origin,
+        created_at=now,
+        created_by=by,
+        updated_at=now,
+    )
+
+
+def edited(before: Case, written: Written, *, now: datetime) -> Case:
     """A case as somebody wrote it anew. How it did before says nothing about it if it asks for another thing."""
-    after = replace(before, says=says, expected=expected, right_answer=right_answer, updated_at=now)
+    after = replace(
+        before,
+        says=written.says,
+        expected=written.expected,
+        right_answer=written.right_answer,
+        updated_at=now,
+    )
     return after if asks_the_same(before, after) else replace(after, results=Results())
 
 

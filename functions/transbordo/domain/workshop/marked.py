@@ -12,7 +12,7 @@ from transbordo.domain.conversation.card import stands_for
 from transbordo.domain.messages import AuthorKind, Because, Entry, Outbound, Received, current_episode
 from transbordo.domain.text.masking import mask
 from transbordo.domain.workshop.case_check import MAX_SAID, MAX_SAYS
-from transbordo.domain.workshop.cases import Expected, expected_from, faults_of
+from transbordo.domain.workshop.cases import Expected, Written, expected_from, faults_of
 from transbordo.domain.workshop.trial import Quote, Speaker, Spoken, Trial
 
 MASKED_IN_ANSWERS = ("cpf", "card")
@@ -21,13 +21,9 @@ MASKED_IN_ANSWERS = ("cpf", "card")
 
 @dataclass(frozen=True, kw_only=True)
 class Marked:
-    """`says` and `right` are without personal data. `wrong_passes`: the wrong answer would pass a case that expects no
-    more than this.
-    """
+    """A case without personal data. `wrong_passes`: the wrong answer would pass it, which then shows nothing."""
 
-    says: tuple[Spoken, ...]
-    right: str
-    expected: Expected
+    written: Written
     wrong_passes: bool
 
 
@@ -36,7 +32,10 @@ def marked(before: tuple[Entry, ...], wrong: Outbound, right_answer: str, expect
     says = tuple(_spoken(before, wrong))[-MAX_SAYS:]
     right = mask(right_answer.strip(), MASKED_IN_ANSWERS)
     wanted = expected or expected_from(right, _answered(wrong), asked=_question(says))
-    return Marked(says=says, right=right, expected=wanted, wrong_passes=_would_pass(wrong, wanted))
+    return Marked(
+        written=Written(says=says, expected=wanted, right_answer=right),
+        wrong_passes=_would_pass(wrong, wanted),
+    )
 
 
 def _question(says: tuple[Spoken, ...]) -> str:
