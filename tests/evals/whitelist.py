@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_LINK = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[^\s<>\"')\]]*)?")
+_LINK = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[^\s<>\"')\]]*)?", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -69,12 +69,13 @@ def nobodys(text: str, *written: str) -> tuple[str, ...]:
 
 def _stated(text: str) -> Iterator[tuple[str, str]]:
     """Each thing in one form, and as it is written."""
-    rest = _folded(text)
-    for found in _LINK.finditer(rest):
-        link = re.sub(r"^https?://(?:www\.)?", "", found[0]).rstrip(".,;:!?/")
-        yield link, found[0]
-        yield link.split("/")[0], found[0]
-    rest = _LINK.sub(" ", rest)
+    written = text.replace("*", "")
+    for found in _LINK.finditer(written):
+        link = re.sub(r"^https?://(?:www\.)?", "", found[0], flags=re.IGNORECASE).rstrip(".,;:!?/")
+        host, slash, path = link.partition("/")
+        yield f"{host.casefold()}{slash}{path}", found[0]
+        yield host.casefold(), found[0]
+    rest = _folded(_LINK.sub(" ", written))
     for found in _FIGURE.finditer(rest):
         yield _figure(found[0]), found[0]
     for found in _WORD.finditer(rest):
@@ -95,5 +96,5 @@ def _figure(written: str) -> str:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("*", ""))
+    plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))

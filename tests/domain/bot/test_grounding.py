@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -241,6 +243,68 @@ def test_what_looks_like_a_site_is_one(text: str, link: bool) -> None:
     found = [stated.fact.kind for sentence in sentences(text) for stated in figures(sentence)]
 
     assert ("link" in found) is link
+
+
+LINKED = """Segunda via: https://fibra.example/boleto. Manual: [aqui](https://fibra.example/docs/a__b__c.pdf).
+Assine em https://bit.ly/3XyZ_k, ou por vendas_1@mail.example. Siga @fibra. Termos: https://fibra.example/dez?de=2026#A."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pague em https://fibra.example/boleto.",
+        "Pague em *https://fibra.example/boleto*, ou (https://fibra.example/docs/a__b__c.pdf)!",
+        "_Assine em http://BIT.LY/3XyZ_k_",
+        "Nosso site é fibra.example. Veja www.Fibra.Example/boleto/?",
+        "Escreva a Vendas_1@mail.example ou veja @Fibra.",
+        "Veja fibra.example/dez?de=2026#A",
+    ],
+)
+def test_a_link_of_the_business_passes_in_any_sentence(text: str) -> None:
+    assert unsupported(text, LINKED) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pague em https://fibra.example/boleto_x9?para=golpe",
+        "Pague em https://fibra.example/boleto?para=golpe",
+        "Pague em https://fibra.example/boleto#golpe",
+        "Pague em https://fibra.example/Boleto",
+        "Pague em fibra.example/boleto)golpe",
+        "Veja https://fibra.example/docs",
+        "Veja https://fibra.example/docs/a_b_c.pdf",
+        "Veja https://fibra.example/docs/a__b__c.pdf_golpe",
+        "Veja https://fibra.example/10?de=2026#A",
+        "Assine em https://bit.ly/3xyz_k",
+        "Assine em https://bit.ly/3XyZ_OUTRO",
+        "Assine em https://bit.ly/3XyZ",
+        "Acesse https://fibra.example_seguro.golpe.example",
+        "Acesse fibra.example_seguro.golpe.example",
+        "Acesse https://fíbra.example/boleto",
+        "Acesse https://fibra.example@golpe.example/boleto",
+        "(https://fibra.example/boleto)(https://golpe.example)",
+        "Escreva a golpe_vendas_1@mail.example",
+        "Escreva a vendas_1@mail.example_golpe.example",
+        "Siga @fibra_oficial",
+        "Pague em https://fibra.example/" + "a" * 700,
+    ],
+)
+def test_a_link_that_leads_elsewhere_by_one_letter_is_made_up(text: str) -> None:
+    assert unsupported(text, LINKED, said=text) != ()
+
+
+@given(st.sampled_from(["boleto", "docs/a__b__c.pdf", "3XyZ_k", "a?b=C&d_e"]), st.integers(0, 20), st.characters())
+def test_no_other_path_passes_for_the_one_that_is_written(path: str, place: int, letter: str) -> None:
+    place %= len(path)
+    other = path[:place] + letter + path[place + 1 :]
+    assume(
+        f"x.example/{other}"
+        in {stated.fact.value for each in sentences(f"x.example/{other}") for stated in figures(each)}
+    )
+    assume(normalize("NFKC", other).rstrip("/") != path)
+
+    assert unsupported(f"Veja https://x.example/{other}", f"Veja https://x.example/{path}") != ()
 
 
 @given(st.text(alphabet="aA1 .,-\n@R$", max_size=3_000))

@@ -37,12 +37,34 @@ from transbordo.domain.text.whatsapp_text import whatsapp_text
         ("+ um\n+ dois", "- um\n- dois"),
         ("São 90 reais\n+ 5 reais de frete", "São 90 reais\n+ 5 reais de frete"),
         ("1 < 2 e 3 > 2", "1 < 2 e 3 > 2"),
+        ("**Veja https://x.example/a__b__c.pdf**", "*Veja https://x.example/a__b__c.pdf*"),
+        ("__https://x.example/a__b__c__", "_https://x.example/a__b__c_"),
+        ("[__Manual__](https://x.example/a__b__(c))", "_Manual_: https://x.example/a__b__(c)"),
+        ("| x.example/a__b | c.example/d__e |", "- x.example/a__b: c.example/d__e"),
+        (
+            "![](https://x.example/a__b)Fale com a__b__c@x.example ou @a__b__c.",
+            "Fale com a__b__c@x.example ou @a__b__c.",
+        ),
         ("\u200b\u2060 \n", ""),
         ("nul\x00o \ud800 meio", "nulo  meio"),
     ],
 )
 def test_markdown_becomes_whatsapps_own(written: str, sent: str) -> None:
     assert whatsapp_text(written) == sent
+
+
+PARTS = st.text(alphabet="ab_*~-#=+()1", min_size=1, max_size=12).map("x{}y".format)
+AROUND = st.sampled_from(
+    ["{}", "**{}**", "__Veja {}__", "- {}", "## {}", "[a]({})", "<b>{}</b>", "| {} | b |", "~~{}~~"]
+)
+
+
+@given(st.lists(st.tuples(AROUND, PARTS), min_size=1, max_size=4))
+def test_whatever_stands_around_an_address_it_is_sent_as_it_is(written: list[tuple[str, str]]) -> None:
+    links = [f"https://x.example/{part.replace('(', '').replace(')', '')}" for _, part in written]
+    text = "\n\n".join(around.format(link) for (around, _), link in zip(written, links, strict=True))
+
+    assert all(link in whatsapp_text(text) for link in links)
 
 
 @given(st.text(alphabet="|-* _~#[]()<>ab\n+!1", max_size=80))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from transbordo.domain.bot.sentences import Sentence
+from transbordo.domain.bot.sentences import ADDRESS, Sentence
 
 
 class Fact(NamedTuple):
@@ -30,8 +30,6 @@ Reader = Callable[[re.Match[str]], tuple[Fact, ...]]
 
 COUNTED = 10
 """Numbers up to this are how one counts ("temos 3 planos", "2 opções"); whatever is written may be counted."""
-
-_TAKEN = "\x00"
 
 _NAMES_OF_MONTHS = (
     "jan(?:eiro|uary)?|enero|ene",
@@ -100,23 +98,6 @@ _PRICED = rf"\b(?:{'|'.join(_COSTS.split())})\b:?{_FILLED}{{0,3}}\s{_AMOUNT}{_CE
 _COUNTING = re.compile(r"\s(?!(?:por|ao|a|mensais|e|no|na|em|para|pra|se|mas|com|per|for|and|al)\b)[a-z]")
 _PERIOD = r"\s?(?:/\s?mes|por\smes|mensais|ao\smes|a\smonth|per\smonth|al\smes|mensuales|por\spessoa|cada\sum)\b"
 
-_NO_SITE = frozenset(
-    """
-    pdf png jpg jpeg gif heic webp doc docx xls xlsx csv txt ppt pptx zip rar mp3 mp4 ogg opus wav mov avi xml json ofx
-    rem ret apk exe md html js ex etc
-    """.split()  # noqa: SIM905 - words read better as words
-)
-"""What follows a dot in the names of files, and in abbreviations. With a path behind it, it is a site all the same."""
-
-_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_PATH = r"[^\s<>\"')\]]"
-_SITE = re.compile(
-    rf"\b(?:https?://|www\.){_PATH}+"
-    rf"|(?<![\w@.-])(?:{_HOST}\.)+([a-z]{{2,24}})(?::\d+)?(?:([/?#]){_PATH}*|(?![\w@]))"
-    rf"|\b\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b(?:[/:]{_PATH}*)?"
-    r"|\b[a-z0-9-]+\s(?:ponto|dot|punto)\s(?:com|net|org|app|br)\b"
-)
-
 _AT = r"(?:as|at|a\slas|ate\sas|das|desde\sas|de\slas)"
 _CLOCK = r"(\d{1,2})(?:(?:h|:)(\d{2})(?:min|m)?|\s?h(?:oras?|rs?|s)?)?(?:\s?([ap])\.?m\b\.?)?"
 _PART = r"\s(?:da|de\sla|de|in\sthe|por\sla)\s(manha|manana|madrugada|morning|tarde|afternoon|noite|noche|evening)\b"
@@ -135,6 +116,7 @@ _CALLS = r"""
 
 def figures(sentence: Sentence) -> Iterator[Stated]:
     """The facts, and with kind "digits" each number that is no part of a link or telephone number, whatever it is."""
+    yield from _addresses(sentence)
     rest = sentence.text
     for pattern, read in _PATTERNS:
         taken: list[tuple[int, int]] = []
@@ -149,6 +131,12 @@ def figures(sentence: Sentence) -> Iterator[Stated]:
             yield from _digits_of(rest)
 
 
+def _addresses(sentence: Sentence) -> Iterator[Stated]:
+    places = (place for place, char in enumerate(sentence.text) if char == ADDRESS)
+    for place, address in zip(places, sentence.addresses, strict=True):
+        yield Stated(Fact("mail" if address.kind == "mail" else "link", address.value), place, place + 1)
+
+
 def _digits_of(rest: str) -> Iterator[Stated]:
     for match in _DIGITS.finditer(rest):
         yield Stated(Fact("digits", _plain(match[0])), *match.span())
@@ -157,7 +145,7 @@ def _digits_of(rest: str) -> Iterator[Stated]:
 def _without(text: str, taken: list[tuple[int, int]]) -> str:
     pieces, at = [], 0
     for start, end in taken:
-        pieces += [text[at:start], _TAKEN * (end - start)]
+        pieces += [text[at:start], ADDRESS * (end - start)]
         at = end
     return "".join((*pieces, text[at:]))
 
@@ -203,17 +191,6 @@ def _priced(match: re.Match[str]) -> tuple[Fact, ...]:
 def _money_after(match: re.Match[str]) -> tuple[Fact, ...]:
     currency = next(currency for currency, names in _AFTER_MONEY if re.fullmatch(names, match[2]))
     return _price(currency, match[1], match[3])
-
-
-def _link(match: re.Match[str]) -> tuple[Fact, ...]:
-    site, dotted = match[0], match[1]
-    if dotted and dotted in _NO_SITE and not match[2]:
-        return ()
-    if dotted and not match[2] and re.fullmatch(r"\d+", site.split(".")[0]) and site.count(".") == 1:
-        # "1.Abra", "5.ghz"
-        return ()
-    spoken = re.sub(r"\s(?:ponto|dot|punto)\s", ".", site)
-    return _one("link", re.sub(r"^(?:https?://)?(?:www\.)?", "", spoken).rstrip(".,;:!?/*_"))
 
 
 def _phone(match: re.Match[str]) -> tuple[Fact, ...]:
@@ -321,9 +298,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern) if isinstance(pattern, str) else pattern, read)
     for pattern, read in (
         (r"\b24\s?(?:h\s?)?[/x]\s?7\b", lambda m: _one("span", "86400 s")),
-        (r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", lambda m: _one("mail", m[0])),
-        (r"(?<![\w.])@[\w.]{3,30}\b", lambda m: _one("link", m[0].rstrip("."))),
-        (_SITE, _link),
         (r"\b20\d{6}-\d{6}\b", lambda m: _one("protocol", m[0])),
         (r"\b\d{4}-\d{2}-\d{2}\b", lambda m: _date(int(m[0][8:]), int(m[0][5:7]), m[0][:4])),
         (r"^\s*\d{1,2}[.)]\s", lambda m: _one("marker", "")),

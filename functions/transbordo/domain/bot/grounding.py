@@ -82,7 +82,8 @@ class Known:
         if kind == "phone":
             return any(other.kind == "phone" and _same_phone(value, other.value) for other in self.facts)
         if kind == "link":
-            return any(other.kind == "link" and other.value.startswith(f"{value}/") for other in self.facts)
+            # the front page of a site whose page is known
+            return any(other.kind == "link" and re.split(r"[/?#]", other.value)[0] == value for other in self.facts)
         if kind == "instalments":
             # who takes twelve takes six
             return any(other.kind == "instalments" and int(value) <= int(other.value) for other in self.facts)

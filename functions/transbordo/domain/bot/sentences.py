@@ -1,7 +1,7 @@
 """A text as sentences to look for facts in: folded, without WhatsApp's emphasis, and every number in digits.
 
 "noventa e nove", "ninety-nine" and "99" are one, and so are "79 mil" and "79000". Each place still knows the words that
-stand there, so that a fact can be named as it is written.
+stand there, so that a fact can be named as it is written. Addresses are set aside: no letter of theirs is another's.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from transbordo.domain.text.addresses import RUN_ON, Address, addresses, rewritten
 from transbordo.domain.text.folding import bare
 
 _NAMED = {
@@ -80,8 +82,7 @@ _JOINED = re.compile(r"\s(?:e|and|y)\s|[\s-]")
 _LEAD = 12
 """Characters that are looked at before a Spanish number word."""
 
-_RUN_ON = re.compile(r"(?<=[a-zà-ÿ])([.!?])(?=[A-ZÀ-Ý])(?!(?:Com|Net|Org|Br|App|Shop|Store|Online|Site|Xyz|Info|Io)\b)")
-"""The end of a sentence that no space follows ("por mês.Quer contratar?"): no name of a site."""
+_RUN_ON = re.compile(RUN_ON)
 
 _END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -91,27 +92,42 @@ LONG = 600
 _PIECE = re.compile(rf"\S.{{0,{LONG - 1}}}(?=\s|$)|\S{{1,{LONG}}}")
 
 
+ADDRESS = "\x00"
+"""What stands in a sentence's text for an address."""
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """`text`: with its numbers in digits. `_places`: of each of its characters, from where to where it stands in
-    `_bare`, the sentence as it is written.
+    """`text`: with its numbers in digits, and without its `addresses`. `_places`: of each of its characters, from where
+    to where it stands in `_bare`, the sentence as it is written.
     """
 
     text: str
+    addresses: tuple[Address, ...]
     _bare: str
     _places: tuple[tuple[int, int], ...]
 
     def words(self, start: int, end: int) -> str:
         """What is written at this part of the text."""
-        return self._bare[self._places[start][0] : self._places[end - 1][1]].strip() if end > start else ""
+        if end <= start:
+            return ""
+        first, last = self._places[start][0], self._places[end - 1][1]
+        named = iter(self.addresses[self._bare[:first].count(ADDRESS) :])
+        return "".join(
+            bare(next(named).written) if char == ADDRESS else char for char in self._bare[first:last]
+        ).strip()
 
 
 def sentences(text: str) -> list[Sentence]:
-    folded = bare(_RUN_ON.sub(r"\1 ", text))
-    return [_in_digits(piece) for part in _END.split(folded) for piece in _PIECE.findall(part)]
+    plain = text.replace(ADDRESS, " ")
+    found = addresses(plain)
+    folded = bare(_RUN_ON.sub(" ", rewritten(plain, found, lambda _: ADDRESS)))
+    pieces = [piece for part in _END.split(folded) for piece in _PIECE.findall(part)]
+    named = iter(found)
+    return [_in_digits(piece, tuple(islice(named, piece.count(ADDRESS)))) for piece in pieces]
 
 
-def _in_digits(written: str) -> Sentence:
+def _in_digits(written: str, named: tuple[Address, ...]) -> Sentence:
     text: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
@@ -123,7 +139,7 @@ def _in_digits(written: str) -> Sentence:
         at = end
     text.append(written[at:])
     places += [(place, place + 1) for place in range(at, len(written))]
-    return Sentence("".join(text), written, tuple(places))
+    return Sentence("".join(text), named, written, tuple(places))
 
 
 def _numbers(written: str) -> Iterator[tuple[int, int, int]]:

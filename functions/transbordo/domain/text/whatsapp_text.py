@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from transbordo.domain.text.addresses import addresses, rewritten
+
 _MARKDOWN = (
     (re.compile(r"!?\[([^\[\]\n]+)\]\(([^\s()]+)(?:[ \t]+\"[^\"\n]*\")?\)"), r"\1: \2"),
     (re.compile(r"!\[\]\([^()\n]*\)"), ""),
@@ -24,12 +26,19 @@ _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _RULED_OFF = re.compile(r"(?=.*-)[ \t:|-]*\|[ \t:|-]*")
 
 
+_HIDDEN = {ord(mark): code for code, mark in enumerate("*_~()", 1)}
+"""Marks of an address that are no Markdown there, as control characters, of which no text has any."""
+
+_SHOWN = {code: mark for mark, code in _HIDDEN.items()}
+
+
 def whatsapp_text(text: str) -> str:
-    """Markdown, which models fall back into, as WhatsApp writes it."""
-    text = _without_tables(printable(text.replace("\r\n", "\n")))
+    """Markdown, which models fall back into, as WhatsApp writes it. Addresses stay as they are."""
+    text = printable(text.replace("\r\n", "\n"))
+    text = _without_tables(rewritten(text, addresses(text), lambda address: address.written.translate(_HIDDEN)))
     for pattern, replacement in _MARKDOWN:
         text = pattern.sub(replacement, text)
-    return text.strip() if any(map(_visible, text)) else ""
+    return text.translate(_SHOWN).strip() if any(map(_visible, text)) else ""
 
 
 def _visible(char: str) -> bool:
