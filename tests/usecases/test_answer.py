@@ -9,7 +9,7 @@ from tests.fakes.model import answers, hands_off, says_goodbye
 from tests.usecases.world import ANA, WANTS_A_PERSON, World
 from transbordo.domain.bot.asking import ModelFailed
 from transbordo.domain.bot.prompt import File
-from transbordo.domain.bot.proposal import ProposedCard
+from transbordo.domain.bot.proposal import Proposal, ProposedCard
 from transbordo.domain.conversation.card import REASONS, Line
 from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.messages import Outbound, Status
@@ -354,6 +354,32 @@ def test_a_voice_note_that_could_not_be_listened_to_before_is_still_shown_to_the
     hears(world)
 
     assert [file.is_sound for file in world.model.prompts[0].files] == [True]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [answers("Sim.", prompt_tokens=100, answer_tokens=20), ModelFailed("model_empty", paid=(100, 20))],
+    ids=["and answered", "and not answered"],
+)
+@pytest.mark.parametrize(
+    ("listened", "asked", "answered"),
+    [('{"words": "palavra7"}', 10, 5), (ModelFailed("model_malformed", paid=(7, 3)), 7, 3)],
+    ids=["heard", "not heard"],
+)
+def test_listening_to_a_voice_note_before_is_paid_for_with_the_rest(
+    world: World, listened: str | Exception, asked: int, answered: int, says: Proposal | Exception
+) -> None:
+    for n in range(30):
+        world.knows(f"a{n}", f"Artigo {n}", f"palavra{n} " * 150)
+    world.model.filled.append(listened)
+    world.source.has("https://twilio.example/1", Fetched(b"OggS....OpusHead", "audio/ogg"))
+    world.model.will(says)
+
+    world.bot_answers(world.customer_says("", media=("https://twilio.example/1",), type="audio"))
+
+    because = world.said[-1].because
+    assert because and (because.prompt_tokens, because.answer_tokens) == (100 + asked, 20 + answered)
+    assert world.conversation.spent and world.conversation.spent.tokens == 120 + asked + answered
 
 
 # Keeping to what the business has written

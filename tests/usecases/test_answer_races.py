@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes.model import answers
 from tests.usecases.world import ANA, DIEGO, WANTS_A_PERSON, World
+from transbordo.domain.bot.asking import ModelFailed
 from transbordo.domain.conversation.conversation import Owner
 from transbordo.domain.conversation.turn import LEASE
 from transbordo.domain.messages import Status
@@ -48,6 +49,99 @@ def test_a_thought_that_was_not_spoken_was_paid_for_all_the_same(world: World) -
     world.chat("a internet caiu")
 
     assert world.conversation.spent and world.conversation.spent.tokens == 300
+
+
+def test_who_writes_on_and_has_cost_enough_with_what_was_thought_meanwhile_gets_a_person(world: World) -> None:
+    world.publishes(limits={"turnsPerCustomer": 9, "tokensPerCustomer": 150, "tokens": 10**9})
+    world.model.will(answers("Um.", prompt_tokens=100, answer_tokens=50))
+    world.model.while_thinking.append(lambda: world.customer_says("e o boleto?"))
+
+    world.chat("a internet caiu")
+
+    assert world.conversation.card and world.conversation.card.reason == "over_budget"
+    assert len(world.model.prompts) == 1
+
+
+def test_a_failure_that_was_not_told_because_the_customer_wrote_on_was_paid_for_all_the_same(world: World) -> None:
+    world.model.will(ModelFailed("model_malformed", paid=(900, 100)))
+    world.model.while_thinking.append(lambda: world.customer_says("e o boleto?"))
+
+    world.chat("a internet caiu")
+
+    assert world.conversation.owner is Owner.QUEUE and len(world.model.prompts) == 1
+    assert spent_today(world) == (1000, 1000)
+    because = world.said[-1].because
+    assert because and (because.rule, because.prompt_tokens, because.answer_tokens) == ("model_malformed", 900, 100)
+
+
+def spent_today(world: World) -> tuple[int, int]:
+    """Tokens: of this customer, and of all, a minute later, when it is felt."""
+    world.clock.advance(seconds=61)
+    spent = world.conversation.spent
+    return spent.tokens if spent else 0, world.store.knowledge().tokens_today
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [lambda world: world.claim(ANA), lambda world: world.resolve(DIEGO)],
+    ids=["claimed meanwhile", "resolved meanwhile"],
+)
+def test_a_thought_that_was_dropped_was_paid_for_all_the_same(world: World, happens: Callable[[World], object]) -> None:
+    world.model.will(*(answers("Um.", prompt_tokens=100, answer_tokens=50) for _ in range(2)))
+    world.chat("a internet caiu")
+    world.model.while_thinking.append(lambda: happens(world))
+
+    assert world.bot_answers(world.customer_says("e o boleto?")) is Outcome.DROPPED
+
+    assert spent_today(world) == (300, 300)
+    assert world.conversation.owner is not Owner.BOT and world.heard == ["Um."]
+
+
+def test_what_a_dropped_thought_cost_is_counted_even_if_something_else_is_written_meanwhile(world: World) -> None:
+    def taken_over() -> None:
+        world.claim(ANA)
+        for happens in (lambda: None, lambda: world.customer_says("alô?")):  # the second: before its cost is written
+            world.store.before("commit", happens)
+
+    world.with_the_bot()
+    world.model.will(answers("Um.", prompt_tokens=100, answer_tokens=50))
+    world.model.while_thinking.append(taken_over)
+
+    assert world.bot_answers(world.customer_says("e o boleto?")) is Outcome.DROPPED
+    assert spent_today(world) == (150, 150)
+    assert world.conversation.last_message and world.conversation.last_message.text == "alô?"
+
+
+def test_a_thought_whose_cost_can_not_be_written_down_is_dropped_in_silence(world: World) -> None:
+    def broken() -> None:
+        raise StoreUnavailable
+
+    def taken_over() -> None:
+        world.claim(ANA)
+        for happens in (lambda: None, broken):  # before the answer is written, and before its cost is
+            world.store.before("commit", happens)
+
+    world.with_the_bot()
+    world.model.will(answers("Um.", prompt_tokens=100, answer_tokens=50))
+    world.model.while_thinking.append(taken_over)
+
+    assert world.bot_answers(world.customer_says("e o boleto?")) is Outcome.DROPPED
+    assert spent_today(world) == (0, 0)
+
+
+def test_a_thought_on_what_a_person_answered_before_it_began_anew_was_paid_for_all_the_same(world: World) -> None:
+    def answered() -> None:
+        world.claim(ANA)
+        world.reply()
+        assert world.bot_answers(sid, settle=False) is Outcome.LEFT_TO_PERSON
+
+    sid = world.customer_says("a internet caiu")
+    world.model.will(answers("Um.", prompt_tokens=100, answer_tokens=50))
+    world.model.while_thinking.append(lambda: world.customer_says("e o boleto?"))
+    world.store.before("timeline", answered)
+
+    assert world.bot_answers(sid) is Outcome.NOTHING_TO_SAY
+    assert spent_today(world) == (150, 150)
 
 
 def test_what_comes_in_at_the_last_moment_is_taken_in_too(world: World) -> None:

@@ -10,7 +10,7 @@ from google.cloud import firestore
 
 from tests.fakes.calls import CountedCalls
 from tests.fakes.customer import CID, inbound
-from tests.fakes.model import hands_off
+from tests.fakes.model import answers, hands_off
 from tests.fakes.time import FakeClock
 from tests.usecases.world import WANTS_A_PERSON, World
 from transbordo.adapters.firestore_shelves import FirestoreShelves
@@ -144,6 +144,26 @@ def test_a_turn_over_a_base_too_large_to_be_told_whole_takes_one_round_trip_more
     assert calls.made == {"batch_get_documents": 2, "run_query": 2, "run_aggregation_query": 3, "commit": 3}
     assert (len(world.model.prompts), len(world.model.embeds)) == (1, 1)
     assert any("palavra7 " in chunk.text for chunk in world.model.prompts[0].sources)
+
+
+def test_a_turn_that_is_dropped_takes_one_write_more_to_count_what_it_cost(
+    world: World, calls: CountedCalls, firestore_client: firestore.Client
+) -> None:
+    def claimed() -> None:
+        world.claim()
+        calls.made.clear()
+
+    world.with_the_bot()
+    sid = world.customer_says("alô")
+    world.model.will(answers("Sim.", prompt_tokens=100, answer_tokens=50))
+    world.model.while_thinking.append(claimed)
+
+    assert world.bot_answers(sid) is Outcome.DROPPED
+
+    # the answer that is refused, whether it was written after all, what there is now; then what it cost
+    assert calls.made == {"batch_get_documents": 2, "commit": 2}
+    assert world.conversation.spent and world.conversation.spent.tokens == 150
+    assert sum(each.get("tokens") for each in firestore_client.collection("usage").stream()) == 150
 
 
 def test_a_picture_of_before_and_a_message_of_before_that_is_answered_to_cost_no_call(

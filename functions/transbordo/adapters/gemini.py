@@ -78,7 +78,7 @@ class Gemini:
         try:
             proposal = parse(filled.text, prompt)
         except ModelFailed as failed:
-            failed.paid = (filled.prompt_tokens, filled.answer_tokens)
+            failed.paid = filled.paid
             raise
         return replace(
             proposal,

@@ -20,7 +20,7 @@ from transbordo.domain.messages import Entry, Received, current_episode, unanswe
 from transbordo.domain.ports import Arrivals, Conflict, MediaSource, NewId, StoreUnavailable, WorkItem
 from transbordo.errors import Busy, NotFound, TransbordoError
 from transbordo.usecases.changing import ATTEMPTS, NOTHING, Changed, change, commit
-from transbordo.usecases.decide import Decision, decide, give_way, written
+from transbordo.usecases.decide import Decision, decide, give_way, unspoken, written
 from transbordo.usecases.deliver import Outbox, deliver_decided
 from transbordo.usecases.fetch_media import fetch_media
 from transbordo.usecases.link import home_of, link
@@ -33,13 +33,13 @@ HISTORY = 40
 FILE_PAUSES_S = (1.0, 2.0, 4.0)
 """Twilio answers 404 for a file during its first seconds; the bot waits this long to see what it answers."""
 
-FILES_S = 14.0
+FETCH_FILES_S = 14.0
 """Seconds for a message's files, pauses and all; what is not here by then is told as not here yet."""
 
-FILES_BY_S = 18.0
+FETCHED_BY_S = 18.0
 """Seconds from a customer's word by which they are here where the event came late: the rest of 30 is for the answer."""
 
-LEAST_FOR_FILES_S = 2.0
+LEAST_TO_FETCH_S = 2.0
 """Seconds that are tried however late it is: a voice note is all that there is to go by, and comes in one."""
 
 
@@ -99,9 +99,9 @@ def _bring_files(bot: Bot, item: WorkItem, woken: datetime, *, patient: bool) ->
     if not patient:
         fetch_media(store, bot.source, bucket, item.cid, item.sid, now=clock())
         return
-    until = min(woken + timedelta(seconds=FILES_S), (item.received_at or woken) + timedelta(seconds=FILES_BY_S))
+    until = min(woken + timedelta(seconds=FETCH_FILES_S), (item.received_at or woken) + timedelta(seconds=FETCHED_BY_S))
     for pause in (*FILE_PAUSES_S, None):
-        within_s = max((until - clock()).total_seconds(), LEAST_FOR_FILES_S)
+        within_s = max((until - clock()).total_seconds(), LEAST_TO_FETCH_S)
         here = fetch_media(store, bot.source, bucket, item.cid, item.sid, now=clock(), within_s=within_s)
         if here or pause is None or clock() + timedelta(seconds=pause) >= until:
             return
@@ -208,13 +208,13 @@ def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
     decision: Decision | None = None
     for restarts in range(turns.MAX_RESTARTS + 1):
         timeline = timeline or bot.outbox.store.timeline(item.cid, HISTORY)
-        episode = _heard(bot, item, conversation, timeline)
+        episode = _episode_with(bot, item, conversation, timeline)
         said = unanswered(episode)
         if not _holds(said, item):
-            return _let_go(bot, item, begun.turn)
+            return _let_go(bot, item, begun.turn, decision)
         if restarts == 0:
             bot.outbox.whatsapp.typing(said[-1].id)
-        decision = _decided(bot, conversation, timeline, episode, said, decision)
+        decision = _answer_or_give_way(bot, conversation, timeline, episode, said, decision)
         finished = _finish(bot, begun, decision, restarts)
         if isinstance(finished, Changed):
             deliver_decided(bot.outbox, finished)
@@ -227,7 +227,7 @@ def _take(bot: Bot, item: WorkItem, begun: _Taken) -> Outcome:
     raise AssertionError("the last restart always finishes")
 
 
-def _decided(
+def _answer_or_give_way(
     bot: Bot,
     conversation: Conversation,
     timeline: tuple[Entry, ...],
@@ -238,16 +238,19 @@ def _decided(
     """`before`: what was thought before the customer wrote on. It was paid for; and who wrote on while the model
     failed does not wait for it a second time.
     """
+    paid = before.tokens if before else 0
     if len(timeline) >= HISTORY and said[0].id == timeline[0].id:
         # there may be more before it, and a wish for a person among that
-        return give_way(bot.outbox, conversation, episode, said, "too_much_at_once")
+        return give_way(bot.outbox, conversation, episode, said, "too_much_at_once", paid=paid)
     if before and before.because.rule in MODEL_FAILURES:
-        return give_way(bot.outbox, conversation, episode, said, before.because.rule)
-    paid = before.tokens if before else 0
+        failed = give_way(bot.outbox, conversation, episode, said, before.because.rule, paid=paid)
+        return replace(failed, because=before.because)
     return decide(bot.outbox, bot.mind, conversation, episode, said, timeline=timeline, paid=paid)
 
 
-def _heard(bot: Bot, item: WorkItem, conversation: Conversation, timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _episode_with(
+    bot: Bot, item: WorkItem, conversation: Conversation, timeline: tuple[Entry, ...]
+) -> tuple[Entry, ...]:
     """The episode up to now, with the message of this turn even where the clocks say that it is answered already."""
     episode = current_episode(timeline)
     if _holds(unanswered(episode), item) or not conversation.needs_reply:
@@ -275,6 +278,8 @@ def _finish(bot: Bot, begun: _Taken, decision: Decision, restarts: int) -> Chang
     store, seen = bot.outbox.store, begun.seen
     for _ in range(ATTEMPTS):
         passed = turns.may_finish(seen, begun.turn, covered=decision.covered, restarts=restarts)
+        if passed is turns.Pass.LOST:
+            _count(bot, seen, decision)
         if passed:
             return passed
         now = bot.outbox.clock()
@@ -288,14 +293,27 @@ def _finish(bot: Bot, begun: _Taken, decision: Decision, restarts: int) -> Chang
     raise Busy()
 
 
-def _let_go(bot: Bot, item: WorkItem, turn: Turn) -> Outcome:
+def _let_go(bot: Bot, item: WorkItem, turn: Turn, decision: Decision | None) -> Outcome:
     """Somebody has answered this message already: give the turn back and close the work item."""
 
     def release(seen: Seen) -> Change | Refused:
-        return Change(release=_mine(seen, turn), answered=(item.sid,))
+        paid = unspoken(decision, seen.conversation) if decision else NOTHING
+        return replace(paid, release=_mine(seen, turn), answered=(item.sid,))
 
     change(bot.outbox.store, item.cid, release, now=bot.outbox.clock())
     return Outcome.NOTHING_TO_SAY
+
+
+def _count(bot: Bot, seen: Seen, decision: Decision) -> None:
+    """What comes too late to be spoken was paid for; where it can't be written down, nothing else has failed."""
+    store, now = bot.outbox.store, bot.outbox.clock()
+
+    def paid(seen: Seen) -> Change:
+        return unspoken(decision, seen.conversation)
+
+    with suppress(TransbordoError, StoreUnavailable):
+        if decision.tokens and not commit(store, seen, paid(seen), now):
+            change(store, seen.conversation.id, paid, now=now)
 
 
 def _give_back(bot: Bot, item: WorkItem, turn: Turn) -> None:

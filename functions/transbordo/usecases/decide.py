@@ -35,6 +35,7 @@ from transbordo.domain.messages import (
 from transbordo.domain.ports import AtTheDesk, BucketUnavailable, Knowledge, NewId
 from transbordo.domain.text.language import plain_language
 from transbordo.domain.whatsapp.media_types import MB
+from transbordo.usecases.changing import NOTHING
 from transbordo.usecases.deliver import Outbox
 from transbordo.usecases.think import DEADLINE_S, USEFUL_S, Mind, Thought, think
 
@@ -54,7 +55,7 @@ EARLIER_FILES = 3
 tokens anew: some hundred for a picture, as much for each page of a PDF.
 """
 
-FILES_S = 4.0
+LOAD_FILES_S = 4.0
 """Seconds to bring all of them from the bucket, which is near; what is not there by then is told as closed."""
 
 HEARD_OF_US_S = 28.0
@@ -66,8 +67,8 @@ class Decision:
     """`text` for the customer; with a `card` it is a handoff, and `target_from` when the queue's target begins; with
     `closes` it is a goodbye.
 
-    `covered`: the messages that it takes in. `transcripts`: what was heard, by message. `spent`: this customer's day
-    with it.
+    `covered`: the messages that it takes in. `transcripts`: what was heard, by message. `usage`: what all thoughts of
+    the turn took, those that were not spoken among them; None where none was.
     """
 
     text: str
@@ -77,8 +78,11 @@ class Decision:
     target_from: datetime | None = None
     closes: bool = False
     transcripts: dict[str, Transcript] = field(default_factory=dict)
-    spent: Spent | None = None
-    tokens: int = 0
+    usage: Usage | None = None
+
+    @property
+    def tokens(self) -> int:
+        return self.usage.tokens if self.usage else 0
 
 
 def decide(
@@ -97,21 +101,15 @@ def decide(
     knowledge = outbox.store.knowledge()
     day = _day(knowledge.business, outbox.clock())
     spent = _spent(conversation, day)
-    spending = Spending(turns=spent.turns, tokens=spent.tokens, tokens_of_all=knowledge.tokens_today)
+    spending = Spending(turns=spent.turns, tokens=spent.tokens + paid, tokens_of_all=knowledge.tokens_today + paid)
     until = _until(said, outbox.clock())
     files = _files(outbox, episode, said, until=until - timedelta(seconds=USEFUL_S))
     heard = _heard(episode, said, files, quotable=timeline or episode)
     deadline_s = (until - outbox.clock()).total_seconds()
     thought = think(mind, knowledge, heard, spending=spending, deadline_s=deadline_s)
     transcripts = _transcripts(thought.proposal, outbox.clock())
-    decision = _decided(outbox, knowledge, conversation, _with_transcripts(episode, transcripts), said, thought)
-    tokens = paid + thought.tokens
-    return replace(
-        decision,
-        transcripts=transcripts,
-        spent=replace(spent, turns=spent.turns + 1, tokens=spent.tokens + tokens),
-        tokens=tokens,
-    )
+    decision = _from_thought(outbox, knowledge, conversation, _with_transcripts(episode, transcripts), said, thought)
+    return replace(decision, transcripts=transcripts, usage=Usage(day=day, tokens=paid + thought.tokens))
 
 
 def _until(said: tuple[Received, ...], now: datetime) -> datetime:
@@ -121,7 +119,7 @@ def _until(said: tuple[Received, ...], now: datetime) -> datetime:
     return min(in_time, unhurried) if in_time > now else unhurried
 
 
-def _decided(
+def _from_thought(
     outbox: Outbox,
     knowledge: Knowledge,
     conversation: Conversation,
@@ -138,13 +136,20 @@ def _decided(
 
 
 def give_way(
-    outbox: Outbox, conversation: Conversation, episode: tuple[Entry, ...], said: tuple[Received, ...], reason: str
+    outbox: Outbox,
+    conversation: Conversation,
+    episode: tuple[Entry, ...],
+    said: tuple[Received, ...],
+    reason: str,
+    *,
+    paid: int = 0,
 ) -> Decision:
-    """A handoff with a plain card: nobody is asked."""
+    """A handoff with a plain card: nobody is asked. `paid`: as for `decide`."""
     now, knowledge = outbox.clock(), outbox.store.knowledge()
     card = plain_card(episode, reason=reason, now=now, language=knowledge.bot.language)
     because = Because(rule=reason, action="handoff")
-    return _handoff(outbox.store, knowledge, conversation, said, card, because, now)
+    decision = _handoff(outbox.store, knowledge, conversation, said, card, because, now)
+    return replace(decision, usage=Usage(day=_day(knowledge.business, now), tokens=paid) if paid else None)
 
 
 def written(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
@@ -153,10 +158,18 @@ def written(decision: Decision, conversation: Conversation, *, new_id: NewId, no
     assert change.conversation is not None, "every decision changes it"
     return replace(
         change,
-        conversation=replace(change.conversation, spent=decision.spent or conversation.spent),
+        conversation=replace(change.conversation, spent=_spent_with(conversation, decision.usage)),
         transcripts=decision.transcripts,
-        usage=Usage(day=decision.spent.day, tokens=decision.tokens) if decision.spent and decision.tokens else None,
+        usage=decision.usage if decision.tokens else None,
     )
+
+
+def unspoken(decision: Decision, conversation: Conversation) -> Change:
+    """What is written of a decision that came too late: it was paid for all the same."""
+    if not decision.tokens:
+        return NOTHING
+    after = replace(conversation, spent=_spent_with(conversation, decision.usage))
+    return Change(conversation=after, usage=decision.usage)
 
 
 def _moved_on(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
@@ -263,7 +276,7 @@ def _files(
 ) -> dict[str, File]:
     """What the model is shown, by its path, oldest first: of what there is the newest, as far as it fits."""
     shown: dict[str, File] = {}
-    until = min(until, outbox.clock() + timedelta(seconds=FILES_S))
+    until = min(until, outbox.clock() + timedelta(seconds=LOAD_FILES_S))
     left = FILES_LIMIT
     for entry, file in _wanted(episode, said):
         time = (until - outbox.clock()).total_seconds()
@@ -334,6 +347,14 @@ def _day(business: Business, now: datetime) -> str:
 def _spent(conversation: Conversation, day: str) -> Spent:
     spent = conversation.spent
     return spent if spent and spent.day == day else Spent(day=day)
+
+
+def _spent_with(conversation: Conversation, usage: Usage | None) -> Spent | None:
+    """This customer's day with one turn more."""
+    if usage is None:
+        return conversation.spent
+    spent = _spent(conversation, usage.day)
+    return replace(spent, turns=spent.turns + 1, tokens=spent.tokens + usage.tokens)
 
 
 def _ids(said: tuple[Received, ...]) -> tuple[str, ...]:

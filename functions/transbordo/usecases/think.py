@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.asking import ModelFailed, Tokens, together
 from transbordo.domain.bot.giving_way import (
     CANNOT_OPEN,
     Reason,
@@ -104,6 +104,7 @@ def think(
     if nothing_to_go_by(heard):
         return _cannot_open(knowledge, heard)
     heard = masked(heard, bot.masked)
+    listened, paid = _listened(mind, knowledge, heard, until)
     prompt = Prompt(
         business=knowledge.business.name,
         bot=bot,
@@ -112,7 +113,7 @@ def think(
             mind.model,
             knowledge.articles,
             stage,
-            _question(mind, knowledge, heard, until),
+            "\n".join(filter(None, (heard.question, mask(listened, bot.masked)))),
             deadline_s=_before_answer(mind, until, SEARCH_S, besides=SHELVES_S),
         ),
         queues=knowledge.queues,
@@ -122,10 +123,10 @@ def think(
         now=started.astimezone(ZoneInfo(knowledge.business.timezone)),
     )
     try:
-        proposal = _proposed(mind, prompt, until)
+        proposal = _proposed(mind, prompt, until).also_paid(paid)
     except ModelFailed as failed:
         reason = Reason(code=failed.reason, detail=failed.detail[:DETAIL] or None)
-        return Thought(because=_paid(_because(knowledge, reason), bot, failed.paid), reason=reason)
+        return Thought(because=_paid(_because(knowledge, reason), bot, together(paid, failed.paid)), reason=reason)
     reason = _existing(after_thinking(heard, bot, proposal, knowledge.queues), knowledge)
     return Thought(because=_because(knowledge, reason, proposal, prompt.sources), reason=reason, proposal=proposal)
 
@@ -136,25 +137,22 @@ def _existing(reason: Reason | None, knowledge: Knowledge) -> Reason | None:
     return replace(reason, queue=None) if reason and gone else reason
 
 
-def _question(mind: Mind, knowledge: Knowledge, heard: Heard, until: datetime) -> str:
-    listened = mask(_listened(mind, knowledge, heard, until), knowledge.bot.masked)
-    return "\n".join(filter(None, (heard.question, listened)))
-
-
-def _listened(mind: Mind, knowledge: Knowledge, heard: Heard, until: datetime) -> str:
+def _listened(mind: Mind, knowledge: Knowledge, heard: Heard, until: datetime) -> tuple[str, Tokens]:
     """What is asked in a voice note, where sources can't be found without knowing: one call more than a turn costs."""
     sounds = [file for file in heard.files if file.is_sound]
     seconds = _before_answer(mind, until, LISTEN_S)
     if not (sounds and seconds) or fits_whole(knowledge.articles):
-        return ""
+        return "", (0, 0)
     bot = knowledge.bot
+    paid: Tokens = (0, 0)
     try:
         filled = mind.model.fill(
             listening_to(sounds[-1]), SPOKEN, model=bot.model, safety=bot.safety, deadline_s=seconds
         )
-        return words_heard(filled.text)
-    except ModelFailed:
-        return ""
+        paid = filled.paid
+        return words_heard(filled.text), paid
+    except ModelFailed as failed:
+        return "", together(paid, failed.paid)
 
 
 def _before_answer(mind: Mind, until: datetime, limit_s: float, *, besides: float = 0.0) -> float:
@@ -184,30 +182,27 @@ def _proposed(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
         if not failed.fault or _left(mind, until) < REPAIR_S:
             raise
         first = failed
-    asked, answered = first.paid
     try:
-        second = _usable(mind, replace(prompt, repair=first.fault), until)
+        return _usable(mind, replace(prompt, repair=first.fault), until).also_paid(first.paid)
     except ModelFailed as failed:
-        failed.paid = (failed.paid[0] + asked, failed.paid[1] + answered)
+        failed.paid = together(first.paid, failed.paid)
         raise
-    return replace(second, prompt_tokens=second.prompt_tokens + asked, answer_tokens=second.answer_tokens + answered)
 
 
 def _usable(mind: Mind, prompt: Prompt, until: datetime) -> Proposal:
     proposal = mind.model.propose(prompt, deadline_s=_left(mind, until))
     if proposal.action == "handoff":
         return _without_made_up_reply(proposal, prompt)
-    paid = (proposal.prompt_tokens, proposal.answer_tokens)
     mistaken = mistaken_language(proposal.text, _customers_words(prompt))
     if mistaken:
         fault = '"text" is in the language "{}", but the customer writes in "{}".'.format(*mistaken)
-        raise ModelFailed("model_malformed", fault, paid)
+        raise ModelFailed("model_malformed", fault, proposal.paid)
     written = stands_by(prompt)
     made_up = unsupported(proposal.text, written, _said(prompt, proposal), seen=_shown(prompt))
     made_up += nodded(proposal.text, _asked(prompt), written)
     if made_up:
         fault = f"SOURCES does not say: {'; '.join(made_up)}."
-        raise ModelFailed("not_in_sources", fault, paid, detail="; ".join(made_up))
+        raise ModelFailed("not_in_sources", fault, proposal.paid, detail="; ".join(made_up))
     return _with_all_sources(proposal, prompt)
 
 
@@ -278,10 +273,10 @@ def _because(
         latency_ms=proposal.latency_ms,
         confidence=proposal.confidence,
     )
-    return _paid(told, knowledge.bot, (proposal.prompt_tokens, proposal.answer_tokens))
+    return _paid(told, knowledge.bot, proposal.paid)
 
 
-def _paid(because: Because, bot: BotSettings, tokens: tuple[int, int]) -> Because:
+def _paid(because: Because, bot: BotSettings, tokens: Tokens) -> Because:
     """What was asked and answered; the cost in US dollars, by the prices for a million that the business filled in."""
     asked, answered = tokens
     if not (asked or answered):

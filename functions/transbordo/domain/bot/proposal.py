@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from transbordo.domain.bot.answer_json import clipped, items, line, loaded, malformed, named, text_of
-from transbordo.domain.bot.asking import ModelFailed
+from transbordo.domain.bot.asking import ModelFailed, Tokens, together
 from transbordo.domain.bot.prompt import Prompt, aliases, source_aliases
 from transbordo.domain.bot.shape import NULLABLE, NUMBER, TEXT, Shape, list_of, object_of, one_of
 from transbordo.domain.business.bot_settings import LANGUAGES
@@ -66,6 +66,15 @@ class Proposal:
     latency_ms: int = 0
     prompt_tokens: int = 0
     answer_tokens: int = 0
+
+    @property
+    def paid(self) -> Tokens:
+        return self.prompt_tokens, self.answer_tokens
+
+    def also_paid(self, paid: Tokens) -> Proposal:
+        """With what was asked besides for it."""
+        asked, answered = together(self.paid, paid)
+        return replace(self, prompt_tokens=asked, answer_tokens=answered)
 
 
 def shape_of(prompt: Prompt) -> Shape:
