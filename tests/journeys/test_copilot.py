@@ -271,7 +271,9 @@ def test_a_wrong_answer_is_marked_with_what_is_right(
     said = log.locator("li.bot", has_text="119,90")
     said.get_by_text("Por que o bot disse isso?").click()
     expect(said).to_contain_text("Planos e preços")
-    expect(said).to_contain_text("tokens lidos")
+    expect(said.get_by_role("link", name="Planos e preços")).to_have_count(1 if sees_the_case else 0)
+    expect(said).to_contain_text("certeza alta")
+    expect(said).to_contain_text("lidos")
     photograph(desk, "copilot-because")
 
     said.get_by_role("button", name="Marcar como errada").click()

@@ -25,6 +25,9 @@ from transbordo.domain.messages import (
 LEASE = timedelta(seconds=75)
 """How long a turn may take: up to three thoughts with their files and writes."""
 
+ACKNOWLEDGED = "acknowledged"
+"""The rule by which somebody who waits is told that what they wrote was received."""
+
 MAX_RESTARTS = 2
 """Times that a turn starts over because the customer wrote on; then it answers what it has."""
 
@@ -154,7 +157,7 @@ def acknowledge(
         message_id=message_id,
         lease_id=lease_id,
         text=say(texts, language, "acknowledged"),
-        because=Because(rule="acknowledged"),
+        because=Because(rule=ACKNOWLEDGED),
         answers=NOTHING,
         epoch=conversation.epoch,
         now=now,

@@ -230,29 +230,6 @@ export const config = {
     log: 'Conversa de teste',
     close: 'Fechar o banco de testes',
   },
-  trace: {
-    label: 'Por que o bot respondeu assim',
-    article: 'Artigo',
-    noArticle: 'Nenhum; respondeu pelas regras do bot',
-    rule: 'Regra',
-    decision: 'Decisão',
-    decisions: {
-      answer: 'Responder',
-      ask: 'Perguntar antes',
-      handoff: 'Passar para uma pessoa',
-      close: 'Encerrar',
-    } as Record<string, string>,
-    handTo: 'Passar para',
-    sure: (percent: string) => `certeza ${percent}`,
-    model: 'Modelo',
-    time: 'Tempo',
-    took: (seconds: string) => `${seconds} s`,
-    tokens: 'Tokens',
-    inOut: (given: string, got: string) => `${given} de entrada, ${got} de saída`,
-    cost: 'Custo',
-    why: 'Por que falhou',
-  },
-
   cases: {
     passing: (passed: number, total: number, old: number) =>
       withOld(total > 0 ? `${passed} de ${total} passam no rascunho` : '', old),

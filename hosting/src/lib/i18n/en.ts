@@ -1,5 +1,6 @@
 /** The interface in English. */
 import type { Catalogue } from './catalogue';
+import { because } from './because.en';
 import { config } from './config.en';
 import { health } from './health.en';
 import { reports } from './reports.en';
@@ -8,6 +9,7 @@ const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ?
 const tail = (words: string): string => (words ? ` ${words}` : '');
 
 export const en: Catalogue = {
+  because,
   config,
   health,
   reports,
@@ -277,26 +279,6 @@ export const en: Catalogue = {
     note: (name) => `${name}’s note`,
     teamOnly: 'only the team sees it',
     why: 'Why did the bot say that?',
-    article: 'Article',
-    decision: 'Decision',
-    handedOver: (reason) => `Hand over to a person: ${reason}`,
-    answered: (confidence) => (confidence ? `Answer; ${confidence} confidence` : 'Answer'),
-    confidence: { high: 'high', medium: 'medium', low: 'low' },
-    model: 'Model',
-    took: (seconds) => `${seconds} s`,
-    none: 'No article: it answered by the bot’s rules.',
-    actions: {
-      answer: 'Answer',
-      ask: 'Ask before answering',
-      close: 'End: the customer said that it was settled',
-      handoff: 'Hand over to a person',
-    },
-    sureness: 'Certainty',
-    size: 'Size',
-    tokens: (read, written) => `${read} tokens read, ${written} written`,
-    cost: (dollars) => `US$${dollars}`,
-    version: 'Version',
-    versionOf: (n) => `${n} of the bot`,
     wrong: 'Mark as wrong',
     isMarked: 'Marked as wrong: it became a test case',
     seeCase: 'See the case',

@@ -1,5 +1,6 @@
 /** The interface in Brazilian Portuguese: the default, and the shape that every other language must have. */
 
+import { because } from './because.pt';
 import { config } from './config.pt';
 import { health } from './health.pt';
 import { reports } from './reports.pt';
@@ -8,6 +9,7 @@ const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ?
 const tail = (words: string): string => (words ? ` ${words}` : '');
 
 export const pt = {
+  because,
   config,
   health,
   reports,
@@ -283,26 +285,6 @@ export const pt = {
     note: (name: string) => `Nota de ${name}`,
     teamOnly: 'só a equipe vê',
     why: 'Por que o bot disse isso?',
-    article: 'Artigo',
-    decision: 'Decisão',
-    handedOver: (reason: string) => `Passar para uma pessoa: ${reason}`,
-    answered: (confidence: string) => (confidence ? `Responder; certeza ${confidence}` : 'Responder'),
-    confidence: { high: 'alta', medium: 'média', low: 'baixa' },
-    model: 'Modelo',
-    took: (seconds: string) => `${seconds} s`,
-    none: 'Sem artigo: respondeu pelas regras do bot.',
-    actions: {
-      answer: 'Responder',
-      ask: 'Perguntar antes de responder',
-      close: 'Encerrar: o cliente disse que estava resolvido',
-      handoff: 'Passar para uma pessoa',
-    } as Record<string, string>,
-    sureness: 'Certeza',
-    size: 'Tamanho',
-    tokens: (read: string, written: string) => `${read} tokens lidos, ${written} escritos`,
-    cost: (dollars: string) => `US$ ${dollars}`,
-    version: 'Versão',
-    versionOf: (n: number) => `${n} do bot`,
     wrong: 'Marcar como errada',
     isMarked: 'Marcada como errada: virou caso de teste',
     seeCase: 'Ver o caso',

@@ -1,6 +1,7 @@
 /** What is expected of an answer, and what was wrong with one, in words. */
+import type { Grounds } from '../because';
 import type { Catalogue } from '../i18n/catalogue';
-import type { Expected, Fault } from './types';
+import type { Expected, Fault, Trial } from './types';
 
 type NameOf = (id: string) => string;
 
@@ -30,7 +31,7 @@ export function faultInWords(fault: Fault, t: Catalogue, queueName: NameOf, arti
     case 'model':
       return words.model(t.reasons[fault.detail] ?? fault.detail);
     case 'action':
-      return words.action(t.config.trace.decisions[fault.detail] ?? fault.detail);
+      return words.action(t.because.decisions[fault.detail] ?? fault.detail);
     case 'queue':
       return words.queue(fault.detail && queueName(fault.detail));
     case 'missing':
@@ -42,3 +43,6 @@ export function faultInWords(fault: Fault, t: Catalogue, queueName: NameOf, arti
       return fault.detail || fault.code;
   }
 }
+
+/** A trial is of no published bot. */
+export const groundsOf = (trial: Trial): Grounds => ({ ...trial, articles: trial.sources, version: null });

@@ -1,0 +1,32 @@
+/** Why the bot answered like this: the same words for who reads it at the desk and who tries it on the bench. */
+export const because = {
+  label: 'Por que o bot respondeu assim',
+  article: 'Artigo',
+  noArticle: 'Nenhum; respondeu pelas regras do bot',
+  rule: 'Regra',
+  decision: 'Decisão',
+  decisions: {
+    answer: 'Responder',
+    ask: 'Perguntar antes de responder',
+    handoff: 'Passar para uma pessoa',
+    close: 'Encerrar a conversa',
+    cannot_open: 'Dizer que não abre o arquivo',
+    acknowledged: 'Avisar que recebeu a mensagem',
+  } as Record<string, string>,
+  handTo: 'Passar para',
+  sure: {
+    high: (percent: string) => `certeza alta, ${percent}`,
+    medium: (percent: string) => `certeza média, ${percent}`,
+    low: (percent: string) => `certeza baixa, ${percent}`,
+  },
+  fault: 'Por que falhou',
+  model: 'Modelo',
+  time: 'Tempo',
+  seconds: (seconds: string) => `${seconds} s`,
+  tokens: 'Tokens',
+  readAndWritten: (read: string, written: string) => `${read} lidos, ${written} escritos`,
+  cost: 'Custo',
+  dollars: (dollars: string) => `US$ ${dollars}`,
+  version: 'Versão',
+  versionOf: (n: number) => `${n} do bot`,
+};
