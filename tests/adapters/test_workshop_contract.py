@@ -31,7 +31,7 @@ from transbordo.domain.ports import Conflict, Reshelved, SeenBot, Shelves, Store
 from transbordo.domain.workshop.audit import Audit, Person
 from transbordo.domain.workshop.business_state import BusinessState, saved
 from transbordo.domain.workshop.cases import Case, Expected, Fault, Origin, Result, Results
-from transbordo.domain.workshop.trial import Spoken, Trial
+from transbordo.domain.workshop.trial import Quote, Spoken, Trial
 from transbordo.domain.workshop.versions import BotState, Version
 from transbordo.usecases.save_business import save_business
 
@@ -278,7 +278,7 @@ CASE = Case(
     says=(
         Spoken(author="customer", text="oi"),
         Spoken(author="bot", text="Oi!", action="ask", confidence=0.1),
-        Spoken(author="customer", text="?"),
+        Spoken(author="customer", text="?", quoted=Quote(author="bot", text="Oi!")),
     ),
     expected=Expected(action="answer", must=("99,90",), must_not=("89,90",), articles=("precos",)),
     right_answer="Custa 99,90",
