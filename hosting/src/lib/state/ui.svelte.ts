@@ -4,6 +4,7 @@ import type { DraftKind } from '../drafts';
 import type { Tab } from '../lists';
 import { recall, remember } from '../memory';
 import type { Message } from '../types';
+import type { Shown } from './shown.svelte';
 
 export type Overlay = null | 'palette' | 'shortcuts' | 'transfer' | 'wrong';
 export type ComposerKind = DraftKind | 'template';
@@ -28,7 +29,7 @@ let head = $state(0);
 let jump = $state.raw<{ id: string; cid: string | null } | null>(null);
 let asked = $state<'suggest' | 'summary' | null>(null);
 let doubted = $state.raw<Message | null>(null);
-let photo = $state.raw<{ url: string; label: string } | null>(null);
+let photo = $state.raw<{ file: Shown; label: string } | null>(null);
 
 export const ui = {
   get overlay(): Overlay {
@@ -105,7 +106,7 @@ export const ui = {
   get photo() {
     return photo;
   },
-  set photo(next: { url: string; label: string } | null) {
+  set photo(next: { file: Shown; label: string } | null) {
     photo = next;
   },
 };
