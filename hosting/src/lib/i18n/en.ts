@@ -111,7 +111,7 @@ export const en: Catalogue = {
     themes: { system: 'Same as the system', light: 'Light', dark: 'Dark' },
     account: (name, presence) => `${name}, ${presence}. Account and presence`,
     language: 'Language',
-    sound: 'Sound when somebody enters the queue',
+    sound: 'Sound when somebody waits for you',
     desktop: 'Desktop notification',
     desktopDenied: 'The browser blocked notifications',
     singleKeys: 'Single-letter shortcuts',

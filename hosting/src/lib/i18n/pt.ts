@@ -115,7 +115,7 @@ export const pt = {
     themes: { system: 'Igual ao sistema', light: 'Claro', dark: 'Escuro' },
     account: (name: string, presence: string) => `${name}, ${presence}. Conta e presença`,
     language: 'Idioma',
-    sound: 'Som quando chega alguém na fila',
+    sound: 'Som quando alguém espera por você',
     desktop: 'Aviso do computador',
     desktopDenied: 'O navegador bloqueou os avisos',
     singleKeys: 'Atalhos de uma letra',

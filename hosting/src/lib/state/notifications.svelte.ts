@@ -1,11 +1,15 @@
-/** Tells whoever looks elsewhere that somebody waits: the page's title, and, where wished, a sound and a notice. */
+/** Tells whoever looks elsewhere that somebody waits for them: where wished, by a sound and a notice. */
 import { t } from '../i18n/i18n.svelte';
 import { desk } from './desk.svelte';
 import { prefs } from './prefs.svelte';
-import { go } from './router.svelte';
+import { go, openCid } from './router.svelte';
+import { newsSince, seen, type Seen } from '../news';
 import { pathOf } from '../route';
+import type { Conversation } from '../types';
 
-let known: ReadonlySet<string> | null = null;
+const MOST_NOTICES = 3;
+
+let known: Seen | null = null;
 let audio: AudioContext | null = null;
 
 /** Two soft notes, made here: no sound file to fetch. */
@@ -28,25 +32,29 @@ export function chime(): void {
   }
 }
 
-/** Call whenever the queue changed. The first look only learns who waits already. */
-export function watchQueue(): void {
-  if (!desk.has('queue')) return;
-  const rows = desk.lists.queue;
-  const arrived = known ? rows.filter((row) => !known?.has(row.id)) : [];
-  known = new Set(rows.map((row) => row.id));
-  if (arrived.length === 0) return;
-  if (prefs.sound) chime();
-  if (!prefs.desktop || document.visibilityState === 'visible' || Notification.permission !== 'granted') return;
-  for (const row of arrived.slice(0, 3)) {
-    const notice = new Notification(t().toasts.arrived(row.contact.name || t().list.unnamed), { tag: row.id });
-    notice.onclick = () => {
-      window.focus();
-      go(pathOf(row.id));
-    };
-  }
+function notice(row: Conversation, words: (name: string) => string): void {
+  const shown = new Notification(words(row.contact.name || t().list.unnamed), { tag: row.id });
+  shown.onclick = () => {
+    window.focus();
+    go(pathOf(row.id));
+  };
 }
 
-export const forgetQueue = (): void => void (known = null);
+/** Call whenever the queue or one's own conversations changed. The first look only learns what is there. */
+export function watchNews(): void {
+  if (!desk.has('queue') || !desk.has('mine')) return;
+  const looking = document.visibilityState === 'visible';
+  const { queue, mine } = desk.lists;
+  const { arrived, wrote } = newsSince(known, queue, mine, looking ? openCid() : null);
+  known = seen(queue, mine);
+  if (arrived.length + wrote.length === 0) return;
+  if (prefs.sound) chime();
+  if (!prefs.desktop || looking || Notification.permission !== 'granted') return;
+  wrote.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.wrote));
+  arrived.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.arrived));
+}
+
+export const forgetNews = (): void => void (known = null);
 
 /** Asks the browser; only ever on a click. */
 export async function wantNotices(on: boolean): Promise<void> {
