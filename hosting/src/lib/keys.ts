@@ -1,6 +1,7 @@
 /** Single-letter shortcuts. They are off while someone types, and with any modifier but Shift. */
 
-export type Command = 'next' | 'previous' | 'claim' | 'reply' | 'note' | 'resolve' | 'transfer' | 'search' | 'help';
+export type Command =
+  'next' | 'previous' | 'claim' | 'reply' | 'note' | 'resolve' | 'transfer' | 'search' | 'help' | 'accept';
 
 const COMMANDS: Record<string, Command> = {
   j: 'next',
@@ -12,6 +13,7 @@ const COMMANDS: Record<string, Command> = {
   t: 'transfer',
   '/': 'search',
   '?': 'help',
+  z: 'accept',
 };
 
 export interface Press {
