@@ -421,7 +421,7 @@ export const en: Catalogue = {
     hint: 'One fact a line, each with the message that it came from.',
     short: (from) => `Still short: reading is quicker. From ${from} messages on you can ask for a summary here.`,
     thinking: 'Reading the conversation…',
-    made: (time) => `Made by machine at ${time}; the messages are what counts.`,
+    made: (time) => `Made by machine (${time}); the messages are what counts.`,
     later: (n) => many(n, 'message after this summary', 'messages after this summary'),
     again: 'Summarize again',
   },

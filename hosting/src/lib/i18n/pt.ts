@@ -433,7 +433,7 @@ export const pt = {
     short: (from: number) =>
       `Ainda é curta: ler é mais rápido. A partir de ${from} mensagens dá para pedir um resumo aqui.`,
     thinking: 'Lendo a conversa…',
-    made: (time: string) => `Feito por máquina às ${time}; o que vale são as mensagens.`,
+    made: (time: string) => `Feito por máquina (${time}); o que vale são as mensagens.`,
     later: (n: number) => many(n, 'mensagem depois deste resumo', 'mensagens depois deste resumo'),
     again: 'Resumir de novo',
   },
@@ -554,7 +554,7 @@ export const pt = {
     showData: (label: string) => `Mostrar ${label}`,
     hideData: (label: string) => `Ocultar ${label}`,
     hiddenData: (label: string) => `${label} oculto; assuma para ver`,
-    source: (time: string) => `Ver na mensagem das ${time}`,
+    source: (time: string) => `Ver na mensagem de ${time}`,
     sourceOld: 'Ver na mensagem, mais antiga',
     older: 'antiga',
     firstReply: 'Primeira resposta sugerida',

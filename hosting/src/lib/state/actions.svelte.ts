@@ -1,11 +1,13 @@
 /** What a person does to a conversation: asked of the agent API, with its answer or refusal in words. */
 import * as api from '../api';
 import { language, t } from '../i18n/i18n.svelte';
+import type { DraftKind } from '../drafts';
 import type { Conversation } from '../types';
 import { refusal, transient } from '../words';
 import { lost } from './connection.svelte';
 import { desk } from './desk.svelte';
-import { go } from './router.svelte';
+import { addToDraft } from './drafts.svelte';
+import { go, openCid } from './router.svelte';
 import { pathOf } from '../route';
 import { notify, type Toast } from './toasts.svelte';
 import type { Thread } from './thread.svelte';
@@ -19,6 +21,12 @@ export const acting = (): boolean => busy;
 export const explain = (error: api.ApiError): string => refusal(error, Date.now(), language(), t());
 
 const unreached = ({ code }: api.ApiError): boolean => code === 'network' || code === 'timeout';
+
+/** What can't be done, in words; never true. */
+function refuse(why: string): false {
+  notify('alert', why);
+  return false;
+}
 
 function complain(error: api.ApiError, action: Toast['action'] = null): void {
   if (unreached(error)) lost();
@@ -59,9 +67,22 @@ export function canClaim(thread: Thread): boolean {
 /** Who leads may move what the bot has, once it is theirs. */
 export const claimsToMove = (thread: Thread): boolean => thread.manages && !thread.moves && canClaim(thread);
 
+/** Puts a text below what stands in a draft already, and the keyboard there, while that is on the screen. */
+export function compose(thread: Thread, kind: DraftKind, text: string | null = null): void {
+  if (text) addToDraft(thread.user.uid, thread.cid, kind, text);
+  if (openCid() === thread.cid && (thread.mine || kind === 'note')) ui.write(kind);
+}
+
+/** Why it can't be claimed. */
+function whose({ mine, conversation }: Thread): string {
+  if (mine) return t().toasts.alreadyMine;
+  if (conversation?.owner === 'agent') return t().errors.nowAgent(conversation.agentName ?? t().someone, '');
+  return t().errors.nowClosed('');
+}
+
 /** True when the conversation is now mine. */
 export async function claim(thread: Thread, text: string | null = null): Promise<boolean> {
-  if (!canClaim(thread)) return false;
+  if (!canClaim(thread)) return refuse(whose(thread));
   const result = await run(thread, api.claim);
   if (!result) return false;
   if (!result.ok) {
@@ -69,7 +90,7 @@ export async function claim(thread: Thread, text: string | null = null): Promise
     complain(result.error, taken ? seeAnother(thread.cid) : null);
     return false;
   }
-  ui.write('reply', text);
+  compose(thread, 'reply', text);
   return true;
 }
 
@@ -99,7 +120,8 @@ export async function returnToBot(thread: Thread): Promise<void> {
 
 /** Opens the choice of where to; takes the conversation first where only its owner may move it. */
 export async function beginTransfer(thread: Thread): Promise<void> {
-  if (thread.moves || (claimsToMove(thread) && (await claim(thread)))) ui.overlay = 'transfer';
+  if (!thread.moves && !claimsToMove(thread)) return void refuse(t().toasts.notAllowed);
+  if ((thread.moves || (await claim(thread))) && openCid() === thread.cid) ui.overlay = 'transfer';
 }
 
 /** Null when done, else why not, in words. */

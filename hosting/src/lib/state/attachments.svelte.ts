@@ -22,6 +22,9 @@ let next = 0;
 
 export const attachmentsOf = (cid: string): Attachment[] => all.get(cid) ?? [];
 
+/** What is attached anywhere would be gone with the page. */
+export const anyAttached = (): boolean => [...all.values()].some((files) => files.length > 0);
+
 function change(cid: string, key: number, what: Partial<Attachment>): void {
   all.set(
     cid,

@@ -1,25 +1,23 @@
-/** Which template was chosen for a conversation, and what was written into its gaps; it survives switching and back. */
-import { SvelteMap } from 'svelte/reactivity';
-import { onLeaving } from './leaving';
+/** Which template was chosen for a conversation, and what was written into its gaps: kept as other drafts are. */
+import { draftOf, keepDraft } from './drafts.svelte';
 
 export interface Filling {
   template: string | null;
   typed: Record<string, string>;
 }
 
-const all = new SvelteMap<string, Filling>();
-
-export const fillingOf = (cid: string): Filling => all.get(cid) ?? { template: null, typed: {} };
-
-export const chooseTemplate = (cid: string, template: string): void =>
-  void all.set(cid, { ...fillingOf(cid), template });
-
-export function fillIn(cid: string, variable: string, value: string): void {
-  const filling = fillingOf(cid);
-  all.set(cid, { ...filling, typed: { ...filling.typed, [variable]: value } });
+export function fillingOf(uid: string, cid: string): Filling {
+  const kept = draftOf(uid, cid, 'template');
+  return kept ? (JSON.parse(kept) as Filling) : { template: null, typed: {} };
 }
 
-/** The template stays chosen. */
-export const emptyGaps = (cid: string): void => void all.set(cid, { ...fillingOf(cid), typed: {} });
+const keep = (uid: string, cid: string, change: Partial<Filling>): void =>
+  keepDraft(uid, cid, 'template', JSON.stringify({ ...fillingOf(uid, cid), ...change }));
 
-onLeaving(() => all.clear());
+export const chooseTemplate = (uid: string, cid: string, template: string): void => keep(uid, cid, { template });
+
+export const fillIn = (uid: string, cid: string, variable: string, value: string): void =>
+  keep(uid, cid, { typed: { ...fillingOf(uid, cid).typed, [variable]: value } });
+
+/** The template stays chosen. */
+export const emptyGaps = (uid: string, cid: string): void => keep(uid, cid, { typed: {} });

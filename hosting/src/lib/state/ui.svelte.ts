@@ -24,7 +24,7 @@ let overlay = $state<Overlay>(null);
 let drawer = $state(false);
 let panel = $state(recall('panel') !== 'off');
 let tab = $state<Tab>(TABS.find((item) => item === recall('tab')) ?? 'all');
-let composer = $state.raw<{ kind: ComposerKind; text: string | null } | null>(null);
+let composer = $state<ComposerKind | null>(null);
 let head = $state(0);
 let jump = $state.raw<{ id: string; cid: string | null } | null>(null);
 let asked = $state<'suggest' | 'summary' | null>(null);
@@ -60,15 +60,15 @@ export const ui = {
     tab = next;
     remember('tab', next);
   },
-  /** A wish to write that the composer has not met yet: which kind, and a text to put in. */
+  /** A wish to write, of which kind, that the composer has not met yet. */
   get composer() {
     return composer;
   },
   forgetWriting(): void {
     composer = null;
   },
-  write(kind: ComposerKind, text: string | null = null): void {
-    composer = { kind, text };
+  write(kind: ComposerKind): void {
+    composer = kind;
   },
   /** How many pixels below the window's edge the thread's messages begin: notices stand there, clear of the newest. */
   get head(): number {
@@ -102,6 +102,11 @@ export const ui = {
   doubt(message: Message): void {
     doubted = message;
     overlay = 'wrong';
+  },
+  /** What is open for one conversation closes with it. */
+  leaveThread(): void {
+    if (overlay === 'transfer' || overlay === 'wrong') overlay = null;
+    [photo, composer, asked] = [null, null, null];
   },
   get photo() {
     return photo;
