@@ -1,5 +1,6 @@
 /** From a draft to what customers meet: cases that are not fresh are run, and one that fails asks for a yes first. */
 import type { ApiError } from '../api';
+import { begun, finish } from '../state/begun.svelte';
 import { publish } from './api';
 import { stale, type Job } from './cases';
 import { saveAll } from './draft.svelte';
@@ -12,6 +13,8 @@ export type Step = 'review' | 'saving' | 'running' | 'broken' | 'publishing' | '
 export type Obstacle = 'unsaved' | 'busy' | ApiError;
 
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []);
+const ABOUT = 'publish';
+
 
 /** Rounds of running cases before it gives up: others may go on adding some. */
 const ROUNDS = 3;
@@ -21,7 +24,7 @@ export class Publishing {
   problem = $state.raw<Obstacle | null>(null);
   /** Cases that fail on this draft, in the server's words. */
   failing = $state.raw<string[]>([]);
-  note = $state('');
+  readonly form = begun(ABOUT, () => ({ note: '' }));
   /** What it became. */
   version = $state(0);
 
@@ -55,7 +58,9 @@ export class Publishing {
     this.step = 'saving';
     const saved = await saveAll();
     this.#seen = live.bot?.draftRevision ?? 0;
-    return saved || this.#back('unsaved');
+    // Articles that were left while they could not be saved have no form that would say so.
+    const left = unsavedArticles(this.#uid, live.articles ?? []).size > 0;
+    return (saved && !left) || this.#back('unsaved');
   }
 
   /** True when every case has a result for the draft as it is. */
@@ -72,7 +77,7 @@ export class Publishing {
   /** True when there is nothing more to try. */
   async #publish(confirmed: boolean, last: boolean): Promise<boolean> {
     this.step = 'publishing';
-    const result = await publish(this.#seen, confirmed, this.note.trim());
+    const result = await publish(this.#seen, confirmed, this.form.note.trim());
     if (result.ok) {
       heardBot(result.value);
       this.version = result.value.version;
@@ -83,6 +88,7 @@ export class Publishing {
       this.#missing = ids(result.error.details.missing);
       return false;
     }
+      finish(ABOUT);
     if (result.error.code === 'breaks_cases') {
       this.failing = ids(result.error.details.failing);
       this.step = 'broken';

@@ -73,8 +73,8 @@ const ran = () => runCase.mock.calls.map(([id, stage]) => `${id} ${stage}`);
 
 describe('publishing', () => {
   it('runs the cases that are not fresh first, and no others', async () => {
-    const publishing = new Publishing();
-    publishing.note = ' Preço novo ';
+    const publishing = new Publishing('ana');
+    publishing.form.note = ' Preço novo ';
     await publishing.go();
     expect(ran()).toEqual(['old draft', 'new draft']);
     expect(publish.mock.calls).toEqual([[9, false, 'Preço novo']]);
