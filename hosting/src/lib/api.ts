@@ -5,38 +5,8 @@
 import { conversation, type Raw } from './decode';
 import type { Conversation } from './types';
 
-export type ErrorCode =
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'already_claimed'
-  | 'not_owner'
-  | 'stale_epoch'
-  | 'customer_wrote'
-  | 'window_closed'
-  | 'stale_draft'
-  | 'stale_article'
-  | 'stale_business'
-  | 'cases_not_run'
-  | 'breaks_cases'
-  | 'too_large'
-  | 'invalid'
-  | 'busy'
-  | 'copilot_unavailable'
-  | 'network'
-  | 'timeout'
-  | 'unexpected';
-
-export interface ApiError {
-  code: ErrorCode;
-  /** The server's own words, already in the desk's language; empty where it never answered. */
-  message: string;
-  details: Raw;
-}
-
-export type Result<T> = { ok: true; value: T } | { ok: false; error: ApiError };
-
-const CODES: readonly ErrorCode[] = [
+/** What the server calls its refusals. */
+const CODES = [
   'unauthenticated',
   'forbidden',
   'not_found',
@@ -54,7 +24,18 @@ const CODES: readonly ErrorCode[] = [
   'invalid',
   'busy',
   'copilot_unavailable',
-];
+] as const;
+
+export type ErrorCode = (typeof CODES)[number] | 'network' | 'timeout' | 'unexpected';
+
+export interface ApiError {
+  code: ErrorCode;
+  /** The server's own words, already in the desk's language; empty where it never answered. */
+  message: string;
+  details: Raw;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ApiError };
 
 const TIMEOUT_MS = 20_000;
 const UPLOAD_TIMEOUT_MS = 120_000;

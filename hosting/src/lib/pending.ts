@@ -1,5 +1,5 @@
 /** An outbox entry as a message of the timeline, for as long as Firestore does not show it. */
-import type { Entry } from './state/entry';
+import type { Entry } from './entry';
 import type { DeskUser, Message } from './types';
 import { kindOf } from './files';
 

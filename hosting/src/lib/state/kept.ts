@@ -1,6 +1,6 @@
 /** The outbox on this computer: one place per entry, so that two tabs of one person never overwrite each other's. */
 import { storage } from '../memory';
-import type { Entry } from './entry';
+import type { Entry } from '../entry';
 
 const prefix = (uid: string): string => `transbordo.outbox.${uid}.`;
 const ULID = /^[0-9A-Z]{26}$/;

@@ -5,10 +5,10 @@
  * browser without locks sends an entry twice at worst, which the ULID makes harmless.
  */
 import * as api from '../api';
+import type { Draft, Entry } from '../entry';
 import { ulid } from '../ulid';
 import { transient } from '../words';
 import { lost } from './connection.svelte';
-import type { Draft, Entry } from './entry';
 import * as kept from './kept';
 
 const BUSY_MS = 3000;

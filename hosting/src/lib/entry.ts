@@ -1,5 +1,5 @@
 /** What this desk has asked to be sent and does not see in Firestore yet. */
-import type { ApiError, Outgoing } from '../api';
+import type { ApiError, Outgoing } from './api';
 
 export interface Draft {
   kind: 'reply' | 'note';
