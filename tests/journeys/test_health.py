@@ -58,7 +58,7 @@ def test_what_is_unwell_is_told_and_mended(stack: Stack, sign_in, twilio, swept,
     expect(finding).to_contain_text("A Twilio chama https://old.example.com/whatsapp")
     expect(finding).to_contain_text("Problema")
     expect(desk.get_by_role("article").filter(has_text="Atenção")).to_contain_text("endereço de reserva")
-    expect(desk.get_by_text("Verificado às")).to_be_visible()
+    expect(desk.get_by_text("Verificado:")).to_be_visible()
 
     finding.get_by_role("button", name="Copiar o comando").press("Enter")
     expect(desk.get_by_text("Copiado.")).to_be_visible()

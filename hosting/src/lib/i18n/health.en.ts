@@ -12,7 +12,7 @@ export const health: typeof pt = {
   again: 'Check again',
   looking: 'Checking…',
   first: 'Checking Twilio, Gemini, the queues and what waits…',
-  at: (time) => `Checked at ${time}`,
+  at: (time) => `Checked: ${time}`,
   unwell: (n) => (n === 1 ? '1 thing needs fixing' : `${n} things need fixing`),
   well: { title: 'All is well', text: (n) => `${n} checks, and nothing to fix.` },
   checked: 'What was checked',

@@ -10,7 +10,7 @@ export const health = {
   again: 'Verificar de novo',
   looking: 'Verificando…',
   first: 'Verificando a Twilio, o Gemini, as filas e o que espera…',
-  at: (time: string) => `Verificado às ${time}`,
+  at: (time: string) => `Verificado: ${time}`,
   unwell: (n: number) => (n === 1 ? '1 coisa não vai bem' : `${n} coisas não vão bem`),
   well: { title: 'Tudo em ordem', text: (n: number) => `${n} verificações, e nada a resolver.` },
   checked: 'O que foi verificado',
