@@ -489,7 +489,7 @@ export const en: Catalogue = {
     shutText: (name) => `Until ${name} writes again, WhatsApp only takes an approved template.`,
     cannedFoot: (shown, all) => `${shown} of ${all} canned replies`,
     cannedNone: 'No canned replies',
-    cannedNoneText: 'Supervisors have not made any yet. They appear here when you write “/”.',
+    cannedNoneText: 'There are none yet. Those that there will be appear here when you write “/”.',
     cannedNoMatch: (word) => `Nothing for “/${word}”`,
     choose: 'choose',
     insert: 'insert',
@@ -519,7 +519,7 @@ export const en: Catalogue = {
     cost: 'Meta may charge for it.',
     complete: 'All filled in.',
     missing: (n) => (n === 1 ? '1 field is missing.' : `${n} fields are missing.`),
-    none: 'No templates yet. Supervisors create them and Meta approves.',
+    none: 'There are no templates yet.',
     noMatch: 'No template of that name.',
   },
 

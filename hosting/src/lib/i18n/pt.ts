@@ -502,7 +502,7 @@ export const pt = {
     shutText: (name: string) => `Até ${name} escrever de novo, o WhatsApp só aceita um modelo aprovado.`,
     cannedFoot: (shown: number, all: number) => `${shown} de ${all} respostas rápidas`,
     cannedNone: 'Sem respostas rápidas',
-    cannedNoneText: 'A supervisão ainda não criou nenhuma. Elas aparecem aqui ao escrever “/”.',
+    cannedNoneText: 'Ainda não há nenhuma. As que houver aparecem aqui ao escrever “/”.',
     cannedNoMatch: (word: string) => `Nada para “/${word}”`,
     choose: 'escolher',
     insert: 'inserir',
@@ -532,7 +532,7 @@ export const pt = {
     cost: 'Pode ser cobrado pela Meta.',
     complete: 'Tudo preenchido.',
     missing: (n: number) => (n === 1 ? 'Falta preencher 1 campo.' : `Falta preencher ${n} campos.`),
-    none: 'Nenhum modelo cadastrado. A supervisão cria os modelos e a Meta aprova.',
+    none: 'Ainda não há nenhum modelo.',
     noMatch: 'Nenhum modelo com esse nome.',
   },
 
