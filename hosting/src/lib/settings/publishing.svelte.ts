@@ -12,9 +12,9 @@ export type Step = 'review' | 'saving' | 'running' | 'broken' | 'publishing' | '
 /** `unsaved`: what would be published is not what is on the screen. `busy`: cases run that were started elsewhere. */
 export type Obstacle = 'unsaved' | 'busy' | ApiError;
 
-const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []);
 const ABOUT = 'publish';
 
+const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []);
 
 /** Rounds of running cases before it gives up: others may go on adding some. */
 const ROUNDS = 3;
@@ -58,9 +58,7 @@ export class Publishing {
     this.step = 'saving';
     const saved = await saveAll();
     this.#seen = live.bot?.draftRevision ?? 0;
-    // Articles that were left while they could not be saved have no form that would say so.
-    const left = unsavedArticles(this.#uid, live.articles ?? []).size > 0;
-    return (saved && !left) || this.#back('unsaved');
+    return saved || this.#back('unsaved');
   }
 
   /** True when every case has a result for the draft as it is. */
@@ -82,13 +80,13 @@ export class Publishing {
       heardBot(result.value);
       this.version = result.value.version;
       this.step = 'done';
+      finish(ABOUT);
       return true;
     }
     if (result.error.code === 'cases_not_run' && !last) {
       this.#missing = ids(result.error.details.missing);
       return false;
     }
-      finish(ABOUT);
     if (result.error.code === 'breaks_cases') {
       this.failing = ids(result.error.details.failing);
       this.step = 'broken';

@@ -73,7 +73,7 @@ const ran = () => runCase.mock.calls.map(([id, stage]) => `${id} ${stage}`);
 
 describe('publishing', () => {
   it('runs the cases that are not fresh first, and no others', async () => {
-    const publishing = new Publishing('ana');
+    const publishing = new Publishing();
     publishing.form.note = ' Preço novo ';
     await publishing.go();
     expect(ran()).toEqual(['old draft', 'new draft']);
