@@ -56,3 +56,12 @@ export function nextPeriod(periods: Period[]): Period {
     `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
   return { from: clock(from), to: clock(Math.min(from + 240, 23 * 60 + 59)) };
 }
+
+/** A date without a time: read in the zone that it is shown in, lest it becomes the day before. */
+export const dayInWords = (date: string, language: string): string =>
+  new Date(`${date}T12:00:00`).toLocaleDateString(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
