@@ -351,6 +351,107 @@ def test_what_is_saved_late_stays_in_its_own_article(sign_in: Callable[..., Page
     expect(text).not_to_have_value("A visita é das 8h às 18h.")
 
 
+def test_an_article_that_was_never_saved_is_found_again_and_nothing_is_published_without_it(
+    sign_in: Callable[..., Page],
+) -> None:
+    written = "A loja da praia abre em dezembro."
+    desk = sign_in("elisa")
+    goes_to(desk, "conhecimento")
+    desk.get_by_role("button", name="Artigo", exact=True).click()
+    text = desk.get_by_role("textbox", name="Texto que o bot segue")
+    text.fill(written)
+    desk.get_by_role("link", name="Wi-Fi lento").click()
+    expect(desk.get_by_label("Título")).to_have_value("Wi-Fi lento")
+    left = row(desk, "Sem título")
+    expect(left).to_contain_text("Não salvo")
+    photograph(desk, "settings-article-unsaved")
+    desk.reload()
+    left.get_by_role("link").click()
+    expect(text).to_have_value(written)
+
+    goes_to(desk, "persona")
+    desk.get_by_label("Sobre o que ele fala").fill("planos e a praia")
+    saved(desk)
+    desk.get_by_role("button", name="Publicar versão").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("publicar$", re.IGNORECASE)).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("ainda não foi salvo")
+    photograph(desk, "settings-publish-unsaved")
+    dialog.get_by_role("link", name="Sem título").click()
+    expect(text).to_have_value(written)
+
+    desk.get_by_role("button", name="Excluir").click()
+    expect(left).to_have_count(0)
+    desk.get_by_role("button", name="Desfazer", exact=True).last.click()
+    expect(text).to_have_value(written)
+    desk.get_by_label("Título").fill("Loja da praia")
+    saved(desk)
+    expect(row(desk, "Loja da praia")).to_contain_text("Só no rascunho")
+    desk.get_by_role("button", name="Excluir").click()
+    expect(row(desk, "Loja da praia")).to_have_count(0)
+    desk.get_by_role("button", name="Desfazer", exact=True).last.click()
+    expect(text).to_have_value(written)
+    expect(row(desk, "Loja da praia")).to_contain_text("Só no rascunho")
+
+
+def test_an_article_that_is_left_without_a_network_says_in_the_list_that_it_is_not_saved(
+    sign_in: Callable[..., Page],
+) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "conhecimento/visita-tecnica")
+    text = desk.get_by_role("textbox", name="Texto que o bot segue")
+    expect(text).not_to_have_value("")
+    desk.context.set_offline(True)
+    text.fill("Escrito sem rede.")
+    desk.get_by_role("link", name="Wi-Fi lento").click()
+    expect(row(desk, "Visita técnica")).to_contain_text("Não salvo")
+    photograph(desk, "settings-article-left-offline")
+    desk.context.set_offline(False)
+    desk.get_by_role("link", name="Visita técnica").click()
+    expect(text).to_have_value("Escrito sem rede.")
+    saved(desk)
+    desk.get_by_role("link", name="Wi-Fi lento").click()
+    expect(row(desk, "Visita técnica")).to_contain_text("Mudou no rascunho")
+    expect(row(desk, "Visita técnica")).not_to_contain_text("Não salvo")
+
+
+def test_undo_gives_back_all_that_was_written(sign_in: Callable[..., Page]) -> None:
+    desk = sign_in("elisa")
+    goes_to(desk, "conhecimento/visita-tecnica")
+    text = desk.get_by_role("textbox", name="Texto que o bot segue")
+    undo = desk.get_by_role("button", name="Desfazer", exact=True)
+    one = row(desk, "Visita técnica")
+    text.fill("A visita é das 8h às 18h.")
+    saved(desk)
+
+    desk.get_by_role("button", name="Excluir").click()
+    expect(one).to_contain_text("Sai na próxima versão")
+    undo.last.click()
+    expect(text).to_have_value("A visita é das 8h às 18h.")
+    expect(one).to_contain_text("Mudou no rascunho")
+
+    desk.get_by_role("button", name="Desfazer mudanças").click()
+    expect(one).to_contain_text("No ar")
+    expect(text).not_to_have_value("A visita é das 8h às 18h.")
+    undo.last.click()
+    expect(text).to_have_value("A visita é das 8h às 18h.")
+    expect(one).to_contain_text("Mudou no rascunho")
+    desk.reload()
+    expect(text).to_have_value("A visita é das 8h às 18h.")
+
+    goes_to(desk, "mensagens")
+    name = desk.get_by_label("Nome da empresa")
+    before = name.input_value()
+    name.fill("Fibra do Norte")
+    undo.click()
+    expect(name).to_have_value(before)
+    photograph(desk, "settings-undone")
+    undo.click()
+    expect(name).to_have_value("Fibra do Norte")
+    undo.first.click()
+    expect(name).to_have_value(before)
+
+
 def test_two_people_in_one_draft_see_each_other_and_choose_where_they_clash(sign_in: Callable[..., Page]) -> None:
     diego, elisa = sign_in("diego"), sign_in("elisa")
     for desk in (diego, elisa):
@@ -373,6 +474,17 @@ def test_two_people_in_one_draft_see_each_other_and_choose_where_they_clash(sign
     photograph(diego, "settings-clash")
     clash.get_by_role("button", name="Ficar com o meu").click()
     expect(elisa.get_by_label(name)).to_have_value("Léo")
+
+
+def business(elisa: Agent) -> dict[str, Any]:
+    return elisa.document("settings/business") or {}
+
+
+def business_is(elisa: Agent, **changed: Any) -> None:
+    there = business(elisa)
+    settings = {field: there[field] for field in ("name", "timezone", "hours", "holidays", "texts")}
+    answer = elisa.api("PUT", "business", json=settings | changed | {"revision": there.get("revision", 0)})
+    assert answer.ok, answer.text
 
 
 def overtaken(desk: Page, path: str, act: Callable[[], object]) -> None:
@@ -441,13 +553,7 @@ def test_of_two_who_save_the_hours_at_the_same_moment_neither_is_lost(
     save = diego.get_by_role("button", name="Salvar", exact=True)
     before = elisa.document("settings/business") or {}
 
-    def saves(**changed: Any) -> None:
-        there = elisa.document("settings/business") or {}
-        settings = {field: there[field] for field in ("name", "timezone", "hours", "holidays", "texts")}
-        answer = elisa.api("PUT", "business", json=settings | changed | {"revision": there.get("revision", 0)})
-        assert answer.ok, answer.text
-
-    overtaken(diego, "business", lambda: saves(holidays=["2027-01-01"]))
+    overtaken(diego, "business", lambda: business_is(elisa, holidays=["2027-01-01"]))
     name.fill("Fibra do Diego")
     with refused(diego, "business"):
         save.click()
@@ -455,7 +561,7 @@ def test_of_two_who_save_the_hours_at_the_same_moment_neither_is_lost(
     both = elisa.document("settings/business") or {}
     assert (both["name"], both["holidays"]) == ("Fibra do Diego", ["2027-01-01"])
 
-    overtaken(diego, "business", lambda: saves(name="Fibra da Elisa"))
+    overtaken(diego, "business", lambda: business_is(elisa, name="Fibra da Elisa"))
     name.fill("Fibra do Diego, ainda")
     with refused(diego, "business"):
         save.click()
@@ -466,7 +572,58 @@ def test_of_two_who_save_the_hours_at_the_same_moment_neither_is_lost(
     expect(name).to_have_value("Fibra da Elisa")
     expect(diego.get_by_text("Tudo salvo")).to_be_visible()
 
-    saves(**{field: before[field] for field in ("name", "holidays")})
+    business_is(elisa, **{field: before[field] for field in ("name", "holidays")})
+
+
+def test_two_who_change_other_days_and_texts_are_asked_nothing_and_about_the_same_day_see_what_the_other_wrote(
+    sign_in: Callable[..., Page], elisa: Agent
+) -> None:
+    before = business(elisa)
+    diego = sign_in("diego")
+    goes_to(diego, "mensagens")
+    monday = diego.get_by_label("Segunda: até")
+    save = diego.get_by_role("button", name="Salvar", exact=True)
+    english = before["texts"] | {"en": {"closed": "We are back {when}."}}
+
+    overtaken(diego, "business", lambda: business_is(elisa, hours=before["hours"] | {"fri": []}, texts=english))
+    monday.fill("17:00")
+    monday.press("Tab")
+    diego.get_by_label("Há alguém livre").first.fill("Já chamei alguém!")
+    with refused(diego, "business"):
+        save.click()
+    expect(diego.get_by_text("Tudo salvo")).to_be_visible()
+    both = business(elisa)
+    assert (both["hours"]["mon"][-1]["to"], both["hours"]["fri"]) == ("17:00", [])
+    assert (both["texts"]["en"]["closed"], both["texts"]["pt"]["soon"]) == ("We are back {when}.", "Já chamei alguém!")
+
+    late = {"from": "10:00", "to": "16:00"}
+    overtaken(diego, "business", lambda: business_is(elisa, hours=both["hours"] | {"mon": [late]}))
+    monday.fill("20:00")
+    monday.press("Tab")
+    with refused(diego, "business"):
+        save.click()
+    clash = diego.get_by_role("alert").filter(has_text="mudou o mesmo campo")
+    expect(clash).to_contain_text("Segunda: 10:00–16:00")
+    photograph(diego, "settings-clash-hours")
+    clash.get_by_role("button", name="Ficar com o de").click()
+    expect(monday).to_have_value("16:00")
+
+    business_is(elisa, **{field: before[field] for field in ("hours", "texts")})
+
+
+def test_a_holiday_that_was_chosen_is_saved_without_being_added_first(
+    sign_in: Callable[..., Page], elisa: Agent
+) -> None:
+    before = business(elisa)
+    desk = sign_in("diego")
+    goes_to(desk, "mensagens")
+    desk.get_by_label("Dia sem atendimento", exact=True).fill("2027-02-08")
+    # it looks as if there was nothing to save, until the field is left by the very click
+    desk.get_by_role("button", name="Salvar", exact=True).click(force=True)
+    expect(desk.get_by_text("Salvo. Em até um minuto vale para os clientes.")).to_be_visible()
+    assert "2027-02-08" in business(elisa)["holidays"]
+
+    business_is(elisa, holidays=before["holidays"])
 
 
 def test_articles_are_imported_and_each_line_that_is_not_tells_why(sign_in: Callable[..., Page]) -> None:

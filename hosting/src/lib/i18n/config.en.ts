@@ -199,6 +199,7 @@ export const config: typeof pt = {
     rollBackTitle: (n) => `Go back to version ${n}?`,
     rollBackText: (n) =>
       `Settings and articles of version ${n} go live now, as a new version. They take the place of today’s draft; nothing of the history is lost.`,
+    backTo: (n) => `Back to version ${n}`,
     rolledBack: (n, now) => `Back to version ${n}, now as version ${now}.`,
   },
 
@@ -322,6 +323,8 @@ export const config: typeof pt = {
     },
     column: 'Article',
     untitled: 'No title',
+    unsaved: 'Not saved',
+    keptHere: 'kept on this computer',
     updated: (ago, who) => (who ? `${ago}, by ${who}` : ago),
     emptyTitle: 'The bot knows nothing yet',
     empty:
@@ -347,6 +350,7 @@ export const config: typeof pt = {
     compareSame: 'The draft is the same as what is live.',
     save: 'Save draft',
     restore: 'Undo changes',
+    stays: 'The article stays live.',
     restored: 'The article is again as it is live.',
     delete: 'Delete',
     deletedDraft: 'Article deleted.',
@@ -392,6 +396,7 @@ export const config: typeof pt = {
     lead: 'goes live within a minute, without publishing',
     save: 'Save',
     revert: 'Undo',
+    reverted: 'Changes undone.',
     saved: 'Saved. Within a minute customers get it.',
     mendFirst: 'Mend what is in red and save again.',
     business: 'The business',

@@ -204,6 +204,7 @@ export const config = {
     rollBackTitle: (n: number) => `Voltar para a versão ${n}?`,
     rollBackText: (n: number) =>
       `As configurações e os artigos da versão ${n} vão ao ar agora, como uma versão nova. O rascunho de hoje é trocado por eles; nada do histórico se perde.`,
+    backTo: (n: number) => `Voltar à versão ${n}`,
     rolledBack: (n: number, now: number) => `De volta à versão ${n}, agora como versão ${now}.`,
   },
 
@@ -330,6 +331,8 @@ export const config = {
     },
     column: 'Artigo',
     untitled: 'Sem título',
+    unsaved: 'Não salvo',
+    keptHere: 'guardado neste computador',
     updated: (ago: string, who: string) => (who ? `${ago}, por ${who}` : ago),
     emptyTitle: 'O bot ainda não sabe nada',
     empty:
@@ -355,6 +358,7 @@ export const config = {
     compareSame: 'O rascunho é igual ao que está no ar.',
     save: 'Salvar rascunho',
     restore: 'Desfazer mudanças',
+    stays: 'O artigo fica no ar.',
     restored: 'O artigo voltou a ser como está no ar.',
     delete: 'Excluir',
     deletedDraft: 'Artigo excluído.',
@@ -398,6 +402,7 @@ export const config = {
     lead: 'vale em até um minuto, sem publicar',
     save: 'Salvar',
     revert: 'Desfazer',
+    reverted: 'Mudanças desfeitas.',
     saved: 'Salvo. Em até um minuto vale para os clientes.',
     mendFirst: 'Corrija o que está em vermelho e salve de novo.',
     business: 'A empresa',

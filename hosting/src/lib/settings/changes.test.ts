@@ -79,7 +79,7 @@ describe('two people’s changes', () => {
   it('clash only in a field that both changed otherwise', () => {
     expect(merge(base, { ...base, name: 'Bia' }, { ...base, name: 'Ana' })).toEqual({
       value: { ...base, name: 'Bia' },
-      clash: ['name'],
+      clash: [['name']],
     });
     expect(merge(base, { ...base, rules: ['a', 'b'] }, { ...base, rules: ['a', 'b'] }).clash).toEqual([]);
   });

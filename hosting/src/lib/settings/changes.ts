@@ -1,7 +1,7 @@
 /** What changed between two states of the bot, in words that a person can check before they publish. */
 import type { Catalogue } from '../i18n/catalogue';
 import { same } from './merging';
-import { HARMS, type Article, type BotSettings, type GiveWay, type Version } from './types';
+import { HARMS, type Article, type BotSettings, type Content, type GiveWay, type Version } from './types';
 
 /** Without the lines that were begun and left empty. */
 export const tidied = (settings: BotSettings): BotSettings => ({
@@ -60,6 +60,14 @@ export function changesOf(before: BotSettings, after: BotSettings, t: Catalogue,
       gone: old[field].filter((line) => !now[field].includes(line)),
       come: now[field].filter((line) => !old[field].includes(line)),
     }));
+}
+
+export const BLANK: Content = { title: '', when: '', tags: [], body: '' };
+
+/** An article as it is written: what the next version will say, or what an empty form does. */
+export function contentOf(article: Article | null): Content {
+  const { title, when, tags, body } = article?.draft ?? article ?? BLANK;
+  return { title, when, tags, body };
 }
 
 /** Whether the next version will answer otherwise than what is live. */

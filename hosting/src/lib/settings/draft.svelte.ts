@@ -4,16 +4,16 @@
  */
 import type { ApiError, ErrorCode, Result } from '../api';
 import type { Store } from '../drafts';
-import { storage } from '../memory';
 import { lost } from '../state/connection.svelte';
 import { transient } from '../words';
-import { merge, same } from './merging';
+import { kept } from './kept.svelte';
+import { merge, same, taken, type Path } from './merging';
 
 /** `clash`: somebody else changed the same field; it waits for a choice. */
 export type SaveState = 'saved' | 'edited' | 'saving' | 'offline' | 'refused' | 'clash';
 
 export interface Form<T> {
-  /** Names the form in this browser's store. */
+  /** Names the form where texts are kept. */
   place: string;
   /** What the server holds when the form is opened. */
   server: T;
@@ -37,7 +37,7 @@ const BUSY_MS = 10_000;
 const MOST_STALE = 5;
 const STALE: readonly ErrorCode[] = ['stale_draft', 'stale_article', 'stale_business'];
 
-/** Forms that are open and save by themselves. */
+/** Forms that save by themselves: those that are open, and those that were left while they save. */
 const open = new Set<{ save: () => Promise<boolean> }>();
 
 /** Saves whatever is still unsaved; false where something could not be. */
@@ -55,7 +55,7 @@ export class Draft<T extends object> {
   #server = $state.raw() as T;
   #sent = $state.raw() as T;
   #news = false;
-  #clash = $state.raw<(keyof T)[]>([]);
+  #clash = $state.raw<Path[]>([]);
   #stale = 0;
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,17 +67,12 @@ export class Draft<T extends object> {
 
   constructor(form: Form<T>) {
     this.#form = form;
-    this.#store = form.store ?? storage;
+    this.#store = form.store ?? kept;
     this.#server = this.#sent = this.#value = form.server;
-    const kept = this.#find();
-    this.recovered = kept !== null && !same(kept.value, form.server);
-    if (kept && this.recovered) {
-      this.#server = this.#sent = kept.server;
-      this.#value = kept.value;
-      this.#state = 'edited';
-      this.#take(form.server);
-      this.#schedule();
-    }
+    const found = this.#find();
+    this.recovered = found !== null && !same(found.value, form.server);
+    if (found && this.recovered) this.#resume(found, form.server);
+    else if (found) this.#keep();
     if (form.pauseMs !== null) open.add(this);
   }
 
@@ -90,11 +85,12 @@ export class Draft<T extends object> {
   get problem(): ApiError | null {
     return this.#problem;
   }
-  /** What somebody else wrote into a field that I changed too. */
+  /** What somebody else wrote, in a form that I changed too. */
   get theirs(): T | null {
     return this.#theirs;
   }
-  get clash(): readonly (keyof T)[] {
+  /** Where we both wrote. */
+  get clash(): readonly Path[] {
     return this.#clash;
   }
   get dirty(): boolean {
@@ -117,6 +113,16 @@ export class Draft<T extends object> {
     if (server && !this.#news) this.#take(server);
   }
 
+  /** What was written on `from`, now that the server holds something else, perhaps. */
+  #resume(from: Kept<T>, server: T): void {
+    this.#server = this.#sent = from.server;
+    this.#value = from.value;
+    this.#state = this.dirty ? 'edited' : 'saved';
+    this.#keep();
+    this.#take(server);
+    this.#schedule();
+  }
+
   #take(server: T): void {
     if (same(server, this.#server)) return;
     const dirty = this.dirty;
@@ -125,7 +131,8 @@ export class Draft<T extends object> {
     this.#value = dirty ? value : server;
     this.#keep();
     if (!this.dirty || clash.length === 0) return this.#agreed();
-    this.#clash = [...new Set([...this.#clash, ...clash])];
+    const known = this.#clash.filter((path) => !clash.some((other) => same(other, path)));
+    this.#clash = [...known, ...clash];
     this.#theirs = server;
     this.#state = 'clash';
   }
@@ -145,8 +152,7 @@ export class Draft<T extends object> {
   settle(whose: 'mine' | 'theirs'): void {
     const theirs = this.#theirs;
     if (theirs && whose === 'theirs') {
-      const given = Object.fromEntries(this.#clash.map((key) => [key, theirs[key]])) as Partial<T>;
-      this.#value = { ...this.#value, ...given };
+      this.#value = this.#clash.reduce((value, path) => taken(value, theirs, path), this.#value);
     }
     this.#theirs = null;
     this.#clash = [];
@@ -173,22 +179,25 @@ export class Draft<T extends object> {
     }
   }
 
-  /** Drops what is not saved. */
-  revert(): void {
+  /**
+   * Drops what is not saved; the answer gives it back. Where the server was asked to drop it, `server` is what it holds
+   * now and `written` what was written before: the news may have been here sooner than the answer.
+   */
+  revert(server: T = this.#server, written: T = this.#value): () => void {
     clearTimeout(this.#timer);
-    this.#value = this.#sent = this.#server;
+    this.#value = this.#sent = this.#server = server;
     this.#state = 'saved';
     this.#theirs = this.#problem = null;
     this.#clash = [];
     this.#keep();
+    return () => this.#resume({ server, value: written }, this.#server);
   }
 
   /** The form is left: what it holds is saved, or stays kept in this browser. */
   stop(): void {
     clearTimeout(this.#timer);
-    open.delete(this);
     this.#stopped = true;
-    if (this.#form.pauseMs !== null) void this.save();
+    if (this.#form.pauseMs !== null) void this.save().finally(() => open.delete(this));
   }
 
   async #send(): Promise<boolean> {
@@ -236,15 +245,11 @@ export class Draft<T extends object> {
     this.#timer = setTimeout(() => void this.save(), pause);
   }
 
-  get #place(): string {
-    return `transbordo.settings.${this.#form.place}`;
-  }
-
   #keep(): void {
     try {
-      const kept: Kept<T> = { server: this.#server, value: this.#value };
-      if (this.dirty) this.#store.setItem(this.#place, JSON.stringify(kept));
-      else this.#store.removeItem(this.#place);
+      const held: Kept<T> = { server: this.#server, value: this.#value };
+      if (this.dirty) this.#store.setItem(this.#form.place, JSON.stringify(held));
+      else this.#store.removeItem(this.#form.place);
     } catch {
       // Private mode or full: it lives as long as its page.
     }
@@ -252,7 +257,7 @@ export class Draft<T extends object> {
 
   #find(): Kept<T> | null {
     try {
-      const text = this.#store.getItem(this.#place);
+      const text = this.#store.getItem(this.#form.place);
       return text === null ? null : (JSON.parse(text) as Kept<T>);
     } catch {
       return null;

@@ -131,6 +131,26 @@ describe('a form that saves by itself', () => {
     expect(sent).toHaveLength(1);
     form.stop();
   });
+
+  it('is waited for before something is published, though its page was left while it was on its way', async () => {
+    let arrive: () => void = () => undefined;
+    const form = open(BEFORE, PAUSE, undefined, () => new Promise((done) => (arrive = done)));
+    form.edit({ body: 'A' });
+    form.stop();
+    let all: boolean | null = null;
+    void saveAll().then((saved) => (all = saved));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(all).toBeNull();
+    arrive();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([all, kept.size]).toEqual([true, 0]);
+  });
+
+  it('forgets what it had kept once the server is found to have it', () => {
+    open(BEFORE, null).edit({ body: 'A' });
+    expect(open({ ...BEFORE, body: 'A' }, null).recovered).toBe(false);
+    expect(kept.size).toBe(0);
+  });
 });
 
 describe('saving and hearing at once', () => {
@@ -293,7 +313,7 @@ describe('two people in one form', () => {
     hear(form, { ...BEFORE, body: 'da Bia' });
     await pause(3);
     expect([form.state, form.value.body, sent.length]).toEqual(['clash', 'meu', 0]);
-    expect([form.theirs?.body, form.clash]).toEqual(['da Bia', ['body']]);
+    expect([form.theirs?.body, form.clash]).toEqual(['da Bia', [['body']]]);
     form.settle('mine');
     await pause();
     expect(sent).toEqual([{ ...BEFORE, body: 'meu' }]);
@@ -326,7 +346,7 @@ describe('two people in one form', () => {
     form.revert();
     form.edit({ body: 'meu outro', title: 'meu título' });
     hear(form, { title: 'título da Bia', body: 'da Bia' });
-    expect(form.clash).toEqual(['title']);
+    expect(form.clash).toEqual([['title']]);
     form.settle('theirs');
     expect(form.value).toEqual({ title: 'título da Bia', body: 'meu outro' });
   });
@@ -429,6 +449,58 @@ describe('a form that saves when told to', () => {
     expect([sent.length, kept.size, form.state]).toEqual([0, 1, 'edited']);
     form.revert();
     expect([form.value, kept.size, form.state]).toEqual([BEFORE, 0, 'saved']);
+  });
+
+  it('gives back what was dropped, with what somebody else saved meanwhile', async () => {
+    const form = open(BEFORE, null);
+    form.edit({ body: 'A' });
+    const back = form.revert();
+    hear(form, { ...BEFORE, title: 'da Bia' });
+    back();
+    expect([form.value, form.state, kept.size]).toEqual([{ title: 'da Bia', body: 'A' }, 'edited', 1]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('asks which stays where somebody else changed the same as was dropped and is given back', () => {
+    const form = open(BEFORE, null);
+    form.edit({ body: 'A' });
+    const back = form.revert();
+    hear(form, { ...BEFORE, body: 'da Bia' });
+    back();
+    expect([form.state, form.value.body, form.clash]).toEqual(['clash', 'A', [['body']]]);
+  });
+
+  it('gives back what was dropped to whoever opens it next, when its page was left', () => {
+    const form = open(BEFORE, null);
+    form.edit({ body: 'A' });
+    const back = form.revert();
+    form.stop();
+    back();
+    expect(open(BEFORE, null).value.body).toBe('A');
+  });
+
+  it('gives back what was written though its end was heard of before it was answered', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    await pause();
+    const written = form.value;
+    hear(form, BEFORE);
+    form.revert(BEFORE, written)();
+    expect([form.value.body, form.state]).toEqual(['A', 'edited']);
+    form.stop();
+  });
+
+  it('gives back also what had been saved, once the server does not have it any more', async () => {
+    const form = open();
+    form.edit({ body: 'A' });
+    await pause();
+    const back = form.revert({ title: '', body: '' });
+    expect([form.value, form.state]).toEqual([{ title: '', body: '' }, 'saved']);
+    form.stop();
+    back();
+    expect(await form.save()).toBe(true);
+    expect(sent.at(-1)).toEqual({ ...BEFORE, body: 'A' });
   });
 
   describe('and whose save came too late', () => {

@@ -4,6 +4,7 @@ import { begun, finish } from '../state/begun.svelte';
 import { publish } from './api';
 import { stale, type Job } from './cases';
 import { saveAll } from './draft.svelte';
+import { unsavedArticles } from './kept.svelte';
 import { heardBot, live } from './live.svelte';
 import { run, runs } from './runs.svelte';
 
@@ -33,6 +34,11 @@ export class Publishing {
   /** Cases that the server has no result of, whatever the listeners have brought so far. */
   #missing: string[] = [];
   #stopped = false;
+  readonly #uid: string;
+
+  constructor(uid: string) {
+    this.#uid = uid;
+  }
 
   /** `confirmed`: a yes to the cases that failed on this very draft. */
   async go(confirmed = false): Promise<void> {
@@ -58,7 +64,9 @@ export class Publishing {
     this.step = 'saving';
     const saved = await saveAll();
     this.#seen = live.bot?.draftRevision ?? 0;
-    return saved || this.#back('unsaved');
+    // Articles that were left while they could not be saved have no form that would say so.
+    const left = unsavedArticles(this.#uid, live.articles ?? []).size > 0;
+    return (saved && !left) || this.#back('unsaved');
   }
 
   /** True when every case has a result for the draft as it is. */

@@ -3,16 +3,21 @@ import type { ErrorCode, Result } from '../api';
 import type { Raw } from '../decode';
 import type { Bot, Case, Stage, Trial } from './types';
 
-const { publish, runCase, tryOut, heard } = vi.hoisted(() => ({
+const { publish, runCase, tryOut, heard, storage } = vi.hoisted(() => ({
   publish: vi.fn<(revision: number, confirmed: boolean, note: string) => Promise<Result<Bot>>>(),
   runCase: vi.fn<(id: string, stage: Stage) => Promise<Result<object>>>(),
   tryOut: vi.fn<(stage: Stage, says: { text: string }[]) => Promise<Result<Trial>>>(),
   /** What the listeners would bring. */
   heard: {} as Record<string, (value: unknown) => void>,
+  storage: {
+    getItem(key: string) {
+      return this[key] ?? null;
+    },
+  } as Record<string, unknown>,
 }));
 
 vi.mock('./api', () => ({ publish, runCase, tryOut }));
-vi.mock('../memory', () => ({ storage: {}, recall: () => null, remember: () => undefined }));
+vi.mock('../memory', () => ({ storage, recall: () => null, remember: () => undefined }));
 vi.mock('../firebase', () => {
   const listener = (name: string) => (to: { next: (value: unknown) => void }) => {
     heard[name] = to.next;
@@ -73,7 +78,7 @@ const ran = () => runCase.mock.calls.map(([id, stage]) => `${id} ${stage}`);
 
 describe('publishing', () => {
   it('runs the cases that are not fresh first, and no others', async () => {
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     publishing.form.note = ' Preço novo ';
     await publishing.go();
     expect(ran()).toEqual(['old draft', 'new draft']);
@@ -83,7 +88,7 @@ describe('publishing', () => {
 
   it('asks before a draft that breaks a case goes out, and publishes it only after a yes', async () => {
     publish.mockResolvedValueOnce(refused('breaks_cases', { failing: ['bad'] }));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect([publishing.step, publishing.failing]).toEqual(['broken', ['bad']]);
     await publishing.go(true);
@@ -92,7 +97,7 @@ describe('publishing', () => {
   });
 
   it('can be stopped while cases run, and publishes nothing then', async () => {
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     runCase.mockImplementation(() => {
       publishing.stop();
       return Promise.resolve({ ok: true, value: {} });
@@ -103,7 +108,7 @@ describe('publishing', () => {
   });
 
   it('can be stopped while it still saves, and runs and publishes nothing then', async () => {
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     form((value) => {
       publishing.stop();
       return Promise.resolve({ ok: true, value });
@@ -114,7 +119,7 @@ describe('publishing', () => {
   });
 
   it('runs no more cases once it was stopped, though the first try to publish was on its way', async () => {
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     publish.mockImplementationOnce(() => {
       publishing.stop();
       return Promise.resolve(refused('cases_not_run', { missing: ['late'] }));
@@ -126,16 +131,30 @@ describe('publishing', () => {
 
   it('does not begin while a text can not be saved, and says so', async () => {
     form(() => Promise.resolve(refused('invalid')));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect([publishing.step, publishing.problem, runCase.mock.calls.length]).toEqual(['review', 'unsaved', 0]);
+  });
+
+  it('does not go on without an article whose text was left on this computer, but without another person’s', async () => {
+    const place = (uid: string) => `transbordo.settings.${uid}.article.planos`;
+    const text = JSON.stringify({ server: null, value: { title: 'Planos', when: '', tags: [], body: 'Novo.' } });
+    storage[place('ana')] = text;
+    const publishing = new Publishing('ana');
+    await publishing.go();
+    expect([publishing.step, publishing.problem, runCase.mock.calls.length]).toEqual(['review', 'unsaved', 0]);
+    Reflect.deleteProperty(storage, place('ana'));
+    storage[place('bia')] = text;
+    await publishing.go();
+    expect(publishing.step).toBe('done');
+    Reflect.deleteProperty(storage, place('bia'));
   });
 
   it('waits for cases that were started elsewhere, says so, and does not stop them', async () => {
     const ends: (() => void)[] = [];
     runCase.mockImplementation(() => new Promise((end) => ends.push(() => end({ ok: true, value: {} }))));
     const elsewhere = run([{ id: 'old', stage: 'draft' }]);
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     publishing.stop();
     ends.forEach((end) => end());
@@ -148,13 +167,13 @@ describe('publishing', () => {
       heard.bot?.(bot({ draftRevision: 10 }));
       return Promise.resolve({ ok: true, value: {} });
     });
-    await new Publishing().go();
+    await new Publishing('ana').go();
     expect(publish.mock.calls).toEqual([[9, false, '']]);
   });
 
   it('a yes is about the draft that failed, not about what a colleague made of it meanwhile', async () => {
     publish.mockResolvedValueOnce(refused('breaks_cases', { failing: ['bad'] }));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     heard.bot?.(bot({ draftRevision: 10 }));
     await publishing.go(true);
@@ -163,14 +182,14 @@ describe('publishing', () => {
 
   it('tells which version it became, which a colleague’s may have come before', async () => {
     publish.mockResolvedValue({ ok: true, value: bot({ version: 5 }) });
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect(publishing.version).toBe(5);
   });
 
   it('says why when a case can not be run', async () => {
     runCase.mockResolvedValue(refused('network'));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect(publish).not.toHaveBeenCalled();
     expect([publishing.step, publishing.problem]).toMatchObject(['review', { code: 'network' }]);
@@ -178,14 +197,14 @@ describe('publishing', () => {
 
   it('does not publish a draft that changed meanwhile', async () => {
     publish.mockResolvedValue(refused('stale_draft', { revision: 10 }));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect([publishing.step, publishing.problem]).toMatchObject(['review', { code: 'stale_draft' }]);
   });
 
   it('runs a case that was added meanwhile, before the listener tells of it', async () => {
     publish.mockResolvedValueOnce(refused('cases_not_run', { missing: ['late'] }));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect(ran().at(-1)).toBe('late draft');
     expect(publishing.step).toBe('done');
@@ -194,7 +213,7 @@ describe('publishing', () => {
   it('asks for another yes when a case was added since the first', async () => {
     publish.mockResolvedValueOnce(refused('cases_not_run', { missing: ['late'] }));
     publish.mockResolvedValueOnce(refused('breaks_cases', { failing: ['bad', 'late'] }));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go(true);
     expect(ran()).toContain('late draft');
     expect(publish.mock.calls.map(([, confirmed]) => confirmed)).toEqual([true, false]);
@@ -203,7 +222,7 @@ describe('publishing', () => {
 
   it('gives up where the server always finds another case to run', async () => {
     publish.mockResolvedValue(refused('cases_not_run', { missing: ['ghost'] }));
-    const publishing = new Publishing();
+    const publishing = new Publishing('ana');
     await publishing.go();
     expect([publishing.step, publishing.problem]).toMatchObject(['review', { code: 'cases_not_run' }]);
   });
