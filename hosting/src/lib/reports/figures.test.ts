@@ -8,6 +8,7 @@ import {
   difference,
   firstReplies,
   growth,
+  isLate,
   median,
   nineOfTen,
   report,
@@ -69,6 +70,11 @@ describe('many days', () => {
   it('are counted until the latest of their times', () => {
     const known = [figures('2026-11-21', 0, 1, at('00:00')), figures(TODAY, 0, 1, at('14:05'))];
     expect(countedUntil(known)).toEqual(at('14:05'));
+  });
+
+  it('reach less far than they should when an hour was left out', () => {
+    expect(isLate(at('14:05'), at('16:05'))).toBe(false);
+    expect(isLate(at('14:05'), at('16:06'))).toBe(true);
   });
 
   it('have the first replies of all queues in one row', () => {

@@ -85,6 +85,12 @@ export function countedUntil(all: readonly DayFigures[]): Date | null {
   return times.length > 0 ? new Date(Math.max(...times)) : null;
 }
 
+/** The counting is hourly: after two of them something is wrong with it. */
+const LATE_MS = 2 * 3_600_000;
+
+/** Whether the figures that were read reach less far than they should. */
+export const isLate = (until: Date, read: Date): boolean => read.getTime() - until.getTime() > LATE_MS;
+
 /**
  * `known`: the days that have figures, in any order; a day without has none of anything. The server counts day after
  * day from its first one on: before that there is nothing to compare with.
