@@ -34,6 +34,8 @@ HELP
 . deploy/machine.sh
 # shellcheck source=deploy/apis.sh
 . deploy/apis.sh
+# shellcheck source=deploy/region.sh
+. deploy/region.sh
 # shellcheck source=deploy/firebase.sh
 . deploy/firebase.sh
 # shellcheck source=deploy/firestore.sh
@@ -48,6 +50,8 @@ HELP
 . deploy/secrets.sh
 # shellcheck source=deploy/functions.sh
 . deploy/functions.sh
+# shellcheck source=deploy/images.sh
+. deploy/images.sh
 # shellcheck source=deploy/schedule.sh
 . deploy/schedule.sh
 # shellcheck source=deploy/hosting.sh
@@ -79,6 +83,7 @@ main() {
 deploy_all() {
   step "This machine, and the settings" "" check_machine
   step "Google Cloud's services, turned on where they are off" "Is billing on? May you enable services (roles/owner)?" enable_apis
+  step "Where the service is" "" find_service
   step "Firebase on the project, and sign-in by e-mail" "Has somebody accepted Firebase's terms at console.firebase.google.com?" set_up_firebase
   step "The database, protected and recoverable" "" set_up_firestore
   step "Its rules, indexes and TTL policies" "" deploy_rules
@@ -90,6 +95,7 @@ deploy_all() {
   step "The clock of the sweep: once a minute" "" set_up_schedule
   step "The dashboard" "" deploy_hosting
   step "Twilio: where messages go" "Are TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN the account's own, and the primary token?" set_up_twilio
+  step "The images of the functions: the newest ten of each" "" keep_newest_images
   step "Metrics, alerts and a page of charts" "" set_up_monitoring
   step "The queue for everybody" "" set_up_general_queue
   step "The first admin" "" let_first_admin_in
@@ -100,12 +106,15 @@ deploy_all() {
 # One part alone: deploy_only WHAT "Title" function
 deploy_only() {
   step "This machine, and the settings" "" check_machine
+  step "Where the service is" "" find_service
   [ "$1" = rules ] || know_firebase
   step "$2" "Was everything deployed once? \`./deploy.sh $OPTIONS\` does." "$3"
 }
 
 ask_doctor() {
   step "This machine" "" check_packages
+  mkdir -p "$WORK"
+  [ -z "$PROJECT" ] || step "Where the service is" "" find_service_if_told
   run_doctor
 }
 

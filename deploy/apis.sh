@@ -35,4 +35,6 @@ enable_apis() {
   for ((first = 0; first < ${#off[@]}; first += AT_ONCE)); do
     run gcloud services enable "${off[@]:first:AT_ONCE}" --project="$PROJECT"
   done
+  # shellcheck disable=SC2034 # for common
+  SERVICES_ARE_ON=yes
 }

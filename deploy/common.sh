@@ -17,6 +17,10 @@ readonly TRIES=18 PAUSE_S=30
 readonly NOT_THERE='NOT_FOUND|[Nn]ot found|404|Cannot find|could not be found|does not exist|may not exist|Unknown service account'
 # What they say of a thing that somebody may not see, often with "(or it may not exist)".
 readonly DENIED='PERMISSION_DENIED|[Dd]enied|HTTPError 403'
+# What they say, also as a denial, of a service that was turned on a moment ago.
+readonly NOT_ON_YET='has not been used in project|SERVICE_DISABLED'
+# Whether this run has turned all services on: what is off before that stays off.
+SERVICES_ARE_ON=''
 
 current_step='' current_hint=''
 # Commands are shown here, also where the output is being read.
@@ -74,7 +78,16 @@ look() {
   local stand_in=$1
   shift
   show "$@"
-  if dry; then printf '%s\n' "$stand_in"; else "$@"; fi
+  if dry; then printf '%s\n' "$stand_in"; else ask "$@"; fi
+}
+
+# The same of a thing that may not be there; then there is no answer: look_if_there command...
+look_if_there() {
+  local said
+  show "$@"
+  if dry || ask "$@" 2>"$WORK/refused.log"; then return 0; fi
+  said=$(<"$WORK/refused.log")
+  says_not_there "$said" || fail "$said"
 }
 
 # Whether a thing is not there: missing command-that-describes-it...
@@ -82,8 +95,37 @@ missing() {
   local said
   show "$@"
   if dry; then return 0; fi
-  if said=$("$@" 2>&1 >/dev/null); then return 1; fi
-  if [[ $said =~ $DENIED ]] || ! [[ $said =~ $NOT_THERE ]]; then fail "$said"; fi
+  if said=$(ask "$@" 2>&1 >/dev/null); then return 1; fi
+  says_not_there "$said" || fail "$said"
+}
+
+says_not_there() {
+  ! [[ $1 =~ $DENIED ]] && [[ $1 =~ $NOT_THERE ]]
+}
+
+# Runs a query, and gives a service that was just turned on some minutes. A query that failed has no answer: what was
+# said then is all on standard error (firebase-tools tells of errors on its standard output).
+ask() {
+  local answer said status tries=1
+  while true; do
+    status=0
+    answer=$("$@" 2>"$WORK/asked.log") || status=$?
+    [ "$status" != 0 ] || break
+    said=$(<"$WORK/asked.log")
+    if [ -z "$SERVICES_ARE_ON" ] || ! [[ $answer$said =~ $NOT_ON_YET ]] || ((tries >= TRIES)); then
+      printf '%s\n' "${answer:+$answer$'\n'}$said" >&2
+      return "$status"
+    fi
+    wait_for_google $((++tries)) >&3
+  done
+  cat "$WORK/asked.log" >&2
+  [ -z "$answer" ] || printf '%s\n' "$answer"
+}
+
+# wait_for_google NUMBER-OF-THE-NEXT-TRY
+wait_for_google() {
+  say "Google is not ready for this yet, as can be the first time. Again in $PAUSE_S s (try $1 of $TRIES)."
+  sleep "$PAUSE_S"
 }
 
 # Whether a thing is other than wanted: differs "wanted" command-that-describes-it...
@@ -92,7 +134,7 @@ differs() {
   shift
   show "$@"
   if dry; then return 0; fi
-  is=$("$@") || exit 1
+  is=$(ask "$@") || exit 1
   [ "$is" != "$wanted" ]
 }
 
@@ -103,10 +145,9 @@ patiently() {
   show "$@"
   if dry; then return 0; fi
   while ! "$@" 2>&1 | tee "$WORK/said.log"; do
-    grep -qE "$not_yet" "$WORK/said.log" || fail "This does not read like a delay of Google's own, so it is not tried again."
+    grep -qE "$not_yet|$NOT_ON_YET" "$WORK/said.log" || fail "This does not read like a delay of Google's own, so it is not tried again."
     ((tries < TRIES)) || fail "After $TRIES tries it is still so."
-    say "Google is not ready for this yet, as can be the first time. Again in $PAUSE_S s (try $((++tries)) of $TRIES)."
-    sleep "$PAUSE_S"
+    wait_for_google $((++tries))
   done
 }
 

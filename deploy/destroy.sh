@@ -21,15 +21,6 @@ destroy() {
   say_what_is_left
 }
 
-# Of functions in another region Google says only that they are not here.
-find_service() {
-  local ours
-  ours=$(look "" gcloud functions list --v2 --project="$PROJECT" --format='value(name)')
-  ours=$(printf '%s\n' "$ours" | grep -E "/functions/($(IFS='|' && printf '%s' "${SERVICES[*]}"))\$" || true)
-  [ -z "$ours" ] || [[ $ours == *"/locations/$REGION/"* ]] ||
-    fail "Nothing was removed: none of it is in $REGION. Name the region of these with --region:" "$ours"
-}
-
 remove_schedule() {
   if there gcloud scheduler jobs describe sweep --location="$REGION" --project="$PROJECT"; then
     run gcloud scheduler jobs delete sweep --location="$REGION" --project="$PROJECT"
@@ -64,9 +55,14 @@ there() {
 }
 
 say_what_is_left() {
-  say "" "The service is stopped. What is kept costs its storage. To erase customers' data too, for good:" \
+  say "" "The service is stopped. What is kept costs its storage. What holds nothing of customers, and can be made again:" \
+    "  gcloud artifacts repositories delete gcf-artifacts --location=$REGION --project=$PROJECT     # the images of all functions of $REGION" \
+    "  gcloud storage buckets list --project=$PROJECT --filter='name~^gcf-v2-' --format='value(storage_url)'     # their source; gcloud storage rm --recursive for each" \
+    "  gcloud beta monitoring channels list --project=$PROJECT --filter='displayName=\"Transbordo\"' --format='value(name)'     # who got alerts; gcloud beta monitoring channels delete for each" \
+    "The service accounts and their role cost nothing. To erase customers' data too, for good:" \
     "  gcloud transfer jobs delete transferJobs/transbordo-media --project=$PROJECT" \
     "  gcloud storage rm --recursive gs://$MEDIA_BUCKET gs://$MEDIA_BUCKET-backup" \
+    "  gcloud storage rm --recursive gs://$PROJECT-exports     # where docs/restore.md was followed" \
     "  gcloud firestore databases update --database='$DATABASE' --no-delete-protection --project=$PROJECT" \
     "  gcloud firestore databases delete --database='$DATABASE' --project=$PROJECT" \
     "  gcloud firestore backups list --project=$PROJECT     # and gcloud firestore backups delete for each" \

@@ -2,17 +2,16 @@
 # Sourced by deploy.sh: Firebase on the project: its site, its web app with the public key, sign-in by e-mail.
 
 set_up_firebase() {
-  if ! found "\"$PROJECT\"" "$FIREBASE" projects:list --json; then
-    run "$FIREBASE" projects:addfirebase "$PROJECT" --non-interactive
-  fi
-  if ! found "/sites/$PROJECT\"" "$FIREBASE" hosting:sites:list --json --project "$PROJECT"; then
+  local there
+  there=$(look "" "$FIREBASE" projects:list --json)
+  [[ $there == *"\"$PROJECT\""* ]] || run "$FIREBASE" projects:addfirebase "$PROJECT" --non-interactive
+  there=$(look "" "$FIREBASE" hosting:sites:list --json --project "$PROJECT")
+  [[ $there == *"/sites/$PROJECT\""* ]] ||
     run "$FIREBASE" hosting:sites:create "$PROJECT" --project "$PROJECT" --non-interactive
-  fi
-  if ! found '"appId"' "$FIREBASE" apps:list WEB --json --project "$PROJECT"; then
-    run "$FIREBASE" apps:create WEB Transbordo --project "$PROJECT" --non-interactive
-  fi
+  there=$(look "" "$FIREBASE" apps:list WEB --json --project "$PROJECT")
+  [[ $there == *'"appId"'* ]] || run "$FIREBASE" apps:create WEB Transbordo --project "$PROJECT" --non-interactive
   know_firebase
-  run "$FIREBASE" deploy --only auth --config "$WORK/firebase.json" --project "$PROJECT" --non-interactive
+  patiently "$NOT_ON_YET" "$FIREBASE" deploy --only auth --config "$WORK/firebase.json" --project "$PROJECT" --non-interactive
 }
 
 # Gives the settings the web app's key, where they have none of their own.
@@ -24,14 +23,6 @@ know_firebase() {
     key=$(look '"apiKey": "made-by-firebase"' "$FIREBASE" apps:sdkconfig WEB "$app" --json --project "$PROJECT" | first_of apiKey)
   fi
   read_settings "$key"
-}
-
-# Whether a command's answer holds some words; a dry run says no: found "words" command...
-found() {
-  local answer words=$1
-  shift
-  answer=$(look "" "$@")
-  [[ $answer == *"$words"* ]]
 }
 
 # The first value of that name in JSON: first_of NAME

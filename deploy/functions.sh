@@ -7,7 +7,7 @@ readonly SERVICES=(whatsapp answer agent-api sweep)
 
 # What a deployment says while rights that were given a moment ago have not reached every part of Google; the first
 # trigger of a project waits for Eventarc's own.
-readonly NOT_YET='Eventarc Service Agent|Permission denied on secret|secretmanager.versions.access|storage.objects.get|artifactregistry|actAs|eventarc.events.receiveEvent'
+readonly NOT_YET='Eventarc Service Agent|Permission denied on secret|secretmanager.versions.access|storage.objects.get|artifactregistry|actAs|eventarc.events.receiveEvent|missing permission on the build service account'
 
 deploy_functions() {
   keep_secrets
@@ -18,12 +18,14 @@ deploy_functions() {
 }
 
 keep_secrets() {
+  local mail_password
   say "  Their values come from $ENV_FILE through standard input, and are not shown."
   keep_secret TWILIO_AUTH_TOKEN whatsapp answer agent-api sweep
   keep_secret GOOGLE_API_KEY answer agent-api sweep
   MAIL_SECRET=''
+  mail_password=$(setting MAIL_PASSWORD)
   # a dry run shows all that there can be
-  if dry || [ -n "$(setting MAIL_PASSWORD)" ]; then
+  if dry || [ -n "$mail_password" ]; then
     keep_secret MAIL_PASSWORD agent-api sweep
     MAIL_SECRET=MAIL_PASSWORD
   fi
@@ -109,7 +111,7 @@ runs() {
   if differs ACTIVE gcloud functions describe "$name" --region="$REGION" --project="$PROJECT" --format='value(state)'; then
     dry || return 1
   fi
-  now=$(look "" gcloud run services describe "$name" --region="$REGION" --project="$PROJECT" --format="$SERVING")
+  now=$(look "" gcloud run services describe "$name" --region="$REGION" --project="$PROJECT" --format="$SERVING") || exit 1
   IFS=$'\t' read -r ready created serving environment <<<"$now"
   [ "$ready" = "$created" ] && [ "$ready" = "$serving" ] && [[ $environment == *"$2"* ]]
 }

@@ -5,7 +5,8 @@
 set_up_monitoring() {
   CHANNEL=''
   if [ -n "$ALERT_EMAIL" ] || dry; then set_up_channel "${ALERT_EMAIL:-somebody@example.com}"; fi
-  "$PYTHON" -m deploy.monitoring --into "$WORK/monitoring" --channel "$CHANNEL"
+  "$PYTHON" -m deploy.monitoring --project "$PROJECT" --region "$REGION" --env "$ENV_FILE" \
+    --into "$WORK/monitoring" --channel "$CHANNEL"
   set_up_metrics
   set_up_alerts
   set_up_charts
@@ -82,17 +83,20 @@ set_up_charts() {
 }
 
 remove_monitoring() {
-  local name
-  for name in $(look $'x\tprojects/'"$PROJECT/alertPolicies/1" gcloud alpha monitoring policies list --project="$PROJECT" \
-    --format='value(userLabels.fingerprint,name)' | awk -F '\t' '$1 != "" { print $2 }'); do
+  local names name
+  names=$(look $'x\tprojects/'"$PROJECT/alertPolicies/1" gcloud alpha monitoring policies list --project="$PROJECT" \
+    --format='value(userLabels.fingerprint,name)' | awk -F '\t' '$1 != "" { print $2 }')
+  for name in $names; do
     run gcloud alpha monitoring policies delete "$name" --project="$PROJECT"
   done
-  for name in $(look "projects/$PROJECT/dashboards/1" gcloud monitoring dashboards list --project="$PROJECT" \
-    --filter='labels.fingerprint:*' --format='value(name)'); do
+  names=$(look "projects/$PROJECT/dashboards/1" gcloud monitoring dashboards list --project="$PROJECT" \
+    --filter='labels.fingerprint:*' --format='value(name)')
+  for name in $names; do
     run gcloud monitoring dashboards delete "$name" --project="$PROJECT"
   done
-  for name in $(look transbordo_turn_ms gcloud logging metrics list --project="$PROJECT" --filter='name:transbordo_' \
-    --format='value(name)'); do
+  names=$(look transbordo_turn_ms gcloud logging metrics list --project="$PROJECT" --filter='name:transbordo_' \
+    --format='value(name)')
+  for name in $names; do
     run gcloud logging metrics delete "$name" --project="$PROJECT"
   done
 }

@@ -7,6 +7,7 @@
 
 roll_back() {
   step "This machine" "" check_access
+  step "Where the service is" "" find_service
   step "What the last deployment put in place" "" find_last_deployment
   step "The functions, as they were before it" "" roll_functions_back
   step "The dashboard, as it was before it" "" roll_hosting_back

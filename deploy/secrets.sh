@@ -26,10 +26,12 @@ keep_secret() {
   done
 }
 
-# Whether that version holds another value: stored_otherwise NAME VERSION
+# Whether that version holds another value; what can't be read is not taken for another: stored_otherwise NAME VERSION
 stored_otherwise() {
-  show gcloud secrets versions access "$2" --secret="$1" --project="$PROJECT"
-  dry || ! cmp -s <(setting "$1") <(gcloud secrets versions access "$2" --secret="$1" --project="$PROJECT")
+  local stored wanted
+  stored=$(look "" gcloud secrets versions access "$2" --secret="$1" --project="$PROJECT") || exit 1
+  wanted=$(setting "$1") || exit 1
+  dry || [ "$stored" != "$wanted" ]
 }
 
 # The number of its newest version, which a function's revision then keeps to; nothing where there is none.

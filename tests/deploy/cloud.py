@@ -31,10 +31,17 @@ def new_state() -> State:
         "calls": [],
         "changes": [],
         "fail": None,  # {"at": a regular expression for a change, "after": whether it takes effect all the same}
+        "unanswered": None,  # a regular expression for a command to which the network goes away, once
+        "wakes_slowly": True,  # whether each service refuses what it is asked first after it was turned on
+        "asleep": [],
         "unwell": "",  # what the doctor finds: "warning" or "error"
         "eventarc_not_ready": 2,
         "accounts_not_known": 1,
         "rights_not_arrived": 1,
+        "builder_not_ready": 1,
+        "accounts_made": [],  # whose own policies are not known yet
+        "indexes_building": 2,  # how often indexes are still being built, after each time that they are written
+        "building": 0,
         "denied": None,  # a regular expression for commands that are answered by 403
         "now": 20260101000000,
         "revisions": 0,
@@ -45,6 +52,10 @@ def new_state() -> State:
 
 class Refused(Exception):
     """What the program says on standard error before it fails."""
+
+    def __init__(self, said: str, code: int = 1) -> None:
+        super().__init__(said)
+        self.code = code
 
 
 class Cloud:
@@ -106,8 +117,22 @@ class Cloud:
         account = member.removeprefix("serviceAccount:")
         if account != "allUsers":
             self._know(account)
+        if role.startswith("projects/"):
+            self.get(f"role {role.rsplit('/', 1)[-1]}")
         policy = self.state["policies"].setdefault(where, [])
-        self.change(f"bind {role} {account} on {where}", lambda: policy.append([role, member]))
+        binding = [role, member, *self._condition()]
+        self.change(f"bind {role} {account} on {where}", lambda: policy.append(binding))
+
+    def _condition(self) -> list[str]:
+        file = self.flags.get("condition-from-file")
+        return [json.loads(Path(file).read_text())["title"]] if file else []
+
+    def unbind(self, where: str) -> None:
+        binding = [self.flags["role"], self.flags["member"]]
+        policy = self.state["policies"][where]
+        if binding not in policy or self.flags["condition"] != "None":
+            raise Refused("ERROR: NOT_FOUND: Policy binding with the specified member, role and condition not found!")
+        self.change(f"unbind {binding[0]} {binding[1]} on {where}", lambda: policy.remove(binding))
 
     def _know(self, account: str) -> None:
         if self.state["accounts_not_known"]:
@@ -117,7 +142,12 @@ class Cloud:
 
     def show_policy(self, where: str) -> None:
         bindings = self.state["policies"].get(where, [])
-        self.show(*({"bindings": {"role": role, "members": member}} for role, member in bindings))
+        self.show(
+            *(
+                {"bindings": {"role": role, "members": member, "condition": {"title": "".join(title)}}}
+                for role, member, *title in bindings
+            )
+        )
 
 
 def _flag(word: str) -> tuple[str, str]:
@@ -152,6 +182,7 @@ def _text(value: Any) -> str:
 
 def gcloud(cloud: Cloud) -> None:
     command = " ".join(cloud.words)
+    _wake(cloud, next((api for start, api in SERVICES_OF.items() if command.startswith(start)), ""))
     denied = cloud.state["denied"]
     if denied and re.search(denied, command):
         raise Refused("ERROR: PERMISSION_DENIED: Permission 'x.get' denied on resource 'x' (or it may not exist).")
@@ -165,7 +196,43 @@ def gcloud(cloud: Cloud) -> None:
 def _enable(cloud: Cloud, names: str) -> None:
     if len(names.split()) > 20:
         raise Refused("ERROR: INVALID_ARGUMENT: more than 20 services in one batch")
-    cloud.change("enable apis", lambda: cloud.state["apis"].extend(names.split()))
+
+    def effect() -> None:
+        cloud.state["apis"].extend(names.split())
+        if cloud.state["wakes_slowly"]:
+            cloud.state["asleep"].extend(names.split())
+
+    cloud.change("enable apis", effect)
+
+
+SERVICES_OF = {
+    "firestore": "firestore.googleapis.com",
+    "storage": "storage.googleapis.com",
+    "transfer": "storagetransfer.googleapis.com",
+    "iam": "iam.googleapis.com",
+    "projects get-iam-policy": "cloudresourcemanager.googleapis.com",
+    "secrets": "secretmanager.googleapis.com",
+    "functions": "cloudfunctions.googleapis.com",
+    "run": "run.googleapis.com",
+    "scheduler": "cloudscheduler.googleapis.com",
+    "artifacts": "artifactregistry.googleapis.com",
+    "logging": "logging.googleapis.com",
+    "beta monitoring": "monitoring.googleapis.com",
+    "projects:list": "firebase.googleapis.com",
+    "hosting:": "firebasehosting.googleapis.com",
+    "deploy auth": "identitytoolkit.googleapis.com",
+}
+"""Which service a command asks, by how it begins."""
+
+
+def _wake(cloud: Cloud, api: str) -> None:
+    """A service that was turned on a moment ago says that it is off."""
+    if api in cloud.state["asleep"]:
+        cloud.state["asleep"].remove(api)
+        raise Refused(
+            f"ERROR: PERMISSION_DENIED: {api} has not been used in project 1 before or it is disabled. If you enabled"
+            " this API recently, wait a few minutes for the action to propagate to our systems and retry."
+        )
 
 
 def _create_database(cloud: Cloud) -> None:
@@ -232,6 +299,36 @@ def _create_transfer(cloud: Cloud, source: str, sink: str) -> None:
 def _create_account(cloud: Cloud, name: str) -> None:
     email = f"{name}@{cloud.flags['project']}.iam.gserviceaccount.com"
     cloud.create(f"account {email}", email=email)
+    cloud.state["accounts_made"].append(email)
+
+
+def _show_account_policy(cloud: Cloud, email: str) -> None:
+    if email in cloud.state["accounts_made"]:
+        cloud.state["accounts_made"].remove(email)
+        raise Refused(f"ERROR: NOT_FOUND: Unknown service account {email}")
+    cloud.show_policy(f"account {email}")
+
+
+def _role(cloud: Cloud) -> dict[str, Any]:
+    return {"includedPermissions": sorted(cloud.flags["permissions"].split(","))}
+
+
+def _list_indexes(cloud: Cloud) -> None:
+    """Composite ones are counted down, those of single fields are as far as these."""
+    building = cloud.state["building"] > 0
+    if building and "composite" in cloud.words:
+        cloud.state["building"] -= 1
+    states = ["READY", "CREATING" if building else "READY"]
+    if "composite" in cloud.words:
+        cloud.show(*({"state": state} for state in states))
+    else:
+        cloud.show({"indexConfig": {"indexes": [{"state": state} for state in states]}})
+
+
+def _set_cleanup(cloud: Cloud, name: str) -> None:
+    policies = {one.pop("name"): one for one in json.loads(Path(cloud.flags["policy"]).read_text())}
+    kept = {name: one | {"action": one["action"]["type"].upper()} for name, one in policies.items()}
+    cloud.update(f"images {name}", cleanupPolicies=kept, cleanupPolicyDryRun="no-dry-run" not in cloud.flags)
 
 
 def _add_version(cloud: Cloud, name: str) -> None:
@@ -259,6 +356,14 @@ def _deploy_function(cloud: Cloud, name: str) -> None:
         reads = ["roles/secretmanager.secretAccessor", f"serviceAccount:{flags['service-account']}"]
         if reads not in cloud.state["policies"].get(f"secret {secret}", []):
             raise Refused(f"ERROR: {flags['service-account']} may not read secret {secret}")
+    if cloud.state["builder_not_ready"]:
+        cloud.state["builder_not_ready"] -= 1
+        raise Refused(
+            "ERROR: (gcloud.functions.deploy) OperationError: code=3, message=Build failed with status: FAILURE. Could"
+            " not build the function due to a missing permission on the build service account. If you didn't revoke"
+            " that permission explicitly, this could be caused by a change in the organization policies."
+        )
+    cloud.things.setdefault("images gcf-artifacts", {})
     if "trigger-location" in flags and cloud.state["eventarc_not_ready"]:
         cloud.state["eventarc_not_ready"] -= 1
         cloud.things[f"function {name}"] = {"state": "FAILED"}
@@ -322,7 +427,8 @@ def _move_traffic(cloud: Cloud, name: str) -> None:
 def _job(cloud: Cloud) -> dict[str, Any]:
     flags = cloud.flags
     caller = {"serviceAccountEmail": flags["oidc-service-account-email"], "audience": flags["oidc-token-audience"]}
-    return {"schedule": flags["schedule"], "httpTarget": {"uri": flags["uri"], "oidcToken": caller}, "state": "ENABLED"}
+    address = re.sub(r"^(https?://[^/]+)$", r"\1/", flags["uri"])
+    return {"schedule": flags["schedule"], "httpTarget": {"uri": address, "oidcToken": caller}, "state": "ENABLED"}
 
 
 def _from_file(cloud: Cloud, flag: str) -> dict[str, Any]:
@@ -370,6 +476,7 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("firestore databases describe", lambda c: c.show(c.get("database"))),
     ("firestore databases create", _create_database),
     ("firestore databases update", lambda c: c.update("database", **_protection(c))),
+    ("firestore indexes (composite|fields) list", lambda c, _: _list_indexes(c)),
     ("firestore backups schedules list", lambda c: c.show(*c.of_kind("backups"))),
     ("firestore backups schedules create", _create_backups),
     ("storage buckets describe gs://(.*)", lambda c, name: c.show(c.get(f"bucket {name}"))),
@@ -382,11 +489,17 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
     ("iam service-accounts list", lambda c: c.show(*c.of_kind("account"))),
     ("iam service-accounts create (.*)", _create_account),
     ("projects add-iam-policy-binding (.*)", lambda c, _: c.bind("project")),
+    ("projects remove-iam-policy-binding (.*)", lambda c, _: c.unbind("project")),
     ("projects get-iam-policy (.*)", lambda c, _: c.show_policy("project")),
     ("storage buckets add-iam-policy-binding gs://(.*)", lambda c, name: c.bind(f"bucket {name}")),
     ("storage buckets get-iam-policy gs://(.*)", lambda c, name: c.show_policy(f"bucket {name}")),
     ("iam service-accounts add-iam-policy-binding (.*)", lambda c, email: c.bind(f"account {email}")),
-    ("iam service-accounts get-iam-policy (.*)", lambda c, email: c.show_policy(f"account {email}")),
+    ("iam service-accounts get-iam-policy (.*)", _show_account_policy),
+    ("iam roles describe (.*)", lambda c, name: c.show(c.get(f"role {name}"))),
+    ("iam roles create (.*)", lambda c, name: c.create(f"role {name}", **_role(c))),
+    ("iam roles update (.*)", lambda c, name: c.update(f"role {name}", **_role(c))),
+    ("artifacts repositories describe (.*)", lambda c, name: c.show(c.get(f"images {name}"))),
+    ("artifacts repositories set-cleanup-policies (.*)", _set_cleanup),
     ("secrets add-iam-policy-binding (.*)", lambda c, name: c.bind(f"secret {name}")),
     ("secrets get-iam-policy (.*)", lambda c, name: c.show_policy(f"secret {name}")),
     ("run services add-iam-policy-binding (.*)", lambda c, name: c.bind(f"service {name}")),
@@ -442,6 +555,12 @@ COMMANDS: list[tuple[str, Callable[..., None]]] = [
 def firebase(cloud: Cloud) -> None:
     if not os.environ.get("GOOGLE_CLOUD_QUOTA_PROJECT"):
         raise Refused("Error: HTTP Error: 403, the API requires a quota project, which is not set by default.")
+    command = " ".join(cloud.words)
+    try:
+        _wake(cloud, next((api for start, api in SERVICES_OF.items() if command.startswith(start)), ""))
+    except Refused as refused:
+        print(json.dumps({"status": "error", "error": str(refused)}))
+        raise Refused("") from refused
     match cloud.words[:2]:
         case ["projects:list", *_]:
             print(json.dumps([{"projectId": name} for name in cloud.things if name.startswith("firebase")]))
@@ -455,7 +574,8 @@ def firebase(cloud: Cloud) -> None:
         case ["apps:list", *_]:
             print(*(f'"appId": "{thing["appId"]}"' for thing in cloud.of_kind("app")))
         case ["apps:create", *_]:
-            cloud.create("app web", appId="1:2:web:3")
+            number = len(cloud.of_kind("app")) + 1  # as many as are asked for
+            cloud.create(f"app {number}", appId=f"1:2:web:{number}")
         case ["apps:sdkconfig", *_]:
             print(json.dumps({"result": {"sdkConfig": {"apiKey": KEY}}}))
         case ["deploy", what]:
@@ -479,13 +599,15 @@ def _firebase_deploy(cloud: Cloud, what: str) -> None:
     if what == "hosting":
         cloud.state["releases"].append(served | {"message": cloud.words[-1]})
         cloud.state["serving"] = len(cloud.state["releases"]) - 1
+    if what == "firestore":
+        cloud.state["building"] = cloud.state["indexes_building"]
     cloud.put(f"deployed {what}", **served)
 
 
 def curl(cloud: Cloud) -> None:
     deployed = cloud.things.get("deployed hosting")
     if not deployed:
-        raise Refused("")
+        raise Refused("curl: (22) The requested URL returned error: 404", code=22)
     print(deployed["served"])
 
 
@@ -539,13 +661,21 @@ def main() -> None:
         # firebase takes its values as words of their own, gcloud after "="
         cloud = Cloud(state, [word for word in words if word != "--only" and word != "--config"])
         try:
-            PROGRAMS[name](cloud)
+            _answer(cloud, name)
         except Refused as refused:
             sys.stderr.write(f"{refused}\n")
-            code = 1
+            code = refused.code
         else:
             code = 0
     sys.exit(code)
+
+
+def _answer(cloud: Cloud, name: str) -> None:
+    unanswered = cloud.state["unanswered"]
+    if unanswered and re.search(unanswered, " ".join([name, *cloud.words])):
+        cloud.state["unanswered"] = None
+        raise Refused("ERROR: the network went away")
+    PROGRAMS[name](cloud)
 
 
 @contextlib.contextmanager

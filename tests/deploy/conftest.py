@@ -40,7 +40,7 @@ class First(NamedTuple):
     """What it wrote on the machine, by path."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def twilio() -> Iterator[Senders]:
     twilio = Senders()
 
@@ -100,7 +100,7 @@ def checkout(tmp_path: Path, senders: Senders) -> Checkout:
     return Checkout(tmp_path, SETTINGS | {"TWILIO_API_URL": senders.address})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def first(tmp_path_factory: pytest.TempPathFactory, twilio: Senders) -> First:
     """The first deployment, made once."""
     twilio.begin()

@@ -3,6 +3,7 @@
 Nothing here has met the real Google Cloud; test_gcloud_knows.py shows that the real gcloud takes the commands.
 """
 
+import json
 import re
 from typing import Any
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.deploy
 STEPS = {
     "Google Cloud's services": "enable apis",
     "Firebase on the project": "create firebase project",
-    "its web app": "create app web",
+    "its web app": "create app",
     "The database": "create database",
     "Its rules": "create deployed firestore",
     "Its backups": "backups weekly",
@@ -26,7 +27,8 @@ STEPS = {
     "what the copier may": "bind roles/storage.legacyBucketWriter",
     "the daily copy": "create transfer",
     "Who each function runs as": "create account transbordo-sweep",
-    "what they may": "bind roles/firebaseauth.admin",
+    "a role of our own": "create role transbordoPasswordLinks",
+    "what they may": "bind projects/.*/roles/transbordoPasswordLinks",
     "a secret": "create secret GOOGLE_API_KEY",
     "its value": "new version of secret GOOGLE_API_KEY",
     "The functions": "deploy function agent-api",
@@ -34,6 +36,7 @@ STEPS = {
     "the right to call": "bind roles/run.invoker .* on service sweep",
     "The clock": "create job sweep",
     "The dashboard": "create deployed hosting",
+    "The images": "update images gcf-artifacts",
     "the channel": "create channels",
     "a metric": "create metric transbordo_requests",
     "an alert": "create alerts .*/4",
@@ -110,7 +113,8 @@ def test_the_first_deployment_makes_everything(deployed: Checkout, senders: Send
     }
     for name in ("whatsapp", "answer", "agent-api", "sweep"):
         assert things[f"function {name}"]["state"] == "ACTIVE"
-    assert things["job sweep"]["httpTarget"]["uri"] == things["service sweep"]["status"]["url"]
+    called, address = things["job sweep"]["httpTarget"], things["service sweep"]["status"]["url"]
+    assert (called["uri"], called["oidcToken"]["audience"]) == (f"{address}/", address)
     assert things["admin ana@example.com"] == {"role": "admin"}
     address = f"https://southamerica-east1-{PROJECT}.cloudfunctions.net/whatsapp"
     assert senders.sender["webhook"]["callback_url"].split("#")[0] == address
@@ -143,6 +147,34 @@ def test_each_function_runs_as_itself_with_no_more_secrets_than_it_reads(deploye
                 assert re.fullmatch(r"([A-Z_]+)=\1:[0-9]+", reference), "a number, and not latest"
                 used[reference.split("=")[0]].add(f"serviceAccount:{account}")
     assert readers == used
+
+
+def test_nobody_may_more_than_they_need(deployed: Checkout) -> None:
+    def roles(account: str) -> list[list[str]]:
+        member = f"serviceAccount:transbordo-{account}@{PROJECT}.iam.gserviceaccount.com"
+        return [
+            [role, *condition] for role, who, *condition in deployed.state()["policies"]["project"] if who == member
+        ]
+
+    own = f"projects/{PROJECT}/roles/transbordoPasswordLinks"
+    assert roles("agent-api") == [["roles/datastore.user"], [own]]
+    may = ["firebaseauth.users.get", "firebaseauth.users.sendEmail"]
+    assert deployed.state()["things"]["role transbordoPasswordLinks"] == {"includedPermissions": may}
+    assert ["roles/storage.objectViewer", "the uploaded source only"] in roles("builder")
+    assert ["roles/storage.objectViewer"] not in roles("builder")
+
+
+def test_what_earlier_deployments_gave_too_much_is_taken_away(deployed: Checkout, senders: Senders) -> None:
+    wanted, state = _kept(deployed, senders), deployed.state()
+    for account, role in (("agent-api", "roles/firebaseauth.admin"), ("builder", "roles/storage.objectViewer")):
+        member = f"serviceAccount:transbordo-{account}@{PROJECT}.iam.gserviceaccount.com"
+        state["policies"]["project"].append([role, member])
+    state["things"]["role transbordoPasswordLinks"]["includedPermissions"].append("firebaseauth.users.delete")
+    deployed.save(state)
+
+    _succeeds(deployed, *DEPLOY[:-2])
+
+    assert _kept(deployed, senders) == wanted
 
 
 def test_a_second_deployment_changes_nothing(deployed: Checkout, senders: Senders) -> None:
@@ -243,7 +275,7 @@ def test_only_an_error_that_the_doctor_finds_makes_a_deployment_end_unwell(
 
 
 def test_google_gets_some_minutes_for_its_own_rights_and_no_more(checkout: Checkout) -> None:
-    checkout.save(checkout.state() | {"eventarc_not_ready": 99})
+    checkout.save(checkout.state() | {"eventarc_not_ready": 99, "wakes_slowly": False, "indexes_building": 0})
 
     done = checkout.deploy_sh(*DEPLOY)
 
@@ -253,7 +285,8 @@ def test_google_gets_some_minutes_for_its_own_rights_and_no_more(checkout: Check
 
 
 def test_what_is_no_delay_is_not_waited_for(checkout: Checkout) -> None:
-    checkout.save(checkout.state() | {"accounts_not_known": 0, "rights_not_arrived": 0, "eventarc_not_ready": 0})
+    ready = {"accounts_not_known": 0, "rights_not_arrived": 0, "eventarc_not_ready": 0, "builder_not_ready": 0}
+    checkout.save(checkout.state() | ready | {"wakes_slowly": False, "indexes_building": 0})
     checkout.save(checkout.state() | {"fail": {"at": "deploy function answer", "after": False}})
 
     done = checkout.deploy_sh(*DEPLOY)
@@ -410,19 +443,70 @@ def test_what_may_not_be_seen_is_not_taken_for_gone(deployed: Checkout, what: st
     assert {f"secret {name}" for name in SECRETS} <= set(deployed.state()["things"])
 
 
-def test_destroying_in_a_region_where_nothing_is_names_the_one_where_it_is(deployed: Checkout) -> None:
-    before = deployed.state()["things"]
+@pytest.mark.parametrize("command", ["deploy", "only functions", "only rules", "rollback", "destroy", "doctor"])
+def test_a_region_where_it_is_not_is_refused_and_the_one_where_it_is_named(deployed: Checkout, command: str) -> None:
+    before = deployed.state()
 
-    done = deployed.deploy_sh("destroy", "--project", PROJECT, "--region", "us-central1", typed=f"{PROJECT}\n")
+    words = (*command.split(), "--project", PROJECT, "--region", "us-central1")
+    done = deployed.deploy_sh(*words, typed=f"{PROJECT}\n")
 
     assert done.returncode != 0
-    assert "southamerica-east1" in done.stdout
-    assert deployed.state()["things"] == before
+    assert "is not in us-central1 but here" in done.stdout
+    assert "locations/southamerica-east1/functions/whatsapp" in done.stdout
+    assert deployed.state()["things"] == before["things"]
+    assert deployed.state()["changes"] == before["changes"]
+
+
+@pytest.mark.parametrize("command", ["deploy", "destroy"])
+def test_a_part_that_was_put_elsewhere_is_named_with_what_takes_it_away(deployed: Checkout, command: str) -> None:
+    elsewhere = {"name": f"projects/{PROJECT}/locations/us-central1/functions/sweep", "state": "ACTIVE"}
+    theirs = {"name": f"projects/{PROJECT}/locations/us-central1/functions/theirs", "state": "ACTIVE"}
+    things = deployed.state()["things"] | {"function sweep elsewhere": elsewhere, "function theirs": theirs}
+    deployed.save(deployed.state() | {"things": things})
+
+    done = deployed.deploy_sh(command, "--project", PROJECT, typed=f"{PROJECT}\n")
+
+    assert done.returncode != 0
+    assert f"  gcloud functions delete sweep --region=us-central1 --project={PROJECT}\n" in done.stdout
+    assert f"  gcloud scheduler jobs delete sweep --location=us-central1 --project={PROJECT}\n" in done.stdout
+    assert "theirs" not in done.stdout
+    assert deployed.state()["things"] == things
+
+
+def test_the_doctor_speaks_also_where_functions_may_not_be_listed(deployed: Checkout) -> None:
+    deployed.save(deployed.state() | {"denied": "functions list"})
+
+    done = deployed.deploy_sh("doctor", "--project", PROJECT)
+
+    assert done.returncode == 0
+    assert "all is well" in done.stdout
+
+
+def test_what_an_alert_advises_is_meant_for_this_installation(deployed: Checkout) -> None:
+    told = [
+        thing["documentation"]["content"]
+        for key, thing in deployed.state()["things"].items()
+        if key.startswith("alerts ")
+    ]
+
+    assert told
+    for text in told:
+        assert f"./deploy.sh doctor --project {PROJECT} --region southamerica-east1`" in text
+        assert "YOUR-" not in text
+
+
+def test_destroying_names_all_that_is_left(deployed: Checkout) -> None:
+    done = deployed.deploy_sh("destroy", "--project", PROJECT, typed=f"{PROJECT}\n")
+
+    for left in ("gcf-artifacts", "gcf-v2-", "monitoring channels", "-media-backup", "-exports", "databases delete"):
+        assert re.search(f"^  gcloud .*{left}", done.stdout, flags=re.MULTILINE), left
 
 
 def test_what_is_advised_when_a_part_fails_is_meant_for_the_same_region_and_settings(deployed: Checkout) -> None:
     (deployed.folder / "my settings.env").write_text((deployed.folder / ".env").read_text())
-    deployed.save(deployed.state() | {"fail": {"at": "deploy function whatsapp", "after": False}})
+    there = json.dumps(deployed.state()["things"]).replace("locations/southamerica-east1", "locations/us-central1")
+    failing = {"at": "deploy function whatsapp", "after": False}
+    deployed.save(deployed.state() | {"things": json.loads(there), "fail": failing})
 
     words = ("--project", PROJECT, "--region", "us-central1", "--env", "my settings.env")
     done = deployed.deploy_sh("only", "functions", *words)

@@ -32,8 +32,9 @@ needs_gcloud = pytest.mark.skipif(GCLOUD is None, reason="gcloud is not on this 
 REGION = "southamerica-east1"
 COMMANDS = ("deploy", "rollback", "destroy")
 SERVICES = (
-    *("billing", "cloudbilling", "cloudfunctions", "cloudresourcemanager", "cloudscheduler", "firestore", "iam"),
-    *("eventarc", "logging", "monitoring", "run", "secretmanager", "serviceusage", "storagetransfer", "transfer"),
+    *("artifactregistry", "billing", "cloudbilling", "cloudfunctions", "cloudresourcemanager", "cloudscheduler"),
+    *("eventarc", "firestore", "iam", "logging", "monitoring", "run", "secretmanager", "serviceusage"),
+    *("storagetransfer", "transfer"),
 )
 """gcloud's names for the services whose requests go to the proxy in the clear, so that it can refuse them."""
 

@@ -13,6 +13,7 @@ from deploy.settings import PLAIN, SECRETS, of
 from tests.deploy.checkout import PROJECT, SETTINGS
 from tests.deploy.checkout import SECRETS as VALUES
 from tests.local.emulators import ROOT
+from transbordo.domain.health.findings import Place
 from transbordo.settings import SettingsError, load
 
 REGION = "us-central1"
@@ -166,7 +167,8 @@ def test_a_fingerprint_tells_contents_apart_and_nothing_else(tmp_path: Path) -> 
 
 
 def test_charts_and_alerts_speak_of_what_there_is(tmp_path: Path) -> None:
-    monitoring.stage(tmp_path, "projects/p/notificationChannels/1")
+    place = Place(project=PROJECT, region=REGION)
+    monitoring.stage(tmp_path, "projects/p/notificationChannels/1", place)
     text = "".join(file.read_text() for file in tmp_path.rglob("*.json"))
     events = set(re.findall(r'jsonPayload.message=\((.*?)\)"', text.replace('\\"', "'")))
     logged = "".join(file.read_text() for file in (ROOT / "functions" / "transbordo").rglob("*.py"))
@@ -180,7 +182,7 @@ def test_charts_and_alerts_speak_of_what_there_is(tmp_path: Path) -> None:
     for file in (tmp_path / "alerts").iterdir():
         alert = json.loads(file.read_text())
         assert alert["notificationChannels"] == ["projects/p/notificationChannels/1"]
-        assert "deploy.sh doctor" in alert["documentation"]["content"]
+        assert f"./deploy.sh doctor {place.options}`" in alert["documentation"]["content"]
 
 
 IN_OTHER_ALERTS = {
