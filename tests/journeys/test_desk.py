@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,11 +10,10 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.journeys.at_desk import at, field, row, say, taken, who_asks_for_a_person
 from tests.journeys.conftest import photograph, serious_barriers
 from tests.local.clients import Customer
 from tests.local.stack import Stack
-
-_NUMBERS = itertools.count(170)
 
 
 @pytest.fixture
@@ -27,13 +25,6 @@ def customer(stack: Stack) -> Customer:
 @pytest.fixture
 def another(stack: Stack) -> Customer:
     return who_asks_for_a_person(stack)
-
-
-def who_asks_for_a_person(stack: Stack) -> Customer:
-    made = Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Nádia P.")
-    made.says("quero falar com uma pessoa")
-    made.waits_for("protocolo")
-    return made
 
 
 @pytest.fixture
@@ -54,32 +45,6 @@ def documents(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> firestore.Client
 def elisa_is_out(documents: firestore.Client) -> None:
     """Whoever had her desk open before: the stack is everybody's."""
     documents.document("agents/elisa").update({"presence": "offline"})
-
-
-def taken(desk: Page, customer: Customer) -> Locator:
-    """The conversation with `customer`, taken; its messages."""
-    at(desk, customer)
-    desk.get_by_role("button", name="Assumir", exact=False).first.click()
-    expect(field(desk)).to_be_visible()
-    return desk.get_by_role("log")
-
-
-def at(desk: Page, customer: Customer) -> None:
-    desk.goto(f"{desk.url.split('/c/')[0].rstrip('/')}/c/{customer.cid}")
-    expect(desk.get_by_role("log")).to_contain_text("protocolo")
-
-
-def field(desk: Page) -> Locator:
-    return desk.get_by_role("textbox", name="Responder a Nádia")
-
-
-def row(desk: Page, customer: Customer) -> Locator:
-    return desk.locator(f'a.row[href="/c/{customer.cid}"]')
-
-
-def say(desk: Page, text: str) -> None:
-    field(desk).fill(text)
-    field(desk).press("Enter")
 
 
 @pytest.mark.usefixtures("elisa_is_out")
