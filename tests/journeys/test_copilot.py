@@ -303,6 +303,50 @@ def test_a_wrong_answer_is_marked_with_what_is_right(
     expect(said.get_by_role("button", name="Marcar como errada")).to_have_count(0)
 
 
+def test_a_case_keeps_what_the_customer_quoted_and_its_answer_can_be_marked_again_once_it_is_gone(
+    stack: Stack, sign_in: Callable[..., Page]
+) -> None:
+    customer = Customer(stack.addresses, f"+5511900000{next(_NUMBERS):03d}", "Lúcia M.")
+    customer.says("Quanto custa o plano Fibra 500?")
+    prices = customer.waits_for("119,90")
+    customer.says("Desse aqui, como tiro a segunda via do boleto?", quoted=prices["sid"])
+    customer.waits_for("boleto")
+    customer.says("quero falar com uma pessoa")
+    customer.waits_for("protocolo")
+    desk = sign_in("diego")
+    said = opened(desk, customer).locator("li.bot", has_text="boleto")
+    said.get_by_text("Por que o bot disse isso?").click()
+    said.get_by_role("button", name="Marcar como errada").click()
+    dialog = desk.get_by_role("dialog", name="Marcar resposta como errada")
+    dialog.get_by_label("A resposta certa").fill("Peça pelo telefone 0800 000 0000.")
+    dialog.get_by_role("button", name="Salvar caso").click()
+    desk.get_by_role("button", name="Ver caso").click()
+
+    detail = desk.get_by_role("complementary", name="Comparar respostas")
+    expect(detail.get_by_text("Em resposta a “")).to_contain_text("119,90")
+    photograph(desk, "copilot-case-quotes")
+    detail.get_by_role("button", name="Mudar o que se espera").click()
+    form = desk.get_by_role("dialog")
+    expect(form.get_by_text("Em resposta a “")).to_contain_text("119,90")
+    photograph(desk, "copilot-case-quotes-form")
+    assert serious_barriers(desk) == []
+    desk.keyboard.press("Escape")
+
+    detail.get_by_role("button", name="Excluir").click()
+    desk.get_by_role("button", name="Desfazer").click()
+    expect(detail.get_by_text("Em resposta a “")).to_be_visible()
+    detail.get_by_role("link", name="Nasceu de uma conversa").click()
+    expect(said).to_contain_text("Marcada como errada")
+    said.get_by_role("link", name="Ver o caso").click()
+    detail.get_by_role("button", name="Excluir").click()
+    expect(desk.get_by_text("Caso excluído.")).to_be_visible()
+
+    desk.goto(f"{desk.url.split('/config')[0]}/c/{customer.cid}")
+    said.get_by_text("Por que o bot disse isso?").click()
+    expect(said.get_by_role("button", name="Marcar como errada")).to_be_visible()
+    expect(said).not_to_contain_text("Marcada como errada")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone_and_in_both_themes(customer: Customer, sign_in: Callable[..., Page], theme: str) -> None:
     desk = sign_in("carla", color_scheme=theme, viewport={"width": 390, "height": 844})
