@@ -1,10 +1,10 @@
 /** The page Relatórios: the figures that were read last, and the episodes behind one of them. */
 import * as firebase from '../firebase';
 import type { ListenProblem, Looked } from '../firebase';
-import { PAGE, passedOn } from '../queries';
+import { passedOn } from '../queries';
 import { dayOf, plus } from '../reports/days';
 import { PERIODS, type DayFigures } from '../reports/figures';
-import type { Episode } from '../types';
+import { listed, type Listed } from '../reports/listed';
 
 /** Two of the longest periods, so that any of them stands beside the one before it. */
 export interface Read {
@@ -43,17 +43,13 @@ export class ReportsView {
 }
 
 export class PassedOnView {
-  episodes = $state.raw<Episode[] | null>(null);
-  /** There are more than these. */
-  more = $state(false);
+  listed = $state.raw<Listed | null>(null);
   failed = $state(false);
 
   async look(reason: string, from: Date, until: Date): Promise<void> {
     this.failed = false;
     const result = await firebase.episodes(passedOn(reason, from, until));
     this.failed = !result.ok;
-    if (!result.ok) return;
-    this.more = result.value.length > PAGE;
-    this.episodes = result.value.slice(0, PAGE).filter(({ merged }) => !merged);
+    if (result.ok) this.listed = listed(result.value);
   }
 }
