@@ -183,6 +183,8 @@ def test_charts_and_alerts_speak_of_what_there_is(tmp_path: Path) -> None:
         alert = json.loads(file.read_text())
         assert alert["notificationChannels"] == ["projects/p/notificationChannels/1"]
         assert f"./deploy.sh doctor {place.options}`" in alert["documentation"]["content"]
+        advised = re.findall(r"`\./deploy\.sh[^`]*`", alert["documentation"]["content"])
+        assert [command for command in advised if place.options not in command] == []
 
 
 IN_OTHER_ALERTS = {
