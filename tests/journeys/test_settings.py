@@ -237,6 +237,9 @@ def test_the_bench_tells_why_and_compares_draft_and_live(sign_in: Callable[..., 
     assert elisa.api("DELETE", f"cases/{desk.url.rsplit('/', 1)[-1]}").ok
     expect(row(desk, "não dizer “desconto”")).to_have_count(0)
     expect(right).to_have_value("Vou chamar uma pessoa.")
+    form.get_by_role("button", name="Salvar caso").click()
+    expect(form).to_have_count(0)
+    expect(row(desk, "não dizer “desconto”")).to_have_count(1)
 
 
 def test_no_text_is_lost_by_a_reload_or_without_a_network(sign_in: Callable[..., Page]) -> None:
