@@ -141,6 +141,12 @@ def test_the_facts_of_a_right_answer_must_be_said_and_those_of_the_wrong_one_mus
     )
 
 
+def test_bold_is_no_part_of_a_fact() -> None:
+    expected = expected_from("Vence no dia *10*.", "Vence no dia *15*.")
+
+    assert expected == Expected(must=("dia 10",), must_not=("dia 15",))
+
+
 @pytest.mark.parametrize(
     ("right", "must"),
     [

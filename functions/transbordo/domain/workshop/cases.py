@@ -104,8 +104,9 @@ def expected_from(right_answer: str, wrong_answer: str = "", *, asked: str = "")
     """What a right answer tells: its facts must be said again, and those of the wrong one that it lacks must not.
 
     An answer without facts is known by its words. Where the wrong one would still pass, by what tells the two apart;
-    if nothing does, `says_enough` knows. `asked`: the question.
+    if nothing does, `says_enough` knows. `asked`: the question. WhatsApp's bold is no part of a fact.
     """
+    right_answer, wrong_answer = right_answer.replace("*", ""), wrong_answer.replace("*", "")
     must = facts_of(right_answer, asked=asked) or telling_words(right_answer, beyond=wrong_answer)
     expected = Expected(must=must, must_not=facts_of(wrong_answer, beyond=right_answer, asked=asked))
     if not wrong_answer:
