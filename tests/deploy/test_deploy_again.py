@@ -29,6 +29,7 @@ STEPS = {
     "Who each function runs as": "create account transbordo-sweep",
     "a role of our own": "create role transbordoPasswordLinks",
     "what they may": "bind projects/.*/roles/transbordoPasswordLinks",
+    "what the builder may": "bind roles/storage.objectViewer transbordo-builder",
     "a secret": "create secret GOOGLE_API_KEY",
     "its value": "new version of secret GOOGLE_API_KEY",
     "The functions": "deploy function agent-api",
