@@ -133,6 +133,13 @@ def test_each_wrong_part_of_the_business_is_named(changed: dict[str, Any], field
     assert all(problem.pt and problem.en for problem in problems)
 
 
+def test_texts_that_could_be_saved_once_are_no_hindrance_to_a_holiday() -> None:
+    """Nobody who adds one should have to shorten first what was kept long ago."""
+    saved = replace(BUSINESS, **words(soon="x" * 400))
+
+    assert check_business(replace(saved, holidays=("2026-12-25",))) == ()
+
+
 def test_what_was_left_empty_is_said_in_our_words_and_holidays_stand_in_order() -> None:
     tidy = tidied(replace(BUSINESS, name=" Fibra ", holidays=("2027-01-01", "2026-12-25", "2027-01-01")))
 

@@ -350,10 +350,14 @@ def test_braces_in_a_wording_are_only_braces() -> None:
     assert told(OPEN, business=own, ahead=3).startswith("Certo! 3 à frente { } {0!r}")
 
 
-def longest(key: str) -> str:
-    """As long as a text may be, and with what it holds at its widest."""
+LONG = 360
+"""Characters of a text, of which four with what they hold are one message."""
+
+
+def long(key: str) -> str:
+    """With what a text holds at its widest."""
     holds = " ".join(f"{{{name}}}" for name in PLACEHOLDERS[key])
-    return holds.ljust(MAX_TEXT, "x")
+    return holds.ljust(LONG, "x")
 
 
 def full(key: str) -> str:
@@ -367,8 +371,8 @@ MOMENTS_OF_A_DAY = ("2026-11-25T11:00", "2026-11-25T17:45", "2026-11-25T20:00")
 
 
 @pytest.mark.parametrize("language", ["pt", "en", "es"])
-def test_the_longest_texts_that_may_be_saved_make_one_message(language: str) -> None:
-    texts = {language: {key: longest(key) for key in PLACEHOLDERS}}
+def test_long_texts_of_its_own_make_one_message(language: str) -> None:
+    texts = {language: {key: long(key) for key in PLACEHOLDERS}}
     own = Business(hours=OFFICE, texts=texts)
     said = [
         promise(own, one, asked=asked, protocol=PROTOCOL, language=language, now=at(now))
@@ -376,14 +380,16 @@ def test_the_longest_texts_that_may_be_saved_make_one_message(language: str) -> 
     ]
 
     assert check_texts(texts) == ()
-    assert max(map(len, said)) > 4 * MAX_TEXT
+    assert max(map(len, said)) > 4 * LONG
     assert all("x" * 300 in text and len(text) <= WHATSAPP_S for text in said)
 
 
 @pytest.mark.parametrize("language", ["pt", "en", "es"])
 def test_texts_that_make_no_message_give_way_to_ours(language: str) -> None:
-    own = Business(hours=OFFICE, texts={language: {key: full(key) for key in PLACEHOLDERS}})
+    texts = {language: {key: full(key) for key in PLACEHOLDERS}}
+    own = Business(hours=OFFICE, texts=texts)
 
+    assert check_texts(texts) == ()
     for one, now in product(BUSY, MOMENTS_OF_A_DAY):
         text = promise(own, one, asked=True, protocol=PROTOCOL, language=language, now=at(now))
         assert PROTOCOL in text and len(text) <= WHATSAPP_S

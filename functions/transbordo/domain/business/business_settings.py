@@ -16,8 +16,10 @@ from transbordo.domain.problem import Problem
 MAX_NAME = 80
 MAX_PERIODS = 6
 MAX_HOLIDAYS = 200
-MAX_TEXT = 360
-"""Characters; four such texts, with what they hold, are one message of WhatsApp's."""
+MAX_TEXT = 400
+"""Characters. It must not fall: what was saved before could not be saved again. What four such texts make can be more
+than one message of WhatsApp's takes; `promise` sees to that.
+"""
 
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
