@@ -19,6 +19,7 @@ from google.protobuf.json_format import ParseError
 
 from tests.adapters.http_double import HANG_UP, Answer, HttpDouble, in_json
 from tests.local import ports
+from tests.local.gemini_standin.faults import DETAILS
 from tests.standins.gemini_world import GeminiStandin, gemini_standin
 from transbordo.adapters import gemini
 from transbordo.adapters.gemini import EMBEDDING_DIMENSIONS, Gemini
@@ -235,18 +236,55 @@ def alarms(capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str, str]]:
 def test_a_service_that_fails_is_told_to_who_watches_over_us(
     standin: GeminiStandin, capsys: pytest.CaptureFixture[str], fault: str, reason: str
 ) -> None:
-    model = model_at(standin.url)
-    standin.fail(fault, times=2)
-    failure(model)
-    with pytest.raises(ModelFailed):
-        model.embed(["boleto"], purpose="document", deadline_s=PATIENT)
+    standin.fail(fault)
+    failure(model_at(standin.url))
 
-    assert alarms(capsys) == [("ERROR", "model_failed", reason)] * 2
+    assert alarms(capsys) == [("ERROR", "model_failed", reason)]
 
 
 def test_a_missing_key_is_told_as_well(standin: GeminiStandin, capsys: pytest.CaptureFixture[str]) -> None:
     failure(model_at(standin.url, api_key=""))
     assert alarms(capsys) == [("ERROR", "model_failed", "model_config")]
+
+
+@pytest.mark.parametrize(("fault", "api_key"), [("403", "key"), ("503", "key"), (None, "")])
+def test_a_search_that_goes_on_by_words_alarms_nobody(
+    standin: GeminiStandin, capsys: pytest.CaptureFixture[str], fault: str | None, api_key: str
+) -> None:
+    if fault:
+        standin.fail(fault)
+    with pytest.raises(ModelFailed):
+        model_at(standin.url, api_key).embed(["boleto"], purpose="query", deadline_s=PATIENT)
+
+    assert alarms(capsys) == []
+
+
+NO_PAGES = in_json(400, {"error": {"status": "INVALID_ARGUMENT", "message": "The document has no pages."}})
+WRONG_KEY = in_json(400, {"error": {"status": "INVALID_ARGUMENT", "message": "API key not valid."} | DETAILS["400"]})
+BROKEN = (File(message=SID, content_type="application/pdf", content=b"%PDF-"),)
+
+
+@pytest.mark.parametrize(
+    ("answer", "files", "reason", "told"),
+    [
+        (NO_PAGES, BROKEN, "media_unreadable", []),
+        (WRONG_KEY, BROKEN, "model_config", [("ERROR", "model_failed", "model_config")]),
+        (NO_PAGES, (), "model_config", [("ERROR", "model_failed", "model_config")]),
+    ],
+    ids=["a broken file", "a wrong key", "nothing but words"],
+)
+def test_a_file_that_is_refused_is_no_fault_of_the_key(
+    web: HttpDouble,
+    capsys: pytest.CaptureFixture[str],
+    answer: Answer,
+    files: tuple[File, ...],
+    reason: str,
+    told: list[tuple[str, str, str]],
+) -> None:
+    web.answer = lambda _: answer
+
+    assert failure(model_at(web.url), replace(PROMPT, files=files)) == reason
+    assert alarms(capsys) == told
 
 
 @pytest.mark.parametrize("fault", ["blocked", "broken_json", "empty"])

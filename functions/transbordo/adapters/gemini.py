@@ -71,7 +71,7 @@ class Gemini:
         """Ask the model once, and not again. The time of loading the library counts too.
 
         Raises:
-            ModelFailed: with one of the `model_*` reasons.
+            ModelFailed: with one of the `model_*` reasons, or as `media_unreadable` where the files were refused.
         """
         bot = prompt.bot
         filled = self.fill(render(prompt), shape_of(prompt), model=bot.model, safety=bot.safety, deadline_s=deadline_s)
@@ -99,7 +99,7 @@ class Gemini:
     ) -> Filled:
         started = self._clock()
         asked = model or self._model
-        genai = self._ready()
+        genai = self._ready(_failed)
         left = self._left(started + deadline_s)
         try:
             response = genai.GenerativeModel(asked, system_instruction=telling.instruction).generate_content(
@@ -113,6 +113,8 @@ class Gemini:
                 request_options={"timeout": left, "retry": None},
             )
         except Exception as error:  # the SDK trips in many ways over an answer that it can't read
+            if any(isinstance(part, File) for part in telling.parts) and _refuses_the_request(error):
+                raise ModelFailed("media_unreadable") from error
             raise _failed(_reason(error)) from error
         paid = _paid(response)
         count_tokens(*paid)
@@ -131,7 +133,7 @@ class Gemini:
 
     def embed(self, texts: Sequence[str], *, purpose: Purpose, deadline_s: float) -> tuple[Vector, ...]:
         until = self._clock() + deadline_s
-        genai = self._ready()
+        genai = self._ready(ModelFailed)
         left = self._left(until)
         try:
             answer = genai.embed_content(
@@ -143,14 +145,14 @@ class Gemini:
             )
             vectors = tuple(tuple(map(float, vector)) for vector in answer["embedding"])
         except Exception as error:  # as above
-            raise _failed(_reason(error)) from error
+            raise ModelFailed(_reason(error)) from error
         if len(vectors) != len(texts):
             raise ModelFailed("model_malformed")
         return vectors
 
-    def _ready(self) -> Any:
+    def _ready(self, failed: Callable[[str], ModelFailed]) -> Any:
         if not self._api_key:  # the SDK would look for other credentials, for minutes
-            raise _failed("model_config")
+            raise failed("model_config")
         return _sdk(self._api_key, self._api_url)
 
     def _left(self, until: float) -> float:
@@ -218,9 +220,21 @@ def _text(response: Any) -> str:
 
 
 def _failed(reason: str) -> ModelFailed:
-    """The service gave no answer at all: not this customer's matter only, so whoever watches over us is told."""
+    """The service gave no answer at all: not this customer's matter only, so whoever watches over us is told.
+
+    Nobody is told of an embedding: what it would have found is found by words.
+    """
     log("ERROR", "model_failed", reason=reason)
     return ModelFailed(reason)
+
+
+def _refuses_the_request(error: Exception) -> bool:
+    """Whether it is what was sent that is refused, such as a PDF without pages, and not the key: both are a 400."""
+    from google.api_core import exceptions as api
+
+    return isinstance(error, api.BadRequest) and not any(
+        detail.get("reason") == "API_KEY_INVALID" for detail in error.details
+    )
 
 
 def _reason(error: Exception) -> str:

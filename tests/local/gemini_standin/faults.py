@@ -17,6 +17,9 @@ ERRORS = {
     "503": (503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
     "504": (504, "DEADLINE_EXCEEDED", "The request took too long."),
 }
+DETAILS = {"400": {"details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}]}}
+"""What tells a 400 for a key from one for anything else."""
+
 BREACHES = ("too_long", "invented_price", "invented_link")
 KINDS = {
     *ERRORS,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from .embedding import DIMENSIONS, embed
-from .faults import BREACHES, ERRORS, FaultBox
+from .faults import BREACHES, DETAILS, ERRORS, FaultBox
 from .helping import help_with
 from .journal import Journal
 from .mind import breach, decide
@@ -138,7 +138,8 @@ def _failed(fault: str, well: dict[str, Any]) -> Response:
 
 def _error(status: str, message: str = "") -> Response:
     code, name, usual = ERRORS[status]
-    response = jsonify(error={"code": code, "message": message or usual, "status": name})
+    details = {} if message else DETAILS.get(status, {})
+    response = jsonify(error={"code": code, "message": message or usual, "status": name} | details)
     response.status_code = code
     return response
 
