@@ -229,3 +229,20 @@ def test_the_gaps_of_a_template_outlive_a_reload(sign_in: Callable[..., Page], c
     desk.reload()
     desk.get_by_role("tab", name="Modelo").click()
     expect(gap).to_have_value("amanhã às 9h")
+
+
+def test_a_template_that_was_sent_stays_on_the_screen_and_nothing_of_it_in_the_browser(
+    sign_in: Callable[..., Page], customer: Customer
+) -> None:
+    desk = sign_in("bruno")
+    taken(desk, customer)
+    desk.get_by_role("tab", name="Modelo").click()
+    chosen = desk.locator(".tpl").get_by_role("option", disabled=False).last
+    chosen.click()
+    for gap in desk.locator(".tpl .vars input").all():
+        gap.fill("amanhã às 9h")
+    desk.get_by_role("button", name="Enviar modelo").click()
+
+    expect(desk.get_by_role("log")).to_contain_text("amanhã às 9h")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    assert desk.evaluate("Object.keys(localStorage).filter((key) => key.includes('.draft.'))") == []

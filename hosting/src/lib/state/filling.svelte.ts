@@ -6,18 +6,23 @@ export interface Filling {
   typed: Record<string, string>;
 }
 
+const NOTHING: Filling = { template: null, typed: {} };
+
 export function fillingOf(uid: string, cid: string): Filling {
-  const kept = draftOf(uid, cid, 'template');
-  return kept ? (JSON.parse(kept) as Filling) : { template: null, typed: {} };
+  try {
+    return { ...NOTHING, ...(JSON.parse(draftOf(uid, cid, 'template') || '{}') as Partial<Filling>) };
+  } catch {
+    return NOTHING;
+  }
 }
 
-const keep = (uid: string, cid: string, change: Partial<Filling>): void =>
-  keepDraft(uid, cid, 'template', JSON.stringify({ ...fillingOf(uid, cid), ...change }));
+const keep = (uid: string, cid: string, filling: Filling): void =>
+  keepDraft(uid, cid, 'template', JSON.stringify(filling));
 
-export const chooseTemplate = (uid: string, cid: string, template: string): void => keep(uid, cid, { template });
+export const chooseTemplate = (uid: string, cid: string, template: string): void =>
+  keep(uid, cid, { ...fillingOf(uid, cid), template });
 
-export const fillIn = (uid: string, cid: string, variable: string, value: string): void =>
-  keep(uid, cid, { typed: { ...fillingOf(uid, cid).typed, [variable]: value } });
+export const fillIn = (uid: string, cid: string, template: string, variable: string, value: string): void =>
+  keep(uid, cid, { template, typed: { ...fillingOf(uid, cid).typed, [variable]: value } });
 
-/** The template stays chosen. */
-export const emptyGaps = (uid: string, cid: string): void => keep(uid, cid, { typed: {} });
+export const forgetFilling = (uid: string, cid: string): void => keepDraft(uid, cid, 'template', '');

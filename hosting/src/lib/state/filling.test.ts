@@ -9,13 +9,12 @@ vi.mock('../memory', () => ({
   },
 }));
 
-import { chooseTemplate, emptyGaps, fillIn, fillingOf } from './filling.svelte';
+import { chooseTemplate, fillIn, fillingOf, forgetFilling } from './filling.svelte';
 import { forgetBegun } from './leaving';
 
 beforeEach(() => {
   stored.clear();
-  chooseTemplate('ana', 'c', 'HX1');
-  fillIn('ana', 'c', 'nome', 'Nádia');
+  fillIn('ana', 'c', 'HX1', 'nome', 'Nádia');
 });
 
 describe('a template that is being filled', () => {
@@ -26,8 +25,22 @@ describe('a template that is being filled', () => {
     expect(fillingOf('ana', 'd')).toEqual({ template: null, typed: {} });
   });
 
-  it('stays chosen once it was sent, with nothing in it', () => {
-    emptyGaps('ana', 'c');
-    expect(fillingOf('ana', 'c')).toEqual({ template: 'HX1', typed: {} });
+  it('keeps what was typed when another is chosen, and is that one once somebody types', () => {
+    chooseTemplate('ana', 'c', 'HX2');
+    expect(fillingOf('ana', 'c')).toEqual({ template: 'HX2', typed: { nome: 'Nádia' } });
+    fillIn('ana', 'c', 'HX3', 'plano', 'Fibra 500');
+    expect(fillingOf('ana', 'c')).toEqual({ template: 'HX3', typed: { nome: 'Nádia', plano: 'Fibra 500' } });
+  });
+
+  it('leaves nothing behind once it was sent', () => {
+    forgetFilling('ana', 'c');
+    expect(fillingOf('ana', 'c')).toEqual({ template: null, typed: {} });
+    expect(stored.size).toBe(0);
+  });
+
+  it.each(['{half', 'null', '{}'])('begins anew where what is kept is damaged: %s', (damaged) => {
+    const [place = ''] = stored.keys();
+    stored.set(place, damaged);
+    expect(fillingOf('ana', 'c')).toEqual({ template: null, typed: {} });
   });
 });
