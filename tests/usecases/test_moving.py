@@ -45,6 +45,16 @@ def test_a_transfer_to_a_colleague_is_theirs_at_once(world: World) -> None:
     assert world.reply(CARLA).message.author.uid == "carla"
 
 
+def test_what_was_given_says_by_whom_and_what_was_taken_names_nobody(world: World) -> None:
+    world.claimed(ANA)
+
+    assert world.transfer(to="carla").given_by == "Ana"
+    assert world.transfer(CARLA, to="carla").given_by is None
+    world.transfer(CARLA, to="ana")
+    assert world.transfer(ANA, queue="geral").given_by is None
+    assert world.claim(ANA).given_by is None
+
+
 def test_a_transfer_takes_its_note_along(world: World) -> None:
     world.claimed()
 

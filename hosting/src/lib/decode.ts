@@ -99,6 +99,7 @@ export function conversation(id: string, raw: Raw): Conversation {
     owner: oneOf(raw.owner, ['bot', 'queue', 'agent', 'nobody'], 'nobody'),
     agentUid: textOrNull(raw.agentUid),
     agentName: textOrNull(raw.agentName),
+    givenBy: textOrNull(raw.givenBy),
     queue: textOrNull(raw.queue),
     epoch: count(raw.epoch),
     since: instant(raw.since),

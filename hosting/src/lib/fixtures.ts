@@ -19,6 +19,7 @@ export const conversation = (id: string, what: Partial<Conversation> = {}): Conv
   owner: 'queue',
   agentUid: null,
   agentName: null,
+  givenBy: null,
   queue: 'geral',
   epoch: 1,
   since: minutesAgo(5),

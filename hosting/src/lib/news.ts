@@ -1,4 +1,7 @@
-/** What is new for an agent since the last look: who came into the queue, and who of their own customers wrote. */
+/**
+ * What is new for an agent since the last look: who came into the queue, who of their own customers wrote, and what
+ * colleagues gave them.
+ */
 import type { Loaded } from './lists';
 import type { Conversation } from './types';
 
@@ -15,10 +18,12 @@ export const seen = (queue: Conversation[], mine: Conversation[]): Seen => ({
 
 /** `before` null: the first look, at which nothing is new. `open`: the one before somebody's eyes. */
 export function newsSince(before: Seen | null, queue: Conversation[], mine: Conversation[], open: string | null) {
-  if (!before) return { arrived: [], wrote: [] };
+  if (!before) return { arrived: [], wrote: [], given: [] };
+  const unseen = mine.filter((row) => row.id !== open);
   return {
     arrived: queue.filter((row) => !before.queue.has(row.id)),
-    wrote: mine.filter((row) => row.id !== open && row.unread > (before.mine.get(row.id) ?? row.unread)),
+    wrote: unseen.filter((row) => row.unread > (before.mine.get(row.id) ?? row.unread)),
+    given: unseen.filter((row) => row.givenBy !== null && !before.mine.has(row.id)),
   };
 }
 

@@ -89,6 +89,8 @@ export interface Conversation {
   owner: Owner;
   agentUid: string | null;
   agentName: string | null;
+  /** The colleague who passed it straight to its present owner; null where they took it themselves. */
+  givenBy: string | null;
   queue: string | null;
   epoch: number;
   since: Date | null;

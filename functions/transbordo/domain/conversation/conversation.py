@@ -86,6 +86,7 @@ class Conversation:
     `since`: how long the present owner has it. `waiting_since`: only while it waits in a queue;
     `target_from`: when the queue's target began to run, which it does not while the business is closed.
     `acknowledged`: who waits there wrote on, and was told that it was received; once is enough.
+    `given_by`: the colleague who passed it straight to its present owner; nobody where they took it themselves.
     `claimed_at`, `first_reply_at`: of the present episode. `merged_into`: this is but a signpost to that conversation.
     """
 
@@ -96,6 +97,7 @@ class Conversation:
     owner: Owner = Owner.NOBODY
     agent_uid: str | None = None
     agent_name: str | None = None
+    given_by: str | None = None
     queue: str | None = None
     epoch: int = 0
     since: datetime | None = None

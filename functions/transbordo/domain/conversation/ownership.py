@@ -216,6 +216,7 @@ def transfer(
             owner=Owner.AGENT,
             agent_uid=agent.uid,
             agent_name=agent.name,
+            given_by=None if agent.uid == user.uid else user.name,
             claimed_at=conversation.claimed_at or now,
         )
         opened[agent.uid] = opened.get(agent.uid, 0) + 1
@@ -381,6 +382,7 @@ def _moved(conversation: Conversation, now: datetime, **fields: Any) -> Conversa
         "since": now,
         "agent_uid": None,
         "agent_name": None,
+        "given_by": None,
         "waiting_since": None,
         "target_from": None,
         "escalated_at": None,

@@ -589,6 +589,7 @@ export const en: Catalogue = {
     alreadyMine: 'The conversation is yours already.',
     arrived: (name) => `${name} is waiting in the queue`,
     wrote: (name) => `${name} wrote`,
+    given: (by) => `${by} passed a conversation to you`,
   },
   banner: {
     offline: 'No connection.',

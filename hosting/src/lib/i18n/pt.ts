@@ -605,6 +605,7 @@ export const pt = {
     alreadyMine: 'A conversa já é sua.',
     arrived: (name: string) => `${name} está esperando na fila`,
     wrote: (name: string) => `${name} escreveu`,
+    given: (by: string) => `${by} passou uma conversa para você`,
   },
   banner: {
     offline: 'Sem conexão.',

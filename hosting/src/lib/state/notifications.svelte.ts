@@ -32,8 +32,10 @@ export function chime(): void {
   }
 }
 
-function notice(row: Conversation, words: (name: string) => string): void {
-  const shown = new Notification(words(row.contact.name || t().list.unnamed), { tag: row.id });
+const called = ({ contact }: Conversation): string => contact.name || t().list.unnamed;
+
+function notice(row: Conversation, text: string): void {
+  const shown = new Notification(text, { tag: row.id });
   shown.onclick = () => {
     window.focus();
     go(pathOf(row.id));
@@ -45,13 +47,14 @@ export function watchNews(): void {
   if (!desk.has('queue') || !desk.has('mine')) return;
   const looking = document.visibilityState === 'visible';
   const { queue, mine } = desk.lists;
-  const { arrived, wrote } = newsSince(known, queue, mine, looking ? openCid() : null);
+  const { arrived, wrote, given } = newsSince(known, queue, mine, looking ? openCid() : null);
   known = seen(queue, mine);
-  if (arrived.length + wrote.length === 0) return;
+  if (arrived.length + wrote.length + given.length === 0) return;
   if (prefs.sound) chime();
   if (!prefs.desktop || looking || Notification.permission !== 'granted') return;
-  wrote.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.wrote));
-  arrived.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.arrived));
+  given.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.given(row.givenBy ?? t().someone)));
+  wrote.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.wrote(called(row))));
+  arrived.slice(0, MOST_NOTICES).forEach((row) => notice(row, t().toasts.arrived(called(row))));
 }
 
 export const forgetNews = (): void => void (known = null);
