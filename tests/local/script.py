@@ -193,7 +193,8 @@ class Script:
             told = StatusUpdate(twilio_sid=str(message.twilio_sid), status=Status.FAILED, error_code=failed_with)
             message = advanced(replace(message, status=Status.SENT), told, now=at)
         self._spoken(message)
-        fields = {} if self.conversation.first_reply_at else {"firstReplyAt": at}
+        first = {"firstReplyAt": at, "firstReplyQueue": self.conversation.queue}
+        fields = {} if self.conversation.first_reply_at else first
         self._update_episode(EpisodeUpdate(protocol=self._protocol, fields=fields))
         self.conversation = replace(
             self.conversation,

@@ -50,7 +50,7 @@ def test_the_first_reply_of_an_episode_is_timed_and_only_the_first(world: World)
     world.reply()
 
     assert world.conversation.first_reply_at == first
-    assert world.episode["firstReplyAt"] == first
+    assert (world.episode["firstReplyAt"], world.episode["firstReplyQueue"]) == (first, "geral")
 
 
 def test_the_same_id_again_is_the_same_message_and_not_sent_again(world: World) -> None:

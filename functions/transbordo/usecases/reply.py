@@ -122,7 +122,9 @@ def _decide(
             first_reply_at=conversation.first_reply_at or now,
         ),
         entries=(sending,),
-        episode=EpisodeUpdate(protocol=conversation.episode, fields={"firstReplyAt": now})
+        episode=EpisodeUpdate(
+            protocol=conversation.episode, fields={"firstReplyAt": now, "firstReplyQueue": conversation.queue}
+        )
         if first and conversation.episode
         else None,
     )

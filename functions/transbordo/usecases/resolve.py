@@ -21,7 +21,7 @@ def resolve(
         user,
         cid,
         lambda conversation: ownership.resolve(
-            conversation, user, epoch=epoch, seen=seen, outcome="resolved", event_id=new_id(), now=now
+            conversation, user, epoch=epoch, seen=seen, outcome=ownership.RESOLVED, event_id=new_id(), now=now
         ),
         now=now,
     ).conversation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -85,16 +86,27 @@ def test_a_reply_from_before_the_bot_called_somebody_is_no_answer_to_the_call() 
     assert figures_of(episode, SHOP).queues == {"geral": QueueFigures(ended=1)}
 
 
-def test_who_was_called_by_nobody_and_taken_by_nobody_is_the_bot_s() -> None:
-    assert figures_of(Ended(outcome="resolved"), SHOP) == Figures(ended=1, by_bot=1)
+@pytest.mark.parametrize("outcome", ["closed_by_bot", "idle"])
+def test_what_nobody_was_called_for_and_nobody_took_or_ended_is_the_bot_s(outcome: str) -> None:
+    assert figures_of(Ended(outcome=outcome), SHOP) == Figures(ended=1, by_bot=1)
+
+
+def test_a_first_reply_stands_with_the_queue_that_gave_it() -> None:
+    episode = called("customer_asked", "vendas", at(23, "10:00"), at(23, "10:02"))
+
+    assert figures_of(replace(episode, first_reply_queue="geral"), SHOP).queues == {
+        "geral": QueueFigures(first_reply_seconds=(120,)),
+        "vendas": QueueFigures(ended=1),
+    }
 
 
 @pytest.mark.parametrize(
     "touched",
     [
-        Ended(outcome="resolved", agents=("ana",)),
-        Ended(outcome="resolved", claimed_at=at(23, "10:00")),
-        Ended(outcome="resolved", handed_off_at=at(23, "10:00")),
+        Ended(outcome="resolved"),
+        Ended(outcome="idle", agents=("ana",)),
+        Ended(outcome="idle", claimed_at=at(23, "10:00")),
+        Ended(outcome="idle", handed_off_at=at(23, "10:00")),
     ],
 )
 def test_what_a_person_has_had_is_not_the_bot_s_and_stands_in_the_queue_for_everybody_if_in_no_other(
@@ -113,6 +125,7 @@ episodes = st.builds(
     first_reply_at=moments,
     reason=st.sampled_from([None, "customer_asked", "angry", "agent_took"]),
     queue=st.sampled_from([None, "geral", "suporte"]),
+    first_reply_queue=st.sampled_from([None, "geral", "vendas"]),
     outcome=st.sampled_from(["resolved", "idle", "closed_by_bot", "merged"]),
     agents=st.sampled_from([(), ("ana",)]),
 )
@@ -125,8 +138,8 @@ def test_figures_never_contradict_one_another(several: list[Ended]) -> None:
     assert figures.ended == figures.by_bot + figures.with_people <= len(several)
     assert sum(figures.reasons.values()) <= figures.with_people
     assert sum(queue.ended for queue in figures.queues.values()) == figures.with_people
+    assert sum(len(queue.first_reply_seconds) for queue in figures.queues.values()) <= figures.with_people
     for queue in figures.queues.values():
-        assert len(queue.first_reply_seconds) <= queue.ended
         assert all(seconds >= 0 for seconds in queue.first_reply_seconds)
         assert list(queue.first_reply_seconds) == sorted(queue.first_reply_seconds)
 

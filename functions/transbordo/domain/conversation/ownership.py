@@ -27,6 +27,9 @@ from transbordo.domain.conversation.conversation import GENERAL_QUEUE, Conversat
 from transbordo.domain.conversation.outbox import said
 from transbordo.domain.messages import SYSTEM, Author, AuthorKind, Event, Note, Outbound
 
+RESOLVED = "resolved"
+"""The outcome of an episode that a person ended."""
+
 
 def author_of(user: User) -> Author:
     return Author(kind=AuthorKind.AGENT, uid=user.uid, name=user.name)

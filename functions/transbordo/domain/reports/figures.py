@@ -11,6 +11,7 @@ from transbordo.domain.business.opening import Business, open_within
 from transbordo.domain.conversation.card import AGENT_TOOK
 from transbordo.domain.conversation.conversation import GENERAL_QUEUE
 from transbordo.domain.conversation.joining import MERGED
+from transbordo.domain.conversation.ownership import RESOLVED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +23,16 @@ class Ended:
     first_reply_at: datetime | None = None
     reason: str | None = None
     queue: str | None = None
+    first_reply_queue: str | None = None
     outcome: str | None = None
     agents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueFigures:
-    """`first_reply_seconds`: in opening hours, from the bot's handoff to a person's first message; sorted."""
+    """`ended`: in this queue. `first_reply_seconds`: in opening hours, from the bot's handoff to a person's first
+    message, of the episodes in which this queue wrote it; sorted.
+    """
 
     ended: int = 0
     first_reply_seconds: tuple[int, ...] = ()
@@ -36,7 +40,9 @@ class QueueFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """`by_bot`: nobody was called, and nobody took it. `with_people`: all others, by queue in `queues`.
+    """`by_bot`: nobody was called, and nobody took or ended it; the customers who only stopped writing are among them.
+
+    `with_people`: all others, by queue in `queues`.
 
     `reasons`: why the bot handed over, as many as it did.
     """
@@ -52,15 +58,20 @@ def figures_of(episode: Ended, business: Business) -> Figures:
     """One that went on within another episode is counted with that one."""
     if episode.outcome == MERGED:
         return Figures()
-    if not (episode.handed_off_at or episode.claimed_at or episode.agents):
+    if not _had_people(episode):
         return Figures(ended=1, by_bot=1)
-    queue = QueueFigures(ended=1, first_reply_seconds=_first_reply(episode, business))
-    return Figures(
+    queue = episode.queue or GENERAL_QUEUE
+    figures = Figures(
         ended=1,
         with_people=1,
         reasons={episode.reason: 1} if episode.reason and _called(episode) else {},
-        queues={episode.queue or GENERAL_QUEUE: queue},
+        queues={queue: QueueFigures(ended=1)},
     )
+    seconds = _first_reply(episode, business)
+    if not seconds:
+        return figures
+    replied = QueueFigures(first_reply_seconds=seconds)
+    return total((figures, Figures(queues={episode.first_reply_queue or queue: replied})))
 
 
 def total(figures: Iterable[Figures]) -> Figures:
@@ -82,6 +93,10 @@ def _together(parts: list[QueueFigures]) -> QueueFigures:
         ended=sum(part.ended for part in parts),
         first_reply_seconds=tuple(sorted(seconds for part in parts for seconds in part.first_reply_seconds)),
     )
+
+
+def _had_people(episode: Ended) -> bool:
+    return bool(episode.handed_off_at or episode.claimed_at or episode.agents) or episode.outcome == RESOLVED
 
 
 def _called(episode: Ended) -> bool:

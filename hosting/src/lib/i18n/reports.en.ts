@@ -25,6 +25,8 @@ export const reports: typeof pt = {
   cases: (n, said) => `of ${said} ${n === 1 ? 'service' : 'services'}`,
   none: 'no cases',
   noBefore: 'No earlier period to compare with',
+  noneEnded: 'No services to compare',
+  noReplies: 'No replies to compare',
   same: 'As in the period before',
   more: (percent) => `${percent} more than before`,
   fewer: (percent) => `${percent} fewer than before`,
@@ -47,7 +49,7 @@ export const reports: typeof pt = {
   reasons: {
     title: 'Why the bot passed on',
     none: 'The bot passed on nothing in this period.',
-    taken: (n) => `${many(n, 'other was', 'others were')} taken without the bot passing them on.`,
+    taken: (n) => `${many(n, 'other was', 'others were')} taken or ended by somebody without the bot passing them on.`,
     reason: 'Reason',
     count: 'Services',
     back: 'Back to the figures',
@@ -70,8 +72,9 @@ export const reports: typeof pt = {
     nineOfTen: '9 of 10 within',
   },
   notes: [
-    'A service counts on the day on which it ended.',
-    'A first reply counts from the bot’s handing over to a person’s first message, within opening hours only. Those taken without the bot passing them on are left out.',
+    'A service counts on the day on which it ended, in the queue in which it ended.',
+    'Resolved by the bot is what ended without anybody being called, taking it or ending it: customers who only stopped writing count too.',
+    'A first reply counts from the bot’s handing over to a person’s first message, within opening hours only. It counts for the queue that replied. Those taken without the bot passing them on are left out.',
     'The comparison is with the period before, of the same length; the day that is not over yet is left out of it.',
   ],
   csv: {

@@ -24,6 +24,8 @@ export const reports = {
   cases: (n: number, said: string) => `de ${said} ${n === 1 ? 'atendimento' : 'atendimentos'}`,
   none: 'sem casos',
   noBefore: 'Sem período anterior para comparar',
+  noneEnded: 'Sem atendimentos para comparar',
+  noReplies: 'Sem respostas para comparar',
   same: 'Igual ao período anterior',
   more: (percent: string) => `${percent} a mais que antes`,
   fewer: (percent: string) => `${percent} a menos que antes`,
@@ -46,7 +48,8 @@ export const reports = {
   reasons: {
     title: 'Por que o bot passou adiante',
     none: 'O bot não passou nada adiante neste período.',
-    taken: (n: number) => `${many(n, 'outro foi assumido', 'outros foram assumidos')} sem que o bot passasse.`,
+    taken: (n: number) =>
+      `${many(n, 'outro foi assumido ou encerrado por alguém', 'outros foram assumidos ou encerrados por alguém')} sem que o bot passasse.`,
     reason: 'Motivo',
     count: 'Atendimentos',
     back: 'Voltar para os números',
@@ -70,8 +73,9 @@ export const reports = {
     nineOfTen: '9 em cada 10 até',
   },
   notes: [
-    'Um atendimento conta no dia em que terminou.',
-    'A primeira resposta conta da passagem do bot até a primeira mensagem de uma pessoa, só dentro do horário de atendimento. Quem foi assumido sem que o bot passasse não entra.',
+    'Um atendimento conta no dia em que terminou, na fila em que terminou.',
+    'Resolvido pelo bot é o que terminou sem ninguém ser chamado, assumir ou encerrar: conta também quem só parou de escrever.',
+    'A primeira resposta conta da passagem do bot até a primeira mensagem de uma pessoa, só dentro do horário de atendimento. Conta na fila que respondeu. Quem foi assumido sem que o bot passasse não entra.',
     'A comparação é com o período anterior, de mesma duração; o dia que ainda não acabou fica fora dela.',
   ],
   csv: {

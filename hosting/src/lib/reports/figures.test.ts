@@ -141,7 +141,8 @@ describe('the change', () => {
     [9, 10, -10],
     [10, 10, 0],
     [5, 0, null],
-    [0, 5, null],
+    [0, 5, -100],
+    [0, 0, null],
   ])('from %j before to %j is %j percent', (now, before, wanted) =>
     expect(growth(figures(TODAY, now, 0), figures(TODAY, before, 0))).toBe(wanted),
   );

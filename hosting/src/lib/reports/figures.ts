@@ -2,7 +2,7 @@
 import { instant, type Raw } from '../decode';
 import { dayOf, endingWith, plus } from './days';
 
-/** One queue's share: `ended` episodes, and how long those that a person answered waited for that. */
+/** One queue's share: the episodes that `ended` in it, and how long those waited that it was the first to answer. */
 export interface QueueFigures {
   ended: number;
   /** Ascending, in opening hours. */
@@ -106,7 +106,7 @@ export function report(known: readonly DayFigures[], today: string, period: Peri
   return { days, total: sum(days), over: sum(over), before: sum(whole ? before : []) };
 }
 
-/** How many a person took from the bot by themselves: nobody was called. */
+/** How many a person took from the bot, or ended, by themselves: nobody was called. */
 export const taken = ({ withPeople, reasons }: Figures): number =>
   withPeople - Object.values(reasons).reduce((all, n) => all + n, 0);
 
@@ -131,7 +131,7 @@ export const botShare = ({ ended, byBot }: Figures): number | null =>
 
 /** How much more ended than before, in whole percent; null where there is nothing to compare. */
 export const growth = (over: Figures, before: Figures): number | null =>
-  over.ended > 0 && before.ended > 0 ? Math.round((100 * (over.ended - before.ended)) / before.ended) : null;
+  before.ended > 0 ? Math.round((100 * (over.ended - before.ended)) / before.ended) : null;
 
 /** The difference, where there are both. */
 export const difference = (now: number | null, before: number | null): number | null =>

@@ -33,6 +33,7 @@ describe('the change of', () => {
     [40, 50, { way: 'down', good: null, words: '20% a menos que antes' }],
     [50, 50, { way: null, good: null, words: 'Igual ao período anterior' }],
     [50, 0, { way: null, good: null, words: 'Sem período anterior para comparar' }],
+    [0, 300, { way: 'down', good: null, words: '100% a menos que antes' }],
   ])('how many ended, %j after %j, is neither good nor bad', (now, before, wanted) =>
     expect(volumeChange(against(figures(now, 0), figures(before, 0)), pt, 'pt-BR')).toEqual(wanted),
   );
@@ -41,6 +42,7 @@ describe('the change of', () => {
     [figures(3, 1), figures(1, 1), { way: 'up', good: true, words: '25 pontos a mais que antes' }],
     [figures(49, 51), figures(1, 1), { way: 'down', good: false, words: '1 ponto a menos que antes' }],
     [figures(2, 2), figures(1, 1), { way: null, good: null, words: 'Igual ao período anterior' }],
+    [sum([]), figures(1, 1), { way: null, good: null, words: 'Sem atendimentos para comparar' }],
     [figures(2, 2), sum([]), { way: null, good: null, words: 'Sem período anterior para comparar' }],
   ])('the bot’s share is good when it rises (%#)', (over, before, wanted) =>
     expect(shareChange(against(over, before), pt)).toEqual(wanted),
@@ -49,7 +51,9 @@ describe('the change of', () => {
   it.each([
     [figures(0, 1, 108), figures(0, 1, 96), { way: 'up', good: false, words: '12 s mais lenta que antes' }],
     [figures(0, 1, 60), figures(0, 1, 135), { way: 'down', good: true, words: '01:15 mais rápida que antes' }],
-    [figures(0, 1, 60), figures(0, 1), { way: null, good: null, words: 'Sem período anterior para comparar' }],
+    [figures(0, 1, 60), figures(0, 1), { way: null, good: null, words: 'Sem respostas para comparar' }],
+    [figures(0, 1), figures(0, 1, 60), { way: null, good: null, words: 'Sem respostas para comparar' }],
+    [figures(0, 1, 60), sum([]), { way: null, good: null, words: 'Sem período anterior para comparar' }],
   ])('the first reply is good when it is faster (%#)', (over, before, wanted) =>
     expect(replyChange(against(over, before), pt)).toEqual(wanted),
   );

@@ -38,7 +38,7 @@ export function momentIn(zone: string, at: Date, today: string, lang: Lang): str
 export function volumeChange({ over, before }: Report, { reports: words }: Catalogue, lang: Lang): Change {
   const percent = (n: number): string => (n / 100).toLocaleString(lang, { style: 'percent' });
   const [more, fewer] = [(n: number) => words.more(percent(n)), (n: number) => words.fewer(percent(n))];
-  return change(growth(over, before), { more, fewer, better: null }, words);
+  return change(growth(over, before), { more, fewer, better: null }, words, words.noBefore);
 }
 
 export const shareChange = ({ over, before }: Report, { reports: words }: Catalogue): Change =>
@@ -46,13 +46,15 @@ export const shareChange = ({ over, before }: Report, { reports: words }: Catalo
     difference(botShare(over), botShare(before)),
     { more: words.pointsMore, fewer: words.pointsFewer, better: 'up' },
     words,
+    before.ended > 0 ? words.noneEnded : words.noBefore,
   );
 
 export function replyChange({ over, before }: Report, { reports: words }: Catalogue): Change {
   const [now, then] = [over, before].map((figures) => median(firstReplies(figures)));
   const brief = (seconds: number): string => (seconds < 60 ? `${seconds} s` : span(seconds));
   const [more, fewer] = [(n: number) => words.slower(brief(n)), (n: number) => words.faster(brief(n))];
-  return change(difference(now ?? null, then ?? null), { more, fewer, better: 'down' }, words);
+  const none = before.ended > 0 ? words.noReplies : words.noBefore;
+  return change(difference(now ?? null, then ?? null), { more, fewer, better: 'down' }, words, none);
 }
 
 interface Ways {
@@ -61,8 +63,9 @@ interface Ways {
   better: Change['way'];
 }
 
-function change(by: number | null, { more, fewer, better }: Ways, words: Catalogue['reports']): Change {
-  if (by === null) return { way: null, good: null, words: words.noBefore };
+/** `none`: what is said where there is nothing to compare. */
+function change(by: number | null, { more, fewer, better }: Ways, words: Catalogue['reports'], none: string): Change {
+  if (by === null) return { way: null, good: null, words: none };
   if (by === 0) return { way: null, good: null, words: words.same };
   const way = by > 0 ? 'up' : 'down';
   return { way, good: better && better === way, words: by > 0 ? more(by) : fewer(-by) };
