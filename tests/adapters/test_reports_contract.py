@@ -10,7 +10,9 @@ import pytest
 
 from tests.adapters.store_backend import PROTOCOL, Backend, commit, opening, said
 from transbordo.adapters.firestore_reports import PAGE
+from transbordo.domain.business.opening import Business
 from transbordo.domain.conversation.change import Change, EpisodeUpdate
+from transbordo.domain.documents import to_document
 from transbordo.domain.ports import Conflict, SeenDay
 from transbordo.domain.reports.days import Day
 from transbordo.domain.reports.figures import Ended, QueueFigures
@@ -75,6 +77,7 @@ def test_what_ended_from_one_moment_on_and_before_another_is_found(backend: Back
 def test_an_ended_episode_is_told_whole(backend: Backend) -> None:
     now = backend.clock()
     whole = {"handedOffAt": now, "claimedAt": now, "firstReplyAt": now, "reason": "angry", "queue": "geral"}
+    whole |= {"firstReplyQueue": "vendas"}
     episode(backend, PROTOCOL, resolvedAt=now, outcome="resolved", agents=["ana"], botTurns=2, **whole)
 
     (found,) = backend.store.ended_between(now, minutes(backend, 1))
@@ -84,6 +87,7 @@ def test_an_ended_episode_is_told_whole(backend: Backend) -> None:
         first_reply_at=now,
         reason="angry",
         queue="geral",
+        first_reply_queue="vendas",
         outcome="resolved",
         agents=("ana",),
     )
@@ -112,6 +116,27 @@ def test_the_ends_that_were_taken_back_are_told_by_when_that_was(backend: Backen
     assert all(type(end) is datetime for end in backend.store.taken_back_between(now, later))
     assert backend.store.taken_back_between(before, now) == ()
     assert backend.store.taken_back_between(later, minutes(backend, 9)) == ()
+
+
+def test_that_nothing_has_ended_is_remembered_for_an_hour(backend: Backend) -> None:
+    backend.store.first_end()
+    episode(backend, PROTOCOL, resolvedAt=backend.clock())
+    backend.put(f"stats/{DAY}", to_document(a_day(backend)))
+
+    backend.clock.advance(minutes=59)
+    assert (backend.store.first_end(), backend.store.last_counted()) == (None, None)
+    backend.clock.advance(minutes=1)
+    assert backend.store.first_end() == minutes(backend, -60)
+    assert backend.store.last_counted()
+
+
+def test_the_business_is_read_as_it_is_set_now(backend: Backend) -> None:
+    assert backend.store.business_as_set() == Business()
+    hours = {"mon": [{"from": "08:00", "to": "18:00"}]}
+    backend.put("settings/business", {"timezone": "America/Manaus", "hours": hours, "holidays": ["2026-12-25"]})
+
+    expected = Business(timezone="America/Manaus", hours={"mon": (("08:00", "18:00"),)}, holidays=("2026-12-25",))
+    assert backend.store.business_as_set() == expected
 
 
 # Figures

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.fakes.documents import FakeDocuments
+from tests.fakes.documents import Document, FakeDocuments
 from transbordo.domain.bot.prompt import Queue
 from transbordo.domain.business.bot_settings import BotSettings
 from transbordo.domain.business.opening import Business
@@ -44,12 +44,7 @@ class FakeBusiness(FakeDocuments):
         return ContentTemplate(body=found["body"], approval=found["approval"]) if found else None
 
     def _read_knowledge(self, stage: Stage) -> Knowledge:
-        document = self._get("settings/business") or {}
-        hours = {
-            day: tuple((period["from"], period["to"]) for period in periods)
-            for day, periods in (document.get("hours") or {}).items()
-        }
-        business = from_document(Business, document | {"hours": hours})
+        business = business_of(self._get("settings/business") or {})
         bot = self._get("settings/bot") or {}
         today = self._clock().astimezone(ZoneInfo(business.timezone)).date().isoformat()
         found = ((id_, article_of(one, stage)) for id_, one in self._all("knowledge"))
@@ -63,3 +58,11 @@ class FakeBusiness(FakeDocuments):
             version=bot.get("version", 0) if stage == "live" else 0,
             tokens_today=sum(one.get("tokens", 0) for id_, one in self._all("usage") if id_.startswith(today)),
         )
+
+
+def business_of(document: Document) -> Business:
+    hours = {
+        day: tuple((period["from"], period["to"]) for period in periods)
+        for day, periods in (document.get("hours") or {}).items()
+    }
+    return from_document(Business, document | {"hours": hours})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
+from tests.fakes.business import business_of
 from tests.fakes.documents import Document, FakeDocuments
+from transbordo.domain.business.opening import Business
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.ports import SeenDay
 from transbordo.domain.reports.days import Day
@@ -14,7 +17,16 @@ from transbordo.domain.reports.figures import Ended
 class FakeReports(FakeDocuments):
     """The port `Reports`."""
 
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__(clock)
+        self._nothing_until = datetime.min.replace(tzinfo=UTC)
+
+    def business_as_set(self) -> Business:
+        return business_of(self._get("settings/business") or {})
+
     def last_counted(self) -> SeenDay | None:
+        if self._clock() < self._nothing_until:
+            return None
         return max(self._days(), key=lambda seen: seen.day.until, default=None)
 
     def counted_with(self, moment: datetime) -> SeenDay | None:
@@ -22,7 +34,12 @@ class FakeReports(FakeDocuments):
         return next(days, None)
 
     def first_end(self) -> datetime | None:
-        return min((one["resolvedAt"] for _, one in self._all("episodes") if one.get("resolvedAt")), default=None)
+        if self._clock() < self._nothing_until:
+            return None
+        first = min((one["resolvedAt"] for _, one in self._all("episodes") if one.get("resolvedAt")), default=None)
+        if first is None:
+            self._nothing_until = self._clock() + timedelta(hours=1)
+        return first
 
     def ended_between(self, since: datetime, before: datetime) -> tuple[Ended, ...]:
         return tuple(from_document(Ended, one) for one in self._between("resolvedAt", since, before))

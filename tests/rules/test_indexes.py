@@ -265,10 +265,11 @@ class _Nothing:
 def _asked_by_the_store(monkeypatch: pytest.MonkeyPatch) -> set[Query]:
     """Every query of the store's methods, each called with anything at all."""
     firestore = _Nothing()
-    store = FirestoreStore(_client(firestore, monkeypatch), clock=lambda: MOMENT)
     for name, method in inspect.getmembers(FirestoreStore, inspect.isfunction):
         wanted = [parameter.annotation for parameter in inspect.signature(method).parameters.values()][1:]
         if not name.startswith("_") and all(kind in ANYTHING for kind in wanted):
+            # a store of its own, that remembers nothing
+            store = FirestoreStore(_client(firestore, monkeypatch), clock=lambda: MOMENT)
             # what a method makes of an empty Firestore is no matter here
             with contextlib.suppress(LookupError):
                 getattr(store, name)(*(ANYTHING[kind] for kind in wanted))

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from tests.fakes.between import Between
 from tests.fakes.calls import CountedCalls
+from tests.fakes.model import says_goodbye
 from tests.fakes.store import FakeStore
 from tests.fakes.time import FakeClock
-from tests.usecases.world import DIEGO, WANTS_A_PERSON, World
+from tests.usecases.world import CARLA, DIEGO, WANTS_A_PERSON, World
 from transbordo.adapters.firestore_store import FirestoreStore
 from transbordo.domain.documents import from_document
 from transbordo.domain.ports import Conflict, StoreUnavailable
@@ -36,6 +37,11 @@ def figures(store: Any, day: str = TODAY) -> Figures:
     found = store.read(f"stats/{day}")
     assert found, f"{day} was not counted"
     return from_document(Figures, found)
+
+
+def count(store: Any, now: datetime) -> int:
+    """With all the time that it takes."""
+    return count_up(store, now, over=lambda: False)
 
 
 def counted_later(world: World, minutes: float = 6) -> int:
@@ -66,6 +72,28 @@ def test_what_the_bot_settles_is_the_bot_s(world: World) -> None:
 
     assert counted_later(world) == 1
     assert figures(world.store, "2026-11-24") == Figures(ended=1, by_bot=1)
+
+
+def test_what_a_person_ends_while_the_bot_has_it_is_not_the_bot_s(world: World) -> None:
+    world.with_the_bot().resolve(DIEGO)
+
+    assert counted_later(world) == 1
+    assert figures(world.store) == Figures(ended=1, with_people=1, queues={"geral": QueueFigures(ended=1)})
+
+
+def test_the_wait_stands_with_the_queue_that_replied_and_the_service_with_the_one_that_ended_it(world: World) -> None:
+    world.in_queue()
+    world.clock.advance(hours=1)
+    world.claim()
+    world.reply()
+    world.transfer(queue="vendas")
+    world.claim(CARLA)
+    world.reply(CARLA)
+    world.resolve(CARLA)
+
+    counted_later(world)
+    geral, vendas = QueueFigures(first_reply_seconds=(3602,)), QueueFigures(ended=1)
+    assert figures(world.store).queues == {"geral": geral, "vendas": vendas}
 
 
 def test_nothing_is_written_before_anything_has_ended(world: World) -> None:
@@ -167,7 +195,8 @@ def test_a_service_that_is_reopened_twice_between_two_counts_is_taken_out_of_the
 
 
 def test_what_the_bot_had_settled_is_no_longer_the_bot_s_once_a_person_has_reopened_it(world: World) -> None:
-    world.with_the_bot().resolve(DIEGO)
+    world.model.will(says_goodbye())
+    world.with_the_bot()
     counted_later(world)
     assert figures(world.store).by_bot == 1
     world.reopen()
@@ -199,12 +228,12 @@ def test_an_end_that_reaches_the_store_late_is_counted(world: World) -> None:
     world.clock.advance(hours=1)
     late = world.clock()
     world.clock.now = late + SETTLED
-    count_up(store, world.clock())
+    count(store, world.clock())
 
     ended(store, late)
 
     world.clock.advance(hours=1)
-    count_up(store, world.clock())
+    count(store, world.clock())
     assert figures(store).ended == 2
 
 
@@ -228,6 +257,23 @@ def test_a_long_past_is_made_up_for_month_by_month(world: World) -> None:
     assert [counted_later(world, minutes=1) for _ in range(4)] == [DAYS, DAYS, 1, 0]
 
 
+def test_a_count_that_has_had_its_time_begins_no_further_day(world: World) -> None:
+    ended(world.store, world.clock())
+    world.clock.advance(days=5)
+    world.store.after("put_day", lambda: world.clock.advance(minutes=4))
+
+    assert counted_later(world) == 1
+    assert counted_later(world, minutes=1) == 5
+
+
+def test_that_nothing_has_ended_is_asked_once_an_hour(world: World) -> None:
+    assert counted_later(world) == 0
+    ended(world.store, world.clock())
+
+    assert counted_later(world, minutes=59) == 0
+    assert counted_later(world, minutes=1) == 1
+
+
 # Two at once, and what dies
 
 
@@ -236,41 +282,41 @@ def test_of_two_that_count_at_once_one_counts(day_after: bool) -> None:
     clock, store = FakeClock(), FakeStore(FakeClock())
     ended(store, clock())
     if day_after:
-        count_up(store, clock.advance(minutes=30))
+        count(store, clock.advance(minutes=30))
         clock.now = datetime(2026, 11, 24, 2, tzinfo=UTC)
         ended(store, clock())
     now = clock.advance(hours=2)
     between: Any = Between(store)
-    between.before("put_day", lambda: count_up(store, now))
+    between.before("put_day", lambda: count(store, now))
 
-    assert count_up(between, now) == 0
+    assert count(between, now) == 0
     assert sum(figures(store, day).ended for day, _ in store._all("stats")) == 1 + day_after
 
 
 def test_of_two_that_count_a_day_anew_at_once_one_does() -> None:
     clock, store = FakeClock(), FakeStore(FakeClock())
     path = ended(store, clock())
-    count_up(store, clock.advance(minutes=6))
+    count(store, clock.advance(minutes=6))
     reopened(store, path, clock.advance(minutes=1))
     now = clock.advance(hours=2)
     between: Any = Between(store)
-    between.before("put_day", lambda: count_up(store, now))
+    between.before("put_day", lambda: count(store, now))
 
-    assert count_up(between, now) == 0
+    assert count(between, now) == 0
     assert figures(store) == Figures()
 
 
 def test_who_is_overtaken_while_it_looks_for_what_was_reopened_counts_nothing_twice() -> None:
     clock, store = FakeClock(), FakeStore(FakeClock())
     path = ended(store, clock())
-    count_up(store, clock.advance(minutes=6))
+    count(store, clock.advance(minutes=6))
     reopened(store, path, clock.advance(minutes=1))
     ended(store, clock())
     now = clock.advance(hours=2)
     between: Any = Between(store)
-    between.before("taken_back_between", lambda: count_up(store, now))
+    between.before("taken_back_between", lambda: count(store, now))
 
-    count_up(between, now)
+    count(between, now)
     assert figures(store).ended == 1
 
 
@@ -323,7 +369,7 @@ def test_however_it_was_counted_each_day_says_what_its_episodes_say(steps: list[
         else:
             _sweeps(store, clock(), what, number)
     clock.advance(hours=2)
-    while count_up(store, clock()):
+    while count(store, clock()):
         pass
 
     business = store.business()
@@ -345,9 +391,9 @@ def _sweeps(store: FakeStore, now: datetime, how: str, times: int) -> None:
         between.after("put_day", lambda: None)
         between.before("taken_back_between", lambda: None)
     if how == "twice at once":
-        between.before("put_day", lambda: count_up(store, now))
+        between.before("put_day", lambda: count(store, now))
     elif how == "overtaken while it looks":
-        between.before("taken_back_between", lambda: count_up(store, now))
+        between.before("taken_back_between", lambda: count(store, now))
     elif how == "dies before it writes":
         between.before("put_day", _raises(Killed))
     elif how == "dies when it has written":
@@ -355,7 +401,7 @@ def _sweeps(store: FakeStore, now: datetime, how: str, times: int) -> None:
     elif how == "is beaten to it":
         between.before("put_day", _raises(Conflict))
     with contextlib.suppress(Killed):
-        count_up(between, now)
+        count(between, now)
 
 
 def _raises(error: type[BaseException]) -> Callable[[], None]:
@@ -394,26 +440,35 @@ def test_between_two_counts_it_reads_nothing(firestore_client: firestore.Client)
     clock = FakeClock()
     store = FirestoreStore(firestore_client, clock)
     firestore_client.document("episodes/20261123-000001").set({"resolvedAt": clock(), "outcome": "resolved"})
-    assert count_up(store, clock.advance(minutes=6)) == 1
+    assert count(store, clock.advance(minutes=6)) == 1
     calls = CountedCalls(firestore_client)
 
     for _ in range(59):
-        assert count_up(store, clock.advance(minutes=1)) == 0
+        assert count(store, clock.advance(minutes=1)) == 0
     assert calls.total == 0
 
 
-def test_a_count_takes_two_queries_and_one_commit(firestore_client: firestore.Client) -> None:
+def test_before_anything_has_ended_an_hour_costs_two_queries(firestore_client: firestore.Client) -> None:
+    clock = FakeClock()
+    store = FirestoreStore(firestore_client, clock)
+    calls = CountedCalls(firestore_client)
+
+    for _ in range(60):
+        assert count(store, clock.advance(minutes=1)) == 0
+    assert calls.made == {"run_query": 2}
+
+
+def test_a_count_takes_one_read_two_queries_and_one_commit(firestore_client: firestore.Client) -> None:
     clock = FakeClock()
     store = FirestoreStore(firestore_client, clock)
     firestore_client.document("episodes/20261123-000001").set({"resolvedAt": clock(), "outcome": "resolved"})
-    count_up(store, clock.advance(minutes=6))
+    count(store, clock.advance(minutes=6))
     firestore_client.document("episodes/20261123-000002").set({"resolvedAt": clock(), "outcome": "idle"})
     clock.advance(hours=1)
-    store.business()
     calls = CountedCalls(firestore_client)
 
-    assert count_up(store, clock()) == 1
-    assert calls.made == {"run_query": 2, "commit": 1}
+    assert count(store, clock()) == 1
+    assert calls.made == {"batch_get_documents": 1, "run_query": 2, "commit": 1}
     assert firestore_client.document(f"stats/{TODAY}").get().get("ended") == 2
 
 
@@ -426,7 +481,7 @@ def test_a_process_that_another_one_was_faster_than_learns_it_and_counts_nothing
         path = f"episodes/20261123-00000{number}"
         firestore_client.document(path).set({"resolvedAt": clock(), "outcome": "idle"})
         clock.advance(hours=1)
-        assert [count_up(store, clock()) for store in (one, other)] == [1, 0]
+        assert [count(store, clock()) for store in (one, other)] == [1, 0]
         one, other = other, one
 
     assert firestore_client.document(f"stats/{TODAY}").get().get("ended") == 4

@@ -51,7 +51,7 @@ class FirestoreBusiness(FirestoreDocuments):
 
     def _read_knowledge(self, stage: Stage) -> Knowledge:
         settings, articles = self._settings_and_articles(stage)
-        business, bot = _business(settings["business"]), settings["bot"]
+        business, bot = business_of(settings["business"]), settings["bot"]
         usage = self._by_id(self._usage(self._clock().astimezone(ZoneInfo(business.timezone)).date().isoformat()))
         return Knowledge(
             business=business,
@@ -97,7 +97,7 @@ class FirestoreBusiness(FirestoreDocuments):
         return {snapshot.id: snapshot.to_dict() or {} for snapshot in get_all(self._client, references)}
 
 
-def _business(document: Mapping[str, Any]) -> Business:
+def business_of(document: Mapping[str, Any]) -> Business:
     # Firestore holds no lists of lists: a weekday's periods are stored as maps of from and to
     hours = {
         day: tuple((period["from"], period["to"]) for period in periods)

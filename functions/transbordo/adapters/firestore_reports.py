@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from google.cloud import firestore
 
-from transbordo.adapters.firestore_calls import commit, data_of, run, unchanged, where
+from transbordo.adapters.firestore_business import business_of
+from transbordo.adapters.firestore_calls import commit, data_of, get, run, unchanged, where
 from transbordo.adapters.firestore_documents import FirestoreDocuments
+from transbordo.domain.business.opening import Business
 from transbordo.domain.documents import from_document, to_document
 from transbordo.domain.ports import Conflict, SeenDay
 from transbordo.domain.reports.days import Day
@@ -17,6 +19,9 @@ from transbordo.domain.reports.figures import Ended
 
 PAGE = 500
 """Episodes in one query; a query has some seconds, and a day may have more of them."""
+
+_NOTHING_FOR = timedelta(hours=1)
+"""How long it is remembered that nothing has ended yet."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -27,9 +32,13 @@ class FirestoreReports(FirestoreDocuments):
     def __init__(self, client: firestore.Client, clock: Callable[[], datetime]) -> None:
         super().__init__(client, clock)
         self._last: SeenDay | None = None
+        self._nothing_until = _LONG_AGO
+
+    def business_as_set(self) -> Business:
+        return business_of(get(self._client.collection("settings").document("business")).to_dict() or {})
 
     def last_counted(self) -> SeenDay | None:
-        if self._last is None:
+        if self._last is None and self._clock() >= self._nothing_until:
             newest = self._stats().order_by("until", direction=firestore.Query.DESCENDING)
             self._last = next(map(_seen, run(newest.limit(1))), None)
         return self._last
@@ -40,8 +49,14 @@ class FirestoreReports(FirestoreDocuments):
         return found if found and found.day.since <= moment else None
 
     def first_end(self) -> datetime | None:
+        now = self._clock()
+        if now < self._nothing_until:
+            return None
         ended = where(self._episodes(), ("resolvedAt", ">", _LONG_AGO)).order_by("resolvedAt")
-        return next((_moment(data_of(found)["resolvedAt"]) for found in run(ended.limit(1))), None)
+        first = next((_moment(data_of(found)["resolvedAt"]) for found in run(ended.limit(1))), None)
+        if first is None:
+            self._nothing_until = now + _NOTHING_FOR
+        return first
 
     def ended_between(self, since: datetime, before: datetime) -> tuple[Ended, ...]:
         return tuple(from_document(Ended, one) for one in self._between("resolvedAt", since, before))

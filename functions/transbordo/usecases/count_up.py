@@ -6,10 +6,11 @@ the episode counts on the day on which it ends again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from transbordo.domain.business.opening import Business
-from transbordo.domain.ports import Conflict, Reports, SeenDay, Store
+from transbordo.domain.ports import Conflict, Reports, SeenDay
 from transbordo.domain.reports.days import counted, counted_anew, first_day, over_at, unfinished
 
 EVERY = timedelta(hours=1)
@@ -21,14 +22,14 @@ DAYS = 31
 """Days that are caught up with in one sweep, after an outage or at first."""
 
 
-def count_up(store: Store, now: datetime) -> int:
-    """How many days were counted further."""
+def count_up(store: Reports, now: datetime, *, over: Callable[[], bool]) -> int:
+    """How many days were counted further: one at least where one is due, and none once its time is `over`."""
     settled, days = now - SETTLED, 0
     if not _due(store, settled):
         return 0
-    business = store.business()
+    business = store.business_as_set()
     try:
-        while days < DAYS and _count_on(store, business, settled):
+        while days < DAYS and not (days and over()) and _count_on(store, business, settled):
             days += 1
     except Conflict:
         # somebody else counts: what is left, the next sweep sees

@@ -88,11 +88,14 @@ class _Step:
     def bot(self) -> Bot:
         return self.sweeping.bot
 
+    def over(self) -> bool:
+        return self.bot.outbox.clock() >= self.until
+
     def each(self, items: tuple[T, ...], do: Callable[[T], object]) -> int:
         """How many were taken up: one at least, as long as there is one."""
         taken = 0
         for item in items:
-            if taken and self.bot.outbox.clock() >= self.until:
+            if taken and self.over():
                 break
             taken += 1
             self.attempt(item, do)
@@ -275,7 +278,7 @@ def _quiet(step: _Step) -> int:
 
 def _counted(step: _Step) -> int:
     """Days of the reports that were counted further."""
-    return count_up(step.bot.outbox.store, step.bot.outbox.clock())
+    return count_up(step.bot.outbox.store, step.bot.outbox.clock(), over=step.over)
 
 
 def _tidied(step: _Step) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from transbordo.domain.business.opening import Business
 from transbordo.domain.reports.days import Day
 from transbordo.domain.reports.figures import Ended
 
@@ -21,14 +22,20 @@ class SeenDay:
 class Reports(Protocol):
     """What ended, and what was counted of it."""
 
+    def business_as_set(self) -> Business:
+        """What its settings say now, read alone."""
+
     def last_counted(self) -> SeenDay | None:
-        """The day counted up to the latest moment. Kept in memory: whoever is behind learns it by a Conflict."""
+        """The day counted up to the latest moment. Kept in memory: whoever is behind learns it by a Conflict.
+
+        None for as long as `first_end` remembers that there was none.
+        """
 
     def counted_with(self, moment: datetime) -> SeenDay | None:
         """The day that was counted with what ended at `moment`."""
 
     def first_end(self) -> datetime | None:
-        """When the first of all episodes ended."""
+        """When the first of all episodes ended. That there was none is remembered for an hour."""
 
     def ended_between(self, since: datetime, before: datetime) -> tuple[Ended, ...]:
         """The episodes that ended from `since` on and before `before`, and have not been reopened."""
