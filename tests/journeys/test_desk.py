@@ -85,6 +85,17 @@ def test_whoever_has_a_conversation_the_list_names_who_wrote(sign_in: Callable[.
         expect(row(desk, customer)).to_contain_text(f"{name} Oi Nádia, aqui")
 
 
+def test_a_mouse_that_rests_on_the_list_keeps_nobody_from_sight(
+    stack: Stack, sign_in: Callable[..., Page], customer: Customer
+) -> None:
+    desk = sign_in("ana")
+    row(desk, customer).hover()
+
+    late = who_asks_for_a_person(stack)
+
+    expect(row(desk, late)).to_be_visible()
+
+
 def test_who_writes_while_reading_above_sees_what_they_wrote(sign_in: Callable[..., Page], customer: Customer) -> None:
     desk = sign_in("bruno")
     log = taken(desk, customer)

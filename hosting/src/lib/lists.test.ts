@@ -72,6 +72,16 @@ describe('a list that someone points at', () => {
     expect(view.arrivals.map((row) => row.id)).toEqual(['c']);
   });
 
+  it.each([
+    ['bot', 'queue'],
+    ['others', 'mine'],
+    ['done', 'mine'],
+  ] as const)('fades nobody who came from %s to %s: somebody has to answer', (before, now) => {
+    const view = held(holdOf([{ name: before, rows: [a] }]), [{ name: now, rows: [a] }], known);
+    expect(ids(view.groups)).toEqual([['a']]);
+    expect([...view.gone]).toEqual([]);
+  });
+
   it('keeps the place of one that has left, and says so', () => {
     const view = held(hold, [{ name: 'queue', rows: [b] }], known);
     expect(ids(view.groups)).toEqual([['a', 'b']]);

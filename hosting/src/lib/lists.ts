@@ -73,11 +73,15 @@ export const holdOf = (shown: Group[]): Hold =>
 
 export interface Held {
   groups: Group[];
-  /** Ids that are still shown in their place though they have left that group. */
+  /** Ids that are still shown in their place though they have left that group, and nobody here has to answer. */
   gone: Set<string>;
   /** Conversations that wait to be let in. */
   arrivals: Conversation[];
 }
+
+/** Still in its group, or come to where somebody here has to answer. */
+const asksForUs = (now: ListName | undefined, before: ListName): boolean =>
+  now === before || now === 'queue' || (now === 'mine' && before !== 'queue');
 
 /**
  * What to show while the list is held: every row where it was, with its newest content; arrivals only counted.
@@ -91,7 +95,7 @@ export function held(hold: Hold, live: Group[], known: (id: string) => Conversat
   const kept = hold.map(({ name, ids }) => ({
     name,
     rows: ids.flatMap((id) => {
-      if (place.get(id) !== name) gone.add(id);
+      if (!asksForUs(place.get(id), name)) gone.add(id);
       return rows.get(id) ?? known(id) ?? [];
     }),
   }));
