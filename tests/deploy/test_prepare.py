@@ -217,6 +217,15 @@ def test_a_sweep_that_never_succeeded_alarms_too() -> None:
     assert 'job_id="sweep"' in filters and "severity>=ERROR" in filters
 
 
+@pytest.mark.parametrize("name", ["model_down", "sweep_fails"])
+def test_an_alert_on_a_single_line_that_may_do_no_harm_says_so_and_calls_it_no_outage(name: str) -> None:
+    alert = json.loads((monitoring.SOURCE / "alerts" / f"{name}.json").read_text())
+
+    assert [list(condition) for condition in alert["conditions"]] == [["displayName", "conditionMatchedLog"]]
+    assert alert["severity"] == "WARNING"
+    assert "One line is enough for this alert" in alert["documentation"]["content"]
+
+
 def _conditions() -> Iterator[dict[str, Any]]:
     for file in (monitoring.SOURCE / "alerts").iterdir():
         (condition,) = json.loads(file.read_text())["conditions"]
