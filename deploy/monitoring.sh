@@ -1,16 +1,21 @@
 # shellcheck shell=bash
 # Sourced by deploy.sh: log-based metrics, alert policies and a dashboard of charts, from deploy/monitoring/.
-# Each carries a fingerprint of its file, and is written again only where that is another one.
+# Each carries a fingerprint of its file, and is written again only where that is another one. Policies cost: there are
+# some only where somebody gets what they tell.
 
 set_up_monitoring() {
   CHANNEL=''
-  if [ -n "$ALERT_EMAIL" ] || dry; then set_up_channel "${ALERT_EMAIL:-somebody@example.com}"; fi
+  [ -z "$ALERT_EMAIL" ] || set_up_channel "$ALERT_EMAIL"
   "$PYTHON" -m deploy.monitoring --project "$PROJECT" --region "$REGION" --env "$ENV_FILE" \
     --into "$WORK/monitoring" --channel "$CHANNEL"
   set_up_metrics
-  set_up_alerts
+  if [ -n "$ALERT_EMAIL" ]; then
+    set_up_alerts
+  else
+    remove_alerts
+    say "  No alerts: ALERT_EMAIL in $ENV_FILE names who gets them by e-mail. docs/deploy.md says what they cost."
+  fi
   set_up_charts
-  [ -n "$ALERT_EMAIL" ] || say "  Alerts show in the console only: ALERT_EMAIL in $ENV_FILE names who gets them by e-mail."
 }
 
 # The channel that sends e-mails to an address, as CHANNEL: set_up_channel ADDRESS
@@ -82,13 +87,18 @@ set_up_charts() {
   fi
 }
 
-remove_monitoring() {
+remove_alerts() {
   local names name
   names=$(look $'x\tprojects/'"$PROJECT/alertPolicies/1" gcloud alpha monitoring policies list --project="$PROJECT" \
     --format='value(userLabels.fingerprint,name)' | awk -F '\t' '$1 != "" { print $2 }')
   for name in $names; do
     run gcloud alpha monitoring policies delete "$name" --project="$PROJECT"
   done
+}
+
+remove_monitoring() {
+  local names name
+  remove_alerts
   names=$(look "projects/$PROJECT/dashboards/1" gcloud monitoring dashboards list --project="$PROJECT" \
     --filter='labels.fingerprint:*' --format='value(name)')
   for name in $names; do

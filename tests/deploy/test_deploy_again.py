@@ -5,6 +5,7 @@ Nothing here has met the real Google Cloud; test_gcloud_knows.py shows that the 
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -328,6 +329,42 @@ def test_a_new_address_for_alerts_reaches_the_alerts_and_leaves_the_charts(
 
     kinds = {" ".join(change.split()[:2]) for change in deployed.state()["changes"]}
     assert kinds == {"create channels", "update alerts"}
+
+
+def test_without_an_address_there_are_no_alerts_which_cost_and_with_one_they_are_back(
+    deployed: Checkout, senders: Senders
+) -> None:
+    wanted, settings = _kept(deployed, senders), SETTINGS | {"TWILIO_API_URL": senders.address}
+    deployed.write_settings(settings | {"ALERT_EMAIL": ""})
+
+    output = _succeeds(deployed, *DEPLOY[:-2])
+
+    left = {key.split()[0] for key in deployed.state()["things"]}
+    assert "alerts" not in left and {"metric", "charts"} <= left
+    assert "No alerts" in output
+
+    deployed.save(deployed.state() | {"changes": []})
+    _succeeds(deployed, *DEPLOY[:-2])
+    assert deployed.state()["changes"] == []
+
+    deployed.write_settings(settings)
+    _succeeds(deployed, *DEPLOY[:-2])
+    assert _titles_of_alerts(deployed.state()["things"]) == _titles_of_alerts(wanted["things"])
+
+
+def _titles_of_alerts(things: dict[str, Any]) -> list[str]:
+    return sorted(thing["displayName"] for key, thing in things.items() if key.startswith("alerts "))
+
+
+@pytest.mark.parametrize(("address", "made"), [("", False), ("ops@example.com", True)])
+def test_a_dry_run_says_whether_there_will_be_alerts(tmp_path: Path, address: str, made: bool) -> None:
+    checkout = Checkout(tmp_path, SETTINGS | {"ALERT_EMAIL": address})
+
+    output = _succeeds(checkout, *DEPLOY, "--dry-run")
+
+    assert ("monitoring policies create" in output) is made
+    assert ("monitoring channels create" in output) is made
+    assert ("No alerts" in output) is not made
 
 
 def test_charts_that_differ_are_written_over_what_is_there(deployed: Checkout, senders: Senders) -> None:
