@@ -121,6 +121,8 @@ def test_a_wrong_answer_becomes_a_case_that_the_corrected_article_passes(
     body.fill(body.input_value().replace("no dia seguinte ao do pagamento", "no dia 10"))
     saved(desk)
     expect(row(desk, "Nota fiscal")).to_contain_text("Mudou no rascunho")
+    expect(desk.get_by_role("link", name=re.compile("mudanças? a publicar"))).to_be_visible()
+    photograph(desk, "settings-article-changed")
 
     desk.goto(case)
     runs(desk)

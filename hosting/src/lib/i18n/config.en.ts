@@ -362,6 +362,7 @@ export const config: typeof pt = {
     keepGone: 'Keep the article',
     liveOnPublish: 'Customers see the change only after you publish.',
     toPublish: 'Go and publish',
+    changes: (n) => many(n, 'change to publish', 'changes to publish'),
     needsTitle: 'Give it a title to save it.',
   },
   import: {

@@ -370,6 +370,7 @@ export const config = {
     keepGone: 'Manter o artigo',
     liveOnPublish: 'Os clientes só veem a mudança depois de publicar.',
     toPublish: 'Ir para publicar',
+    changes: (n: number) => many(n, 'mudança a publicar', 'mudanças a publicar'),
     needsTitle: 'Dê um título para salvar.',
   },
   import: {
