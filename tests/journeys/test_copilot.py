@@ -11,6 +11,7 @@ import pytest
 import requests
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.journeys.at_desk import row
 from tests.journeys.conftest import photograph, serious_barriers
 from tests.local.clients import Customer
 from tests.local.stack import Stack
@@ -58,10 +59,6 @@ def opened(desk: Page, customer: Customer) -> Locator:
 
 def field(desk: Page) -> Locator:
     return desk.get_by_role("textbox", name="Responder a Lúcia")
-
-
-def row(desk: Page, customer: Customer) -> Locator:
-    return desk.locator(f'a.row[href="/c/{customer.cid}"]')
 
 
 @contextmanager

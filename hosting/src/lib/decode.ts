@@ -26,7 +26,7 @@ import {
 
 export type Raw = Record<string, unknown>;
 
-const record = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : {});
+export const record = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : {});
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown, empty = ''): string => (typeof value === 'string' ? value : empty);
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -42,7 +42,8 @@ import {
 import type { Config } from './config';
 import * as decode from './decode';
 import { PAGE, type Spec } from './queries';
-import { dayFigures, type DayFigures } from './reports/figures';
+import { dayFigures } from './reports/decode';
+import type { DayFigures } from './reports/figures';
 import * as settings from './settings/decode';
 import type { Article, Bot, Business, Case, Version } from './settings/types';
 import type { Agent, CannedReply, Conversation, DeskUser, Episode, Message, Presence, Queue, Template } from './types';

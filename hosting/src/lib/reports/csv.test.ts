@@ -3,7 +3,8 @@ import { en } from '../i18n/en';
 import { pt } from '../i18n/pt';
 import { reasonWords } from '../reasons';
 import { csv } from './csv';
-import { dayFigures, report } from './figures';
+import { dayFigures } from './decode';
+import { report } from './figures';
 
 const days = [
   dayFigures('2026-11-21', {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { endingWith } from './days';
+import { dayFigures } from './decode';
 import {
   botShare,
   byCount,
   countedUntil,
-  dayFigures,
   difference,
   firstReplies,
   growth,

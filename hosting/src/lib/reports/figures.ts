@@ -1,5 +1,4 @@
 /** The figures of a day, as the server counts them, and what follows from those of many days. */
-import { instant, type Raw } from '../decode';
 import { dayOf, endingWith, plus } from './days';
 
 /** One queue's share: the episodes that `ended` in it, and how long those waited that it was the first to answer. */
@@ -36,30 +35,7 @@ export interface Report {
   before: Figures;
 }
 
-const record = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : {});
-const count = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.floor(value) : 0);
-const counts = (value: unknown): Record<string, number> =>
-  Object.fromEntries(Object.entries(record(value)).map(([key, number]) => [key, count(number)]));
-const ascending = (numbers: number[]): number[] => numbers.toSorted((a, b) => a - b);
-
-function queueFigures(value: unknown): QueueFigures {
-  const { ended, firstReplySeconds } = record(value);
-  const seconds = Array.isArray(firstReplySeconds) ? firstReplySeconds : [];
-  return { ended: count(ended), firstReplySeconds: ascending(seconds.filter(Number.isFinite)) };
-}
-
-export function dayFigures(day: string, raw: Raw): DayFigures {
-  const queues = Object.entries(record(raw.queues)).map(([id, queue]) => [id, queueFigures(queue)] as const);
-  return {
-    day,
-    until: instant(raw.until),
-    ended: count(raw.ended),
-    byBot: count(raw.byBot),
-    withPeople: count(raw.withPeople),
-    reasons: counts(raw.reasons),
-    queues: Object.fromEntries(queues),
-  };
-}
+export const ascending = (numbers: number[]): number[] => numbers.toSorted((a, b) => a - b);
 
 /** All figures together. */
 export function sum(all: readonly Figures[]): Figures {
@@ -96,7 +72,9 @@ export const isLate = (until: Date, read: Date): boolean => read.getTime() - unt
  * day from its first one on: before that there is nothing to compare with.
  */
 export function report(known: readonly DayFigures[], today: string, period: Period, zone: string): Report {
-  const days = endingWith(today, period).map((day) => known.find((one) => one.day === day) ?? dayFigures(day, {}));
+  const days = endingWith(today, period).map(
+    (day) => known.find((one) => one.day === day) ?? { day, until: null, ...sum([]) },
+  );
   const until = countedUntil(known);
   const open = until ? dayOf(until, zone) : today;
   const over = days.filter(({ day }) => day < open);

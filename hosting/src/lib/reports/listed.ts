@@ -2,6 +2,16 @@
 import { PAGE } from '../queries';
 import type { Episode } from '../types';
 
+/** Which are asked for: those that the bot passed on for this `reason` and that ended from `from` on, before `until`. */
+export interface Asked {
+  reason: string;
+  from: Date;
+  until: Date;
+  /** Of the business, and the day that it is there. */
+  zone: string;
+  today: string;
+}
+
 export interface Listed {
   episodes: Episode[];
   /** There are more than these. */

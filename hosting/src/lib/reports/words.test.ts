@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/en';
 import { pt } from '../i18n/pt';
-import { dayFigures, sum, type Figures, type Report } from './figures';
+import { dayFigures } from './decode';
+import { sum, type Figures, type Report } from './figures';
 import { longDay, momentIn, replyChange, shareChange, shortDay, volumeChange } from './words';
 
 const ZONE = 'America/Sao_Paulo';

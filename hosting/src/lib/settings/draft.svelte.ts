@@ -6,7 +6,7 @@ import type { ApiError, ErrorCode, Result } from '../api';
 import type { Store } from '../drafts';
 import { lost } from '../state/connection.svelte';
 import { transient } from '../words';
-import { kept } from './kept.svelte';
+import { kept } from './unsaved.svelte';
 import { merge, same, taken, type Path } from './merging';
 
 /** `clash`: somebody else changed the same field; it waits for a choice. */

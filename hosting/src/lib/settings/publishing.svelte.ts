@@ -4,7 +4,7 @@ import { begun, finish } from '../state/begun.svelte';
 import { publish } from './api';
 import { stale, type Job } from './cases';
 import { saveAll } from './draft.svelte';
-import { unsavedArticles } from './kept.svelte';
+import { unsavedArticles } from './unsaved.svelte';
 import { heardBot, live } from './live.svelte';
 import { run, runs } from './runs.svelte';
 

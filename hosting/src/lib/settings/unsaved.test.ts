@@ -24,7 +24,7 @@ vi.mock('../state/connection.svelte', () => ({ lost: () => undefined }));
 import { BLANK, contentOf } from './changes';
 import { Draft } from './draft.svelte';
 import { article } from './fixtures';
-import { kept, placeOf, unsavedArticles } from './kept.svelte';
+import { kept, placeOf, unsavedArticles } from './unsaved.svelte';
 import type { Article, Content } from './types';
 
 const NEW = '01J0000000000000000000000A';
