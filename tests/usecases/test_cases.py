@@ -459,6 +459,19 @@ def test_a_picture_that_the_customer_answers_to_is_named(bench: Bench) -> None:
     assert case.says[-1].quoted == Quote(author="customer", text="[foto]")
 
 
+def test_no_place_gets_into_a_case_sent_or_answered_to(bench: Bench) -> None:
+    place = bench.world.customer_says(
+        "", Latitude="-23.55", Longitude="-46.63", Label="Casa da Marina", Address="Rua Exemplo, 10"
+    )
+    bench.world.bot_answers(place)
+    bench.world.bot_answers(bench.world.customer_says("atendem aqui?", OriginalRepliedMessageSid=place))
+
+    case = mark(bench, bench.world.said[-1].id)
+
+    assert case.says[0].text == "[localização]"
+    assert case.says[-1].quoted == Quote(author="customer", text="[localização]")
+
+
 def test_what_nobody_knows_any_more_is_no_part_of_a_case(bench: Bench) -> None:
     bench.world.bot_answers(bench.world.customer_says("e esse?", OriginalRepliedMessageSid="SMlongago"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transbordo.domain.bot.prompt import QUOTED, Quoted
 from transbordo.domain.bot.told import is_told, said_of
@@ -29,7 +29,7 @@ class Marked:
 
 def marked(before: tuple[Entry, ...], wrong: Outbound, right_answer: str, expected: Expected | None) -> Marked:
     """`before`: the timeline up to the wrong answer. `expected`: where the right answer's own facts are not it."""
-    says = tuple(_spoken(before, wrong))[-MAX_SAYS:]
+    says = tuple(_spoken(tuple(map(_without_place, before)), wrong))[-MAX_SAYS:]
     right = mask(right_answer.strip(), MASKED_IN_ANSWERS)
     wanted = expected or expected_from(right, _answered(wrong), asked=_question(says))
     return Marked(
@@ -82,10 +82,10 @@ def _spoken(before: tuple[Entry, ...], wrong: Outbound) -> Iterator[Spoken]:
 
 def _said(entry: Received | Outbound, quotable: tuple[Entry, ...]) -> Iterator[Spoken]:
     """What the bot did, and how sure it was, tells what it does next."""
-    text = _words(entry)
+    said = said_of(entry, file=None, quotable=quotable)
+    text = said.text or (stands_for(entry.type) if isinstance(entry, Received) else "")
     if not text.strip():
         return
-    said = said_of(entry, file=None, quotable=quotable)
     yield Spoken(
         author=_speaker(entry.author.kind),
         text=mask(text, MASKABLE)[:MAX_SAID],
@@ -95,12 +95,9 @@ def _said(entry: Received | Outbound, quotable: tuple[Entry, ...]) -> Iterator[S
     )
 
 
-def _words(entry: Received | Outbound) -> str:
-    """A place is not told: it is personal data, and has no form to be known by."""
-    if isinstance(entry, Outbound):
-        return entry.text
-    heard = entry.transcript.text if entry.transcript else ""
-    return "\n".join(filter(None, (entry.text, heard))) or stands_for(entry.type)
+def _without_place(entry: Entry) -> Entry:
+    """A place is personal data, and has no form to be known by."""
+    return replace(entry, location=None) if isinstance(entry, Received) else entry
 
 
 def _quote(quoted: Quoted | None) -> Quote | None:
