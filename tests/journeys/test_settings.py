@@ -556,14 +556,14 @@ def test_of_two_who_save_the_hours_at_the_same_moment_neither_is_lost(
     goes_to(diego, "mensagens")
     name = diego.get_by_label("Nome da empresa")
     save = diego.get_by_role("button", name="Salvar", exact=True)
-    before = elisa.document("settings/business") or {}
+    before = business(elisa)
 
     overtaken(diego, "business", lambda: business_is(elisa, holidays=["2027-01-01"]))
     name.fill("Fibra do Diego")
     with refused(diego, "business"):
         save.click()
     expect(diego.get_by_text("Tudo salvo")).to_be_visible()
-    both = elisa.document("settings/business") or {}
+    both = business(elisa)
     assert (both["name"], both["holidays"]) == ("Fibra do Diego", ["2027-01-01"])
 
     overtaken(diego, "business", lambda: business_is(elisa, name="Fibra da Elisa"))

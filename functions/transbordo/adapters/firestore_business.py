@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from google.cloud import firestore
 
@@ -13,7 +12,7 @@ from transbordo.adapters.firestore_calls import ATTEMPTS, data_of, get, get_all,
 from transbordo.adapters.firestore_documents import FirestoreDocuments
 from transbordo.domain.bot.prompt import Queue
 from transbordo.domain.business.bot_settings import BotSettings
-from transbordo.domain.business.opening import Business
+from transbordo.domain.business.opening import Business, day_of
 from transbordo.domain.documents import from_document
 from transbordo.domain.knowledge.articles import MAX_ARTICLES, Article, Stage, article_of
 from transbordo.domain.ports import Knowledge, StoreUnavailable
@@ -52,7 +51,7 @@ class FirestoreBusiness(FirestoreDocuments):
     def _read_knowledge(self, stage: Stage) -> Knowledge:
         settings, articles = self._settings_and_articles(stage)
         business, bot = business_of(settings["business"]), settings["bot"]
-        usage = self._by_id(self._usage(self._clock().astimezone(ZoneInfo(business.timezone)).date().isoformat()))
+        usage = self._by_id(self._usage(day_of(business, self._clock()).isoformat()))
         return Knowledge(
             business=business,
             bot=from_document(BotSettings, bot.get("published" if stage == "live" else "draft") or {}),

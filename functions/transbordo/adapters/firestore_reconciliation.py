@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from google.cloud import firestore
@@ -23,7 +23,7 @@ from transbordo.adapters.firestore_calls import (
     where,
 )
 from transbordo.adapters.firestore_documents import FirestoreDocuments, cid_of
-from transbordo.domain.documents import entry_from_document, to_document
+from transbordo.domain.documents import entry_from_document, plain_moment, to_document
 from transbordo.domain.messages import Outbound
 from transbordo.domain.ports import Conflict, SeenOutbound
 from transbordo.domain.whatsapp.reconciling import Checked, Counts
@@ -58,8 +58,13 @@ class FirestoreReconciliation(FirestoreDocuments):
         newest = self._client.collection("ledger").order_by("checkedUntil", direction=firestore.Query.DESCENDING)
         for day in run(newest.limit(1)):
             found = data_of(day)
-            until = datetime.fromtimestamp(found["checkedUntil"].timestamp(), UTC)
-            return Checked(until=until, held_since=found.get("heldSince"), day=day.id, version=day.update_time)
+            held = found.get("heldSince")
+            return Checked(
+                until=plain_moment(found["checkedUntil"]),
+                held_since=plain_moment(held) if held else None,
+                day=day.id,
+                version=day.update_time,
+            )
         return Checked(until=None)
 
     def note_check(self, checked: Checked, day: str, until: datetime, counts: Counts, now: datetime) -> None:

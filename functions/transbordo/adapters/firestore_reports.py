@@ -12,7 +12,7 @@ from transbordo.adapters.firestore_business import business_of
 from transbordo.adapters.firestore_calls import commit, data_of, get, run, unchanged, where
 from transbordo.adapters.firestore_documents import FirestoreDocuments
 from transbordo.domain.business.opening import Business
-from transbordo.domain.documents import from_document, to_document
+from transbordo.domain.documents import from_document, plain_moment, to_document
 from transbordo.domain.ports import Conflict, SeenDay
 from transbordo.domain.reports.days import Day
 from transbordo.domain.reports.figures import Ended
@@ -53,7 +53,7 @@ class FirestoreReports(FirestoreDocuments):
         if now < self._nothing_until:
             return None
         ended = where(self._episodes(), ("resolvedAt", ">", _LONG_AGO)).order_by("resolvedAt")
-        first = next((_moment(data_of(found)["resolvedAt"]) for found in run(ended.limit(1))), None)
+        first = next((plain_moment(data_of(found)["resolvedAt"]) for found in run(ended.limit(1))), None)
         if first is None:
             self._nothing_until = now + _NOTHING_FOR
         return first
@@ -63,7 +63,7 @@ class FirestoreReports(FirestoreDocuments):
 
     def taken_back_between(self, since: datetime, before: datetime) -> tuple[datetime, ...]:
         reopened = self._between("reopenedAt", since, before)
-        return tuple(_moment(end) for one in reopened for end in one.get("takenBack", ()))
+        return tuple(plain_moment(end) for one in reopened for end in one.get("takenBack", ()))
 
     def put_day(self, seen: SeenDay, day: Day) -> None:
         batch, page = self._client.batch(), self._stats().document(day.day)
@@ -96,7 +96,3 @@ class FirestoreReports(FirestoreDocuments):
 
 def _seen(snapshot: Any) -> SeenDay:
     return SeenDay(day=from_document(Day, data_of(snapshot)), version=snapshot.update_time)
-
-
-def _moment(timestamp: datetime) -> datetime:
-    return datetime.fromtimestamp(timestamp.timestamp(), UTC)

@@ -95,14 +95,14 @@ def _decode(hint: Any, value: Any) -> Any:
         if issubclass(hint, StrEnum):
             return hint(value)
         if issubclass(hint, datetime):
-            return _aware(value)
+            return plain_moment(value)
         if hint is float:
             return float(value)
     return value
 
 
-def _aware(moment: datetime) -> datetime:
-    # Firestore hands out its own subclass of datetime, with nanoseconds; the domain knows only the plain one
+def plain_moment(moment: datetime) -> datetime:
+    """Firestore hands out its own subclass of datetime, with nanoseconds; the domain knows only the plain one."""
     return datetime.fromtimestamp(moment.timestamp(), UTC)
 
 

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice
-from zoneinfo import ZoneInfo
 
 from transbordo.domain.bot.giving_way import Reason, Spending
 from transbordo.domain.bot.heard import Heard
@@ -15,7 +14,7 @@ from transbordo.domain.bot.listening import transcript
 from transbordo.domain.bot.prompt import File, FileState, can_read, is_sound
 from transbordo.domain.bot.proposal import Proposal
 from transbordo.domain.bot.told import is_told, said_of
-from transbordo.domain.business.opening import Business, served_from
+from transbordo.domain.business.opening import day_of, served_from
 from transbordo.domain.conversation import turn as turns
 from transbordo.domain.conversation.card import Card, plain_card
 from transbordo.domain.conversation.change import Change, Usage
@@ -99,7 +98,7 @@ def decide(
     thoughts on the same turn that were not spoken.
     """
     knowledge = outbox.store.knowledge()
-    day = _day(knowledge.business, outbox.clock())
+    day = day_of(knowledge.business, outbox.clock()).isoformat()
     spent = _spent(conversation, day)
     spending = Spending(turns=spent.turns, tokens=spent.tokens + paid, tokens_of_all=knowledge.tokens_today + paid)
     until = _until(said, outbox.clock())
@@ -149,7 +148,8 @@ def give_way(
     card = plain_card(episode, reason=reason, now=now, language=knowledge.bot.language)
     because = Because(rule=reason, action="handoff")
     decision = _handoff(outbox.store, knowledge, conversation, said, card, because, now)
-    return replace(decision, usage=Usage(day=_day(knowledge.business, now), tokens=paid) if paid else None)
+    day = day_of(knowledge.business, now).isoformat()
+    return replace(decision, usage=Usage(day=day, tokens=paid) if paid else None)
 
 
 def written(decision: Decision, conversation: Conversation, *, new_id: NewId, now: datetime) -> Change:
@@ -338,10 +338,6 @@ def _with_transcripts(episode: tuple[Entry, ...], transcripts: Mapping[str, Tran
         else entry
         for entry in episode
     )
-
-
-def _day(business: Business, now: datetime) -> str:
-    return now.astimezone(ZoneInfo(business.timezone)).date().isoformat()
 
 
 def _spent(conversation: Conversation, day: str) -> Spent:

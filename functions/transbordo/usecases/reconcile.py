@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from transbordo.domain.business.opening import day_of
 from transbordo.domain.conversation.outbox import advanced
 from transbordo.domain.ports import Conflict, ListUnavailable, SeenOutbound, Store
 from transbordo.domain.whatsapp.reconciling import Checked, Counts, Listed, as_received, fate
@@ -137,7 +137,7 @@ def _advance(
 
 def _note(store: Store, checked: Checked, until: datetime | None, counts: Counts, now: datetime) -> None:
     """Into the ledger. Where something failed, or another process was faster, only what was repaired is added."""
-    day = (until or now).astimezone(ZoneInfo(store.business().timezone)).date().isoformat()
+    day = day_of(store.business(), until or now).isoformat()
     if until:
         try:
             store.note_check(checked, day, until, counts, now)

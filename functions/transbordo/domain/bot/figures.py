@@ -142,10 +142,14 @@ def _digits_of(rest: str) -> Iterator[Stated]:
         yield Stated(Fact("digits", _plain(match[0])), *match.span())
 
 
+_TAKEN = ADDRESS
+"""What was read already: as over an address, no pattern reads on over it."""
+
+
 def _without(text: str, taken: list[tuple[int, int]]) -> str:
     pieces, at = [], 0
     for start, end in taken:
-        pieces += [text[at:start], ADDRESS * (end - start)]
+        pieces += [text[at:start], _TAKEN * (end - start)]
         at = end
     return "".join((*pieces, text[at:]))
 

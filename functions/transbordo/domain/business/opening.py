@@ -32,8 +32,13 @@ class Business:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
+def day_of(business: Business, moment: datetime) -> date:
+    """The day that it is then where the business is."""
+    return moment.astimezone(ZoneInfo(business.timezone)).date()
+
+
 def is_open(business: Business, now: datetime) -> bool:
-    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    today = day_of(business, now)
     # yesterday's late hours may reach into today
     return any(
         start <= now < end for day in (today - timedelta(days=1), today) for start, end in _periods(business, day)
@@ -47,14 +52,13 @@ def next_opening(business: Business, now: datetime) -> datetime | None:
 
 def closes_at(business: Business, now: datetime) -> datetime | None:
     """When the hours end that it is open in now; None where it is closed, or does not close for long."""
-    last = now.astimezone(ZoneInfo(business.timezone)).date() + timedelta(days=_LOOK_AHEAD)
+    last = day_of(business, now) + timedelta(days=_LOOK_AHEAD)
     return next((end for start, end in _ahead(business, now) if start <= now < end and end.date() <= last), None)
 
 
 def open_within(business: Business, since: datetime, until: datetime) -> timedelta:
     """For how much of the time between two moments it was open."""
-    zone = ZoneInfo(business.timezone)
-    first, last = since.astimezone(zone).date() - timedelta(days=1), until.astimezone(zone).date()
+    first, last = day_of(business, since) - timedelta(days=1), day_of(business, until)
     days = (first + timedelta(days=days) for days in range((last - first).days + 1))
     # in UTC: two times of one zone are subtracted by the clock on the wall, which is wrong on the day it is set
     parts = (
@@ -72,7 +76,7 @@ def served_from(business: Business, now: datetime) -> datetime:
 
 def in_words(business: Business, now: datetime) -> str:
     """When people answer, for a model to tell: the week, the holidays of the coming days, and whether it is now."""
-    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    today = day_of(business, now)
     near = [day for day in business.holidays if today <= date.fromisoformat(day) <= today + timedelta(days=_LOOK_AHEAD)]
     if not business.hours and not near:
         return "at any time"
@@ -91,7 +95,7 @@ def _week(business: Business) -> str:
 
 def _ahead(business: Business, now: datetime) -> list[tuple[datetime, datetime]]:
     """The hours of the coming days; such as follow one another without a pause are one."""
-    today = now.astimezone(ZoneInfo(business.timezone)).date()
+    today = day_of(business, now)
     joined: list[tuple[datetime, datetime]] = []
     for days in range(-1, _LOOK_AHEAD + 1):
         for start, end in _periods(business, today + timedelta(days=days)):

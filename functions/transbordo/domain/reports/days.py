@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from transbordo.domain.business.opening import Business
+from transbordo.domain.business.opening import Business, day_of
 from transbordo.domain.reports.figures import Ended, Figures, figures_of, total
 
 
@@ -22,7 +22,7 @@ class Day(Figures):
 
 def first_day(moment: datetime, business: Business) -> Day:
     """The day in which `moment` lies, with nothing counted yet."""
-    day = moment.astimezone(ZoneInfo(business.timezone)).date()
+    day = day_of(business, moment)
     return _begun(day, _begins(day, business))
 
 
